@@ -103,14 +103,14 @@ def check_object(node: Mapping[Any, Any], kind: str, pointer: str) -> None:
         key = min(map(str, unknown))
         raise ContractError(
             f"{pointer}/{escape(key)}",
-            f"the reader does not understand {key!r} in a {kind}; it knows {', '.join(sorted(known))}. "
+            f"the reader does not understand {key!r} in {article(kind)} {kind}; it knows {', '.join(sorted(known))}. "
             "Teach it in openapi/grammar.py and openapi/document.py, or take the key out.",
         )
     if "$ref" in node:
         return
     for key in GRAMMAR[kind]:
         if key.endswith("!") and key[:-1] not in node:
-            raise ContractError(pointer, f"a {kind} needs {key[:-1]!r}")
+            raise ContractError(pointer, f"{article(kind)} {kind} needs {key[:-1]!r}")
     for key, value in node.items():
         check(value, grammar[key], f"{pointer}/{escape(key)}")
     if kind == "parameter" and node["in"] not in LOCATIONS:
@@ -127,3 +127,8 @@ def mapping(node: Any, pointer: str) -> Mapping[Any, Any]:
 def shown(value: Any) -> str:
     """``value`` as an error message shows it: its kind, and its text cut short."""
     return f"{type(value).__name__} {str(value)[:60]!r}"
+
+
+def article(noun: str) -> str:
+    """``a`` or ``an``, as ``noun`` wants it."""
+    return "an" if noun[0] in "aeiou" else "a"

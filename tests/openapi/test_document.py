@@ -1,0 +1,100 @@
+"""The reader: what it makes of the contract, and what it refuses."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
+
+from openapi.document import CONTRACT, ContractError, load, parse
+
+HERE = Path(__file__).parent
+REFUSED = yaml.safe_load((HERE / "refused.yaml").read_text("utf-8"))
+
+
+def changed(pointer: str, value: Any) -> dict[str, Any]:
+    """The contract with the node at ``pointer`` set to ``value``."""
+    data = copy.deepcopy(dict(load().raw))
+    node: Any = data
+    *way, last = [step.replace("~1", "/").replace("~0", "~") for step in pointer[1:].split("/")]
+    for step in way:
+        node = node[step]
+    node[last] = value
+    return data
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=lambda case: case["at"])
+def test_a_document_that_is_not_understood_is_refused_with_its_pointer(case: dict[str, Any]) -> None:
+    with pytest.raises(ContractError) as refusal:
+        parse(changed(case["at"], case["set"]))
+    assert str(refusal.value) == case["error"]
+
+
+def test_a_key_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "openapi.yaml"
+    path.write_text(CONTRACT.read_text("utf-8") + "\ntags: []\n", "utf-8")
+    with pytest.raises(ContractError, match="line 1[0-9]: the key 'tags' stands twice"):
+        load(path)
+
+
+def test_names_of_an_operation() -> None:
+    operation = load().operation("createSession")
+    assert (operation.stem, operation.anchor, operation.method) == ("create_session", "create-a-session", "POST")
+    assert operation.success.status == 200
+    assert operation.response(401).name == "Unauthorized"
+
+
+def test_asking_for_what_is_not_there_lists_what_is() -> None:
+    with pytest.raises(KeyError, match="no operation of the contract is called 'createSesion'; there are: getStatus, "):
+        load().operation("createSesion")
+
+
+def test_a_description_beside_a_reference_wins() -> None:
+    session = load().schema("Session")
+    assert session.property("created_at").description == "When the Session was created."
+    assert session.property("created_at").schema.name == "Timestamp"
+
+
+def test_raw_schemas_are_plain_json_schema() -> None:
+    for schema in load().schemas.values():
+        assert "$ref" not in str(schema.raw)
+        assert "x-assumption" not in str(schema.raw)
+
+
+def test_every_assumption_written_in_the_file_is_read() -> None:
+    text = CONTRACT.read_text("utf-8")
+    written = len(re.findall(r"^ +x-assumption:", text, re.M))
+    listed = len(yaml.safe_load(text)["x-assumptions"])
+    assert len(load().assumptions) == written + listed > 15
+
+
+def test_every_response_of_an_operation_says_what_to_do_about_an_error() -> None:
+    for response in load().responses.values():
+        assert response.is_error and response.remedy, response.pointer
+
+
+def test_the_contract_is_valid_openapi() -> None:
+    validate(dict(load().raw))
+
+
+def test_an_example_keeps_its_schema() -> None:
+    """Every example the contract gives is valid under the schema it stands in."""
+
+    def schemas(node: Any) -> Iterator[dict[str, Any]]:
+        for value in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+            yield from schemas(value)
+        if isinstance(node, dict) and "examples" in node:
+            yield node
+
+    found = list(schemas(load().raw))
+    assert len(found) > 5
+    for schema in found:
+        for example in schema["examples"]:
+            Draft202012Validator(schema).validate(example)
