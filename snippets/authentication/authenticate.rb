@@ -1,0 +1,14 @@
+require "net/http"
+
+credentials = "#{ENV.fetch("PAKET_API_USERNAME")}:#{ENV.fetch("PAKET_API_SECRET_KEY")}"
+encoded = [credentials].pack("m0")
+
+uri = URI("https://api.paket.tv/v1")
+headers = { "Accept" => "application/json", "Authorization" => "Basic #{encoded}" }
+request = Net::HTTP::Get.new(uri, headers)
+
+options = { use_ssl: uri.scheme == "https", open_timeout: 10, read_timeout: 10 }
+response = Net::HTTP.start(uri.host, uri.port, options) { |http| http.request(request) }
+
+abort "Paket answered #{response.code}: #{response.body}" unless response.is_a?(Net::HTTPSuccess)
+puts response.body

@@ -1,0 +1,179 @@
+"""The catalogue of snippets: every program on the site, found in the folders beside this file.
+
+A snippet is one whole program, ``<folder>/<stem><suffix>``: ``sessions/create_session.py`` is the Python program of
+the operation ``createSession``, whose tag is ``Sessions``; ``errors/handle_errors.rb`` belongs to the Errors guide.
+The same catalogue feeds the pages and the tests. It reads files and imports nothing else of the project.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+"""Where the snippets are."""
+
+PAKET = "https://api.paket.tv/v1"
+"""The address that every program calls, exactly once in its text."""
+
+SANDBOX = "http://127.0.0.1:8480/v1"
+"""Where a sandbox on the reader's machine answers; see :meth:`Snippet.text_for`."""
+
+NO_PROGRAMS = frozenset({"recipes", "__pycache__"})
+"""Folders that hold no programs. Recipes are functions to import: they have pages and tests of their own."""
+
+DATA = frozenset({".json", ".yaml"})
+"""Suffixes of what may lie beside the programs: recordings, and the scenarios of the errors."""
+
+
+class CatalogueError(Exception):
+    """The folders don't hold what they should. The message has one line per file."""
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language the programs are written in. A new one is a row in :data:`LANGUAGES`, and its files."""
+
+    id: str
+    """In addresses and attributes: ``?lang=python``."""
+    label: str
+    """On the tab."""
+    suffix: str
+    """Of its files."""
+    lexer: str
+    """Pygments' name for it."""
+    command: tuple[str, ...]
+    """What runs a file; the file's path is added at the end."""
+
+    def __str__(self) -> str:
+        return self.id
+
+
+LANGUAGES = (
+    Language("shell", "Shell", ".sh", "bash", ("bash",)),
+    Language("python", "Python", ".py", "python", ("python",)),
+    Language("javascript", "JavaScript", ".mjs", "javascript", ("node",)),
+    Language("ruby", "Ruby", ".rb", "ruby", ("ruby",)),
+)
+"""In the order of the tabs."""
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """One program in one language."""
+
+    path: Path
+    language: Language
+
+    @property
+    def tag(self) -> str:
+        """The folder: the slug of the operation's tag, or of the guide (``api-status``, ``idempotency``)."""
+        return self.path.parent.name
+
+    @property
+    def stem(self) -> str:
+        """What all languages share: the operation's id in snake case (``create_session``), or the guide's own word."""
+        return self.path.stem
+
+    @property
+    def program(self) -> str:
+        """The program in any language, as a ``/// program`` block names it: ``sessions/create_session``."""
+        return f"{self.tag}/{self.stem}"
+
+    @property
+    def id(self) -> str:
+        """The file's place in the catalogue: ``sessions/create_session.py``."""
+        return f"{self.tag}/{self.path.name}"
+
+    @property
+    def text(self) -> str:
+        """The program, with the real address."""
+        return self.path.read_text(encoding="utf-8")
+
+    def text_for(self, server: str) -> str:
+        """The program with another base URL, :data:`SANDBOX` for one, and not a byte changed beside it."""
+        return self.text.replace(PAKET, server)
+
+    def __str__(self) -> str:
+        return self.id
+
+
+def find_snippets(root: Path = ROOT) -> tuple[Snippet, ...]:
+    """Every program under ``root``, sorted by program, then in the order of :data:`LANGUAGES`.
+
+    Raises:
+        CatalogueError: A file is out of place; all such files are named. See :func:`find_problems`.
+    """
+    problems = find_problems(root)
+    if problems:
+        raise CatalogueError("\n".join(problems))
+    return tuple(_programs(root))
+
+
+def find_program(program: str, root: Path = ROOT) -> tuple[Snippet, ...]:
+    """One program in all languages, in the order of :data:`LANGUAGES`.
+
+    Args:
+        program: Folder and stem, ``sessions/create_session``.
+
+    Raises:
+        KeyError: There is no such program; the error lists those there are.
+    """
+    snippets = find_snippets(root)
+    found = tuple(snippet for snippet in snippets if snippet.program == program)
+    if not found:
+        known = ", ".join(sorted({snippet.program for snippet in snippets}))
+        raise KeyError(f"no program {program!r} in {root.name}/; there are {known}")
+    return found
+
+
+def find_problems(root: Path = ROOT) -> list[str]:
+    """What is wrong with the files under ``root``, one line for each, beginning with the file's path.
+
+    A wrong suffix, a program that lacks a language, a base URL that is not there exactly once, a recording without
+    its program. No problems: an empty list.
+    """
+    suffixes = {language.suffix for language in LANGUAGES}
+    problems = []
+    for path in _files(root):
+        if path.suffix not in suffixes | DATA:
+            expected = ", ".join(sorted(suffixes))
+            problems.append(
+                f"{_name(path, root)}: its suffix is that of no language; expected one of {expected}"
+            )
+
+    written: dict[Path, set[str]] = {}
+    for snippet in _programs(root):
+        written.setdefault(snippet.path.with_suffix(""), set()).add(snippet.language.suffix)
+        count = snippet.text.count(PAKET)
+        if count != 1:
+            problems.append(
+                f"{_name(snippet.path, root)}: holds {PAKET} {count} times; expected it exactly once"
+            )
+    for stem, present in written.items():
+        for language in LANGUAGES:
+            if language.suffix not in present:
+                missing = _name(stem.with_suffix(language.suffix), root)
+                problems.append(
+                    f"{missing}: missing; the program is there in other languages, so write it in {language.label}"
+                )
+
+    for path in _files(root):
+        # A recording of an error is named after the contract's response (Unauthorized.json), not after a program.
+        if path.suffix == ".json" and path.parent.name != "errors" and path.with_suffix("") not in written:
+            problems.append(f"{_name(path, root)}: a recording of a program that is not there")
+    return problems
+
+
+def _files(root: Path) -> list[Path]:
+    return sorted(path for path in root.glob("*/*") if path.is_file() and path.parent.name not in NO_PROGRAMS)
+
+
+def _programs(root: Path) -> list[Snippet]:
+    order = {language.suffix: (place, language) for place, language in enumerate(LANGUAGES)}
+    snippets = [Snippet(path, order[path.suffix][1]) for path in _files(root) if path.suffix in order]
+    return sorted(snippets, key=lambda snippet: (snippet.program, order[snippet.path.suffix][0]))
+
+
+def _name(path: Path, root: Path) -> str:
+    return f"{root.name}/{path.relative_to(root).as_posix()}"

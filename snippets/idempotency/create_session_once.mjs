@@ -1,0 +1,19 @@
+const { PAKET_API_USERNAME: username, PAKET_API_SECRET_KEY: secretKey } = process.env;
+if (!username || !secretKey) throw new Error("Set PAKET_API_USERNAME and PAKET_API_SECRET_KEY.");
+
+const idempotencyKey = crypto.randomUUID();
+
+for (let attempt = 1; attempt <= 2; attempt += 1) {
+  const response = await fetch("https://api.paket.tv/v1/sessions", {
+    method: "POST",
+    headers: {
+      Accept: "application/json",
+      Authorization: `Basic ${Buffer.from(`${username}:${secretKey}`).toString("base64")}`,
+      "Idempotency-Key": idempotencyKey,
+    },
+    signal: AbortSignal.timeout(10_000),
+  });
+  const body = await response.text();
+  if (!response.ok) throw new Error(`Paket answered ${response.status}: ${body}`);
+  console.log(body);
+}

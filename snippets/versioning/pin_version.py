@@ -1,0 +1,14 @@
+import os
+import sys
+
+import httpx
+
+response = httpx.get(
+    "https://api.paket.tv/v1",
+    auth=(os.environ["PAKET_API_USERNAME"], os.environ["PAKET_API_SECRET_KEY"]),
+    headers={"Accept": "application/json", "Paket-Version": "2023-12-01"},
+    timeout=10,
+)
+if not response.is_success:
+    sys.exit(f"Paket answered {response.status_code}: {response.text}")
+print(response.text)
