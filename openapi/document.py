@@ -388,9 +388,12 @@ class Reader:
             name=name,
             type=node.get("type"),
             description=description or node.get("description", ""),
-            properties=tuple(
-                self.property(key, value, key in required, f"{pointer}/properties/{escape(key)}")
-                for key, value in properties.items()
+            properties=(
+                *self.inherited(node, pointer),
+                *(
+                    self.property(key, value, key in required, f"{pointer}/properties/{escape(key)}")
+                    for key, value in properties.items()
+                ),
             ),
             enum=tuple(node.get("enum", ())),
             const=node.get("const"),
@@ -406,6 +409,12 @@ class Reader:
             raw=self.plain(node, pointer),
             pointer=pointer,
         )
+
+    def inherited(self, node: Mapping[str, Any], pointer: str) -> Iterator[Property]:
+        """The attributes that an object schema takes over from others, by ``allOf`` and a reference."""
+        for index, part in enumerate(node.get("allOf", ())):
+            if "$ref" in part:
+                yield from self.schema(part, f"{pointer}/allOf/{index}").properties
 
     def property(self, name: str, node: Mapping[str, Any], required: bool, pointer: str) -> Property:
         """One attribute of an object schema; every attribute needs a description, since readers see it."""

@@ -98,3 +98,15 @@ def test_an_example_keeps_its_schema() -> None:
     for schema in found:
         for example in schema["examples"]:
             Draft202012Validator(schema).validate(example)
+
+
+def test_attributes_are_taken_over_by_all_of() -> None:
+    extended = {
+        "type": "object",
+        "description": "A Session with a name.",
+        "allOf": [{"$ref": "#/components/schemas/Session"}],
+        "properties": {"name": {"type": "string", "description": "Its name."}},
+    }
+    schema = parse(changed("/components/schemas/NamedSession", extended)).schema("NamedSession")
+    assert [p.name for p in schema.properties] == ["session_id", "client_type", "client_id", "created_at", "name"]
+    assert schema.property("session_id").required
