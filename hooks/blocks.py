@@ -1,0 +1,236 @@
+"""The Markdown blocks that make a page out of contract and programs.
+
+===================================== ================================================================
+``/// operation | createSession``     the section of an operation: prose, and a column of code
+``/// schema | Session``              the attributes of an object, and a recorded one
+``/// errors``                        the catalogue of errors
+``/// assumptions``                   what the sandbox assumes
+``/// parameters | PaketVersion``     one of the contract's shared parameters
+``/// program | sessions/create_session``    a program in all its languages
+``/// recording | sessions/create_session``  a recorded answer
+``/// file | snippets/testing/test_checkout.py``  a file of the repository
+``/// credentials``                   the sandbox's ready-made keys, and a form to put in one's own
+===================================== ================================================================
+
+Each ends with ``///`` on a line of its own, and holds nothing. Whatever is wrong with one stops the build: a plain
+pymdownx block with a wrong option would be printed as text, and nobody would see it.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.postprocessors import Postprocessor
+from pygments.lexers import get_lexer_for_filename
+from pymdownx.blocks import BlocksExtension, BlocksProcessor
+from pymdownx.blocks.block import Block
+
+from hooks.credentials import credentials_html
+from hooks.fields import add_parameters
+from hooks.programs import figure_html
+from hooks.reference import Writer
+from hooks.sources import ROOT, BlockError, Sources, load_clients, load_sources
+from hooks.tree import add, add_html
+from openapi.document import pick
+
+UNREAD = re.compile(r"<p>(///+[^<\n]*)")
+
+
+class PageBlock(Block):
+    """What the blocks share: errors that stop the build, and no content of their own."""
+
+    def __init__(self, length: int, tracker: Any, block_mgr: BlocksProcessor, config: Any) -> None:
+        super().__init__(length, tracker, block_mgr, config)
+        self.sources: Sources = load_sources(Path(config["root"]))
+
+    @property
+    def written(self) -> str:
+        """The block's first line."""
+        return f"/// {self.NAME} | {self.argument}" if self.argument else f"/// {self.NAME}"
+
+    def fail(self, reason: object) -> BlockError:
+        """An error that says where the block stands and what is wrong with it."""
+        places = ", ".join(f"docs/{p}" for p in self.sources.find(self.NAME, self.argument or ""))
+        return BlockError(f"{places or 'a page'}: {self.written}: {reason}")
+
+    def _validate(self, parent: Element, arg: Any, **options: Any) -> bool:
+        self.argument = arg
+        if not super()._validate(parent, arg, **options):
+            takes = "one argument" if self.ARGUMENT else "no argument"
+            raise self.fail(f"expected {takes} and no options, got {options or 'no options'}")
+        return True
+
+    def on_create(self, parent: Element) -> Element:
+        """The element of the block, finished."""
+        element = add(parent, "div", class_=f"block {self.NAME}-block")
+        try:
+            self.write(element, Writer(self.md, self.sources, self.page()))
+        except KeyError as error:
+            raise self.fail(error.args[0]) from error
+        self.content = add(element, "pre")
+        return element
+
+    def page(self) -> str:
+        """The page the block stands on. Only blocks that link elsewhere need to know."""
+        return ""
+
+    def write(self, element: Element, writer: Writer) -> None:
+        """Put the block's content into ``element``; KeyError when it asks for what is not there."""
+        raise NotImplementedError
+
+    def on_add(self, block: Element) -> Element:
+        """Where content goes: aside, to be looked at in the end."""
+        return self.content
+
+    def on_end(self, block: Element) -> None:
+        """Refuse content: it is a forgotten ``///``, or a misspelt option."""
+        block.remove(self.content)
+        if content := "".join(self.content.itertext()).strip():
+            raise self.fail(f"expected `///` on the next line, got {content.splitlines()[0]!r}")
+
+
+class LinkingBlock(PageBlock):
+    """A block that stands in one place only, since others link to it and it links to others."""
+
+    def page(self) -> str:
+        """Its page."""
+        return self.sources.page_of(self.NAME, self.argument or "")
+
+
+class OperationBlock(LinkingBlock):
+    """``/// operation | createSession``"""
+
+    NAME = "operation"
+    ARGUMENT = True
+
+    def write(self, element: Element, writer: Writer) -> None:
+        writer.operation(element, self.sources.document.operation(self.argument))
+
+
+class SchemaBlock(LinkingBlock):
+    """``/// schema | Session``"""
+
+    NAME = "schema"
+    ARGUMENT = True
+
+    def write(self, element: Element, writer: Writer) -> None:
+        writer.schema(element, self.sources.document.schema(self.argument))
+
+
+class ErrorsBlock(LinkingBlock):
+    """``/// errors``"""
+
+    NAME = "errors"
+
+    def write(self, element: Element, writer: Writer) -> None:
+        writer.errors(element)
+
+
+class AssumptionsBlock(PageBlock):
+    """``/// assumptions``"""
+
+    NAME = "assumptions"
+
+    def write(self, element: Element, writer: Writer) -> None:
+        writer.assumptions(element)
+
+
+class ParametersBlock(PageBlock):
+    """``/// parameters | PaketSandboxFault``"""
+
+    NAME = "parameters"
+    ARGUMENT = True
+
+    def write(self, element: Element, writer: Writer) -> None:
+        parameter = pick(self.argument, self.sources.document.parameters, "parameter of the contract")
+        add_parameters(element, [parameter], "parameter")
+
+
+class ProgramBlock(PageBlock):
+    """``/// program | sessions/create_session``"""
+
+    NAME = "program"
+    ARGUMENT = True
+
+    def write(self, element: Element, writer: Writer) -> None:
+        writer.program(element, self.argument)
+
+
+class RecordingBlock(PageBlock):
+    """``/// recording | sessions/create_session``"""
+
+    NAME = "recording"
+    ARGUMENT = True
+
+    def write(self, element: Element, writer: Writer) -> None:
+        writer.recording(element, self.argument)
+
+
+class FileBlock(PageBlock):
+    """``/// file | snippets/testing/test_checkout.py``"""
+
+    NAME = "file"
+    ARGUMENT = True
+
+    def write(self, element: Element, writer: Writer) -> None:
+        path = self.sources.root / self.argument
+        if not path.is_file():
+            raise KeyError("there is no such file in the repository")
+        lexer = get_lexer_for_filename(path.name).aliases[0]
+        add_html(self.md, element, figure_html(path.name, path.read_text("utf-8"), lexer, self.argument))
+
+
+class CredentialsBlock(PageBlock):
+    """``/// credentials``"""
+
+    NAME = "credentials"
+
+    def write(self, element: Element, writer: Writer) -> None:
+        add_html(self.md, element, credentials_html(load_clients(self.sources.root)))
+
+
+BLOCKS: tuple[type[PageBlock], ...] = (
+    OperationBlock, SchemaBlock, ErrorsBlock, AssumptionsBlock, ParametersBlock,
+    ProgramBlock, RecordingBlock, FileBlock, CredentialsBlock,
+)  # fmt: skip
+
+
+class UnreadBlocks(Postprocessor):
+    """Stops the build when a block was printed as text: its name is wrong, or its end is missing."""
+
+    def __init__(self, md: Markdown, root: Path) -> None:
+        super().__init__(md)
+        self.root = root
+
+    def run(self, text: str) -> str:
+        if match := UNREAD.search(text):
+            line = match[1].strip()
+            name, _, argument = line.lstrip("/ ").partition("|")
+            places = load_sources(self.root).find(name.strip(), argument.strip())
+            where = ", ".join(f"docs/{p}" for p in places) or "a page"
+            known = ", ".join(b.NAME for b in BLOCKS)
+            raise BlockError(f"{where}: {line}: no such block; there are: {known}")
+        return text
+
+
+class PageBlocksExtension(BlocksExtension):
+    """The blocks as an extension of Python-Markdown."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.config = {"root": [str(ROOT), "The folder that holds openapi/, snippets/, sandbox/ and docs/"]}
+        super().__init__(*args, **kwargs)
+
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:  # noqa: N802
+        """Register every block."""
+        for block in BLOCKS:
+            block_mgr.register(block, self.getConfigs())
+        md.postprocessors.register(UnreadBlocks(md, Path(self.getConfig("root"))), "unread-blocks", 1)
+
+
+def makeExtension(**kwargs: Any) -> PageBlocksExtension:  # noqa: N802
+    """What Python-Markdown calls."""
+    return PageBlocksExtension(**kwargs)

@@ -1,0 +1,107 @@
+"""Attributes and parameters as definition lists, each with an anchor of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from hooks.tree import add, add_paragraphs, add_plain
+from openapi.document import Header, Parameter, Property, Schema
+
+
+def add_properties(parent: Element, schema: Schema, key: str) -> None:
+    """The attributes of an object; ``key`` begins their anchors."""
+    fields = add(parent, "dl", class_="fields")
+    for prop in schema.properties:
+        marks = ["required" if prop.required else "optional"]
+        add_field(fields, prop, f"{key}-{prop.name}", marks, data_field=f"{schema.name}.{prop.name}")
+
+
+def add_parameters(parent: Element, parameters: Iterable[Parameter], key: str) -> None:
+    """What a request may carry."""
+    fields = add(parent, "dl", class_="fields")
+    for parameter in parameters:
+        marks = ["required" if parameter.required else "optional"]
+        if parameter.sandbox_only:
+            marks.append("sandbox only")
+        add_field(fields, parameter, f"{key}-{parameter.name.lower()}", marks, data_parameter=parameter.name)
+
+
+def add_headers(parent: Element, headers: Iterable[Header], key: str) -> None:
+    """The headers of an answer."""
+    fields = add(parent, "dl", class_="fields")
+    for header in headers:
+        marks = ["always" if header.required else "sometimes"]
+        add_field(fields, header, f"{key}-{header.name.lower()}", marks, data_header=header.name)
+
+
+def add_field(
+    fields: Element, field: Property | Parameter | Header, anchor: str, marks: list[str], **attributes: str
+) -> None:
+    """One entry: name, type and marks, then its description and what its value must be."""
+    entry = add(fields, "div", id=anchor, **attributes)
+    term = add(entry, "dt")
+    link = add(term, "a", href=f"#{anchor}", class_="self")
+    add_plain(link, "code", field.name)
+    add_plain(term, "span", kind(field.schema), class_="type")
+    for mark in marks:
+        add_plain(term, "span", mark, class_=f"mark {mark.replace(' ', '-')}")
+    for part in term:
+        part.tail = " "
+    details = add(entry, "dd")
+    add_paragraphs(details, field.description)
+    add_constraints(details, field.schema)
+
+
+def kind(schema: Schema) -> str:
+    """A schema's type in words: ``string, uuid``; ``array of objects``."""
+    if schema.items is not None:
+        return f"array of {schema.items.name or schema.items.type}"
+    name = schema.type or type_name(schema.const if schema.const is not None else schema.enum[0])
+    return f"{name}, {schema.format}" if schema.format else name
+
+
+def type_name(value: Any) -> str:
+    """JSON's name for the type of a value."""
+    names = {str: "string", bool: "boolean", int: "integer", float: "number", dict: "object", list: "array"}
+    return names[type(value)]
+
+
+def add_constraints(parent: Element, schema: Schema) -> None:
+    """What the contract says about a value, beyond its type."""
+    rows: list[tuple[str, tuple[Any, ...]]] = [
+        ("Always", () if schema.const is None else (schema.const,)),
+        ("One of" if len(schema.enum) > 1 else "Must be", schema.enum),
+        ("Default", () if schema.default is None else (schema.default,)),
+        ("At least", () if schema.minimum is None else (schema.minimum,)),
+        ("At most", () if schema.maximum is None else (schema.maximum,)),
+        ("Characters, at least", () if schema.min_length is None else (schema.min_length,)),
+        ("Characters, at most", () if schema.max_length is None else (schema.max_length,)),
+        ("Matches", () if schema.pattern is None else (schema.pattern,)),
+        ("Example", schema.examples[:1]),
+    ]
+    shown = [(label, values) for label, values in rows if values]
+    if not shown:
+        return
+    constraints = add(parent, "ul", class_="constraints")
+    for label, values in shown:
+        item = add(constraints, "li", f"{label} ")
+        for value in values:
+            add_plain(item, "code", value if isinstance(value, str) else json.dumps(value))
+
+
+def example_of(schema: Schema) -> Any:
+    """A value that the contract gives for a schema: its constant, its first example, or its first choice.
+
+    Raises:
+        KeyError: It gives none.
+    """
+    if schema.properties:
+        return {p.name: example_of(p.schema) for p in schema.properties}
+    if schema.const is not None:
+        return schema.const
+    for value in (*schema.examples, *schema.enum):
+        return value
+    raise KeyError(f"{schema.pointer} of the contract gives no example")

@@ -1,0 +1,100 @@
+"""Programs, recordings and files as HTML.
+
+The structure that scripts build on (``theme/assets/js``)::
+
+    <paket-program data-program="sessions/create_session" data-search-exclude>
+      <div class="head"><div role="tablist">  one <button role="tab" data-language="python"> per language  </div></div>
+      <div role="tabpanel" data-language="python">  one per language
+        <p class="title">Python</p>             shown when scripts are off
+        <pre data-source="snippets/sessions/create_session.py" data-language="python"><code>the file</code></pre>
+      </div>
+      <div class="foot">
+        <div class="actions"></div>             empty: buttons that run or edit the program go here
+      </div>
+    </paket-program>
+
+In the text of a program, the address of the API stands in a ``<span data-other="http://127.0.0.1:8480/v1">``.
+The language that is shown is ``data-lang`` of the root element, the server is its ``data-server``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from http import HTTPStatus
+
+from hooks.highlighting import highlight
+from hooks.sources import Recording
+from snippets.catalogue import PAKET, SANDBOX, Snippet
+
+
+def program_html(name: str, files: Sequence[Snippet], key: str) -> str:
+    """A program in all its languages.
+
+    Args:
+        name: The program, ``sessions/create_session``.
+        files: Its files, in the order of the tabs.
+        key: What makes its ids its own on the page.
+    """
+    tabs = "".join(
+        f'<button type="button" role="tab" id="{key}-{s.language.id}" aria-controls="{key}-{s.language.id}-panel" '
+        f'data-language="{s.language.id}" aria-selected="{"false" if i else "true"}" tabindex="{-1 if i else 0}">'
+        f"{escape(s.language.label)}</button>"
+        for i, s in enumerate(files)
+    )
+    panels = "".join(panel_html(snippet, key) for snippet in files)
+    return (
+        f'<paket-program data-program="{escape(name)}" data-search-exclude>'
+        f'<div class="head"><div role="tablist" aria-label="Language">{tabs}</div></div>'
+        f'{panels}<div class="foot"><div class="actions"></div></div></paket-program>'
+    )
+
+
+def panel_html(snippet: Snippet, key: str) -> str:
+    """One language of a program."""
+    language = snippet.language
+    code = highlight(snippet.text, language.lexer, PAKET, SANDBOX)
+    return (
+        f'<div role="tabpanel" id="{key}-{language.id}-panel" aria-labelledby="{key}-{language.id}" '
+        f'data-language="{language.id}"><p class="title">{escape(language.label)}</p>'
+        f'<pre tabindex="0" data-source="snippets/{snippet.id}" data-language="{language.id}">'
+        f"<code>{code}</code></pre></div>"
+    )
+
+
+def recording_html(name: str, recording: Recording) -> str:
+    """A recorded answer, with its status."""
+    if recording.body is None:
+        block = '<p class="nothing">This answer has no body.</p>'
+    else:
+        block = block_html(recording.body_text, "json", recording.source)
+    return (
+        f'<figure class="code" data-recording="{escape(name)}" data-search-exclude>'
+        f"<figcaption>Response {status_html(recording.status)}</figcaption>{block}</figure>"
+    )
+
+
+def request_html(recording: Recording) -> str:
+    """The request that got a recorded answer."""
+    return (
+        '<figure class="code" data-search-exclude><figcaption>Request</figcaption>'
+        f"{block_html(recording.request_text, 'http', recording.source)}</figure>"
+    )
+
+
+def figure_html(caption: str, text: str, lexer: str, source: str) -> str:
+    """A text that is neither program nor recording, under a caption."""
+    return (
+        f'<figure class="code" data-search-exclude><figcaption>{escape(caption)}</figcaption>'
+        f"{block_html(text, lexer, source)}</figure>"
+    )
+
+
+def block_html(text: str, lexer: str, source: str) -> str:
+    """The text itself; ``data-source`` says where it was taken from."""
+    return f'<pre tabindex="0" data-source="{escape(source)}"><code>{highlight(text, lexer)}</code></pre>'
+
+
+def status_html(status: int) -> str:
+    """A status code as a badge: ``200 OK``."""
+    return f'<span class="status s{status // 100}">{status} {HTTPStatus(status).phrase}</span>'

@@ -1,0 +1,25 @@
+"""What is published beside the pages: the contract, as YAML and as JSON.
+
+``python -m hooks.publish site`` does it for builders that know no MkDocs hooks.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from hooks.sources import ROOT, load_sources
+
+
+def publish(site: Path, root: Path = ROOT) -> None:
+    """Write the contract into the built site."""
+    sources = load_sources(root)
+    text = (root / "openapi" / "openapi.yaml").read_text("utf-8")
+    (site / "openapi.yaml").write_text(text, "utf-8")
+    raw = json.dumps(sources.document.raw, indent=2, ensure_ascii=False) + "\n"
+    (site / "openapi.json").write_text(raw, "utf-8")
+
+
+if __name__ == "__main__":
+    publish(Path(sys.argv[1]))

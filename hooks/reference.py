@@ -1,0 +1,198 @@
+"""The reference: operations, objects, the catalogue of errors, the list of assumptions."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from dataclasses import dataclass
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+
+from hooks.fields import add_headers, add_parameters, add_properties, example_of
+from hooks.programs import figure_html, program_html, recording_html, request_html, status_html
+from hooks.sources import Sources
+from hooks.tree import add, add_html, add_paragraphs, add_plain, kebab, spaced
+from openapi.document import Assumption, Operation, Response, Schema
+
+LOCATIONS = {"path": "Path parameters", "query": "Query parameters", "header": "Headers"}
+CALLERS = {"platform": "Platforms", "publisher": "Publishers"}
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes blocks of one page."""
+
+    md: Markdown
+    sources: Sources
+    page: str
+    """The page that is written, as a path under ``docs/``; links are relative to it."""
+
+    def link(self, parent: Element, text: str, block: str, argument: str, anchor: str) -> Element:
+        """A link to where another block stands."""
+        target = self.sources.page_of(block, argument)
+        path = "" if target == self.page else posixpath.relpath(target, posixpath.dirname(self.page) or ".")
+        return add(parent, "a", text, href=f"{path}#{anchor}")
+
+    def operation(self, parent: Element, operation: Operation) -> None:
+        """The whole section of an operation."""
+        prose, code = self.pair(parent, class_="operation", data_operation=operation.id)
+        add(prose, "h2", operation.summary, id=operation.anchor)
+        self.endpoint(prose, operation)
+        add_paragraphs(prose, operation.description)
+        callers = " and ".join(CALLERS[caller] for caller in operation.callers)
+        add(prose, "p", f"Who may call it: **{callers}**.", class_="callers", data_callers=" ".join(operation.callers))
+        for location, title in LOCATIONS.items():
+            parameters = [p for p in operation.parameters if p.location == location]
+            if parameters:
+                self.heading(prose, title, operation)
+                add_parameters(prose, parameters, operation.anchor)
+        if operation.request_body is not None:
+            self.heading(prose, "Body", operation)
+            add_properties(prose, operation.request_body, f"{operation.anchor}-body")
+        self.returns(prose, operation)
+        self.heading(prose, "Errors", operation)
+        errors = add(prose, "ul", class_="errors")
+        for response in operation.responses:
+            if response.is_error:
+                self.error_row(errors, response)
+        name = self.sources.program_of(operation)
+        self.program(code, name)
+        self.recording(code, name)
+
+    def endpoint(self, parent: Element, operation: Operation) -> None:
+        """Method and path."""
+        line = add(parent, "p", class_="endpoint")
+        add_plain(line, "span", operation.method, class_=f"method {operation.method.lower()}").tail = " "
+        add_plain(line, "code", operation.path)
+
+    def heading(self, parent: Element, text: str, operation: Operation) -> None:
+        """A heading within an operation, with an anchor of its own."""
+        add(parent, "h3", text, id=f"{operation.anchor}-{text.lower().replace(' ', '-')}")
+
+    def returns(self, parent: Element, operation: Operation) -> None:
+        """What a success answers."""
+        success = operation.success
+        self.heading(parent, "Returns", operation)
+        line = add(parent, "p", data_status=str(success.status))
+        add_html(self.md, line, status_html(success.status) + " ")
+        if success.schema is not None and success.schema.name is not None:
+            name = success.schema.name
+            anchor = object_anchor(name)
+            self.link(line, success.description.rstrip("."), "schema", name, anchor)
+        else:
+            add(line, "span", success.description)
+        if success.headers:
+            add_headers(parent, success.headers, f"{operation.anchor}-returns")
+
+    def error_row(self, parent: Element, response: Response) -> None:
+        """One error of an operation, linked to the catalogue."""
+        name = error_name(response)
+        row = add(parent, "li", data_status=str(response.status), data_error=name)
+        add_plain(row, "span", str(response.status), class_=f"status s{response.status // 100}").tail = " "
+        body = add(row, "div")
+        self.link(body, spaced(name), "errors", "", kebab(name)).tail = " "
+        add(body, "span", response.description)
+
+    def schema(self, parent: Element, schema: Schema) -> None:
+        """An object: its attributes, and what one looks like."""
+        name = str(schema.name)
+        prose, code = self.pair(parent, id=object_anchor(name), class_="object", data_schema=name)
+        add_paragraphs(prose, schema.description, class_="summary")
+        add_properties(prose, schema, object_anchor(name))
+        self.example(code, schema)
+
+    def example(self, parent: Element, schema: Schema) -> None:
+        """A recorded object; the contract's own example of one that no operation returns."""
+        operation = self.sources.operation_returning(schema)
+        error = next((r for r in self.sources.document.responses.values() if same(r.schema, schema)), None)
+        if operation is not None:
+            self.recording(parent, self.sources.program_of(operation))
+        elif error is not None:
+            self.recording(parent, f"errors/{error.name}")
+        else:
+            text = json.dumps(example_of(schema), indent=2, ensure_ascii=False) + "\n"
+            source = f"openapi/openapi.yaml#{schema.pointer}"
+            add_html(self.md, parent, figure_html(f"A {spaced(str(schema.name))}", text, "json", source))
+
+    def errors(self, parent: Element) -> None:
+        """The catalogue: every error, what it means, what to do, and a recorded one."""
+        for response in sorted(self.sources.document.responses.values(), key=lambda r: r.status):
+            name = error_name(response)
+            prose, code = self.pair(parent, class_="error", data_error=name, data_status=str(response.status))
+            heading = add(prose, "h3", id=kebab(name))
+            add_plain(heading, "span", str(response.status), class_=f"status s{response.status // 100}")
+            heading[-1].tail = f" {spaced(name)}"
+            add_paragraphs(prose, response.description)
+            remedy = add(prose, "p", f"**What to do.** {response.remedy}", class_="remedy")
+            remedy.set("data-remedy", "")
+            headers = [h for h in response.headers if not h.name.startswith("Paket-")]
+            if headers:
+                add_headers(prose, headers, kebab(name))
+            recording = self.sources.recording(f"errors/{name}")
+            add_html(self.md, code, request_html(recording))
+            add_html(self.md, code, recording_html(f"errors/{name}", recording))
+
+    def assumptions(self, parent: Element) -> None:
+        """Each choice of the sandbox's, with the place of the contract it is written on."""
+        groups: dict[str, list[Assumption]] = {}
+        for assumption in self.sources.document.assumptions:
+            groups.setdefault(where(assumption.pointer), []).append(assumption)
+        table = add(parent, "dl", class_="assumptions")
+        for place, assumptions in groups.items():
+            entry = add(table, "div")
+            add(entry, "dt", place)
+            for assumption in assumptions:
+                add(entry, "dd", assumption.text, data_assumption=assumption.pointer)
+
+    def program(self, parent: Element, name: str) -> None:
+        """A program in all its languages."""
+        files = self.sources.program(name)
+        count = getattr(self.md, "paket_programs", 0) + 1
+        self.md.paket_programs = count  # type: ignore[attr-defined]
+        add_html(self.md, parent, program_html(name, files, f"program-{count}"))
+
+    def recording(self, parent: Element, name: str) -> None:
+        """A recorded answer."""
+        add_html(self.md, parent, recording_html(name, self.sources.recording(name)))
+
+    def pair(self, parent: Element, **attributes: Any) -> tuple[Element, Element]:
+        """A section of two columns, prose and code; returns both."""
+        section = add(parent, "div", **{**attributes, "class_": f"pair {attributes['class_']}"})
+        return add(section, "div", class_="prose"), add(add(section, "div", class_="code-column"), "div")
+
+
+def object_anchor(name: str) -> str:
+    """The anchor of an object's attributes: ``SessionParticipant`` is ``session-participant-object``."""
+    return f"{kebab(name)}-object"
+
+
+def error_name(response: Response) -> str:
+    """The name of an error in the catalogue; KeyError for one that the contract does not share."""
+    if response.name is None:
+        raise KeyError(f"{response.pointer}: an error belongs under components/responses, to be in the catalogue")
+    return response.name
+
+
+def same(one: Schema | None, other: Schema) -> bool:
+    """Whether two schemas are the same component."""
+    return one is not None and one.name == other.name
+
+
+def where(pointer: str) -> str:
+    """A JSON pointer of the contract in words: ``/components/parameters/IdempotencyKey`` is a header."""
+    parts = [p.replace("~1", "/").replace("~0", "~") for p in pointer.strip("/").split("/")]
+    match parts:
+        case ["components", "parameters", name, *_]:
+            return f"The header `{'-'.join(spaced(name).split())}`"
+        case ["components", "headers", name, *_]:
+            return f"The header `{'-'.join(spaced(name).split())}` of answers"
+        case ["components", "responses", name, *_]:
+            return f"The error {spaced(name)}"
+        case ["components", "schemas", name, *_]:
+            return f"The {spaced(name)} object"
+        case ["paths", path, method, *_]:
+            return f"`{method.upper()} {path}`"
+        case _:
+            return "In general"
