@@ -1,0 +1,84 @@
+"""The command ``paket-sandbox``, also ``python -m sandbox``."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from openapi.document import ContractError
+from sandbox.app import Config, Sandbox, create_app
+from sandbox.clients import CLIENTS, load_clients
+from sandbox.server import Listener, listen, serve
+from sandbox.store import StoreError
+
+PORT = 8480
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command: the exit status."""
+    options = parser().parse_args(arguments)
+    try:
+        listener = listen(options.host, options.port, options.ssl_certfile, options.ssl_keyfile)
+        config = Config(options.data, options.seed, options.clock, load_clients(options.clients))
+        app = create_app(config)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            return complain(f"port {options.port} is taken; choose another with --port (0: any that is free)")
+        return complain(str(error))
+    except (ValueError, StoreError, ContractError) as error:
+        return complain(str(error))
+    print(welcome(app, listener, options.data), flush=True)
+    try:
+        serve(app, listener, options.access_log)
+    except KeyboardInterrupt:
+        print("\nStopped.")
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """What the command understands."""
+    parser = argparse.ArgumentParser("paket-sandbox", description="The Paket API, simulated on this machine.")
+    add = parser.add_argument
+    add(
+        "--port", type=int, default=PORT, help="port to answer on; 0: any that is free (default: %(default)s)"
+    )
+    add("--host", default="127.0.0.1", help="loopback address to answer on (default: %(default)s)")
+    add("--data", type=Path, metavar="FILE", help="keep the state in this file (default: in memory)")
+    add("--seed", type=int, metavar="N", help="the same ids in every run, and a clock that stands still")
+    add("--clock", metavar="TIME", help="let the clock stand still at this ISO 8601 time")
+    add("--clients", type=Path, metavar="FILE", default=CLIENTS, help="your own Clients and keys, as YAML")
+    add("--ssl-certfile", type=Path, metavar="FILE", help="answer over HTTPS with this certificate")
+    add("--ssl-keyfile", type=Path, metavar="FILE", help="the certificate's private key")
+    add("--access-log", action="store_true", help="print a line for each request")
+    return parser
+
+
+def welcome(app: Sandbox, listener: Listener, data: Path | None) -> str:
+    """What is printed at the start: the address, and the keys as a table."""
+    rows = [("Client", "Client ID", "API Username", "API Secret Key")]
+    rows += [(c.client_type.title(), c.client_id, c.username, c.secret) for c in app.clients]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    rows.insert(1, tuple("-" * width for width in widths))
+    table = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+    return "\n".join(
+        [
+            f"Paket sandbox at {listener.url} (API version {app.document.version})",
+            "",
+            *(f"  {line}" for line in table),
+            "",
+            f"State is kept in {data or 'memory'}. Stop with Ctrl-C.",
+        ]
+    )
+
+
+def complain(text: str) -> int:
+    """Say on stderr why there is no sandbox: the exit status."""
+    print(f"paket-sandbox: {text}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

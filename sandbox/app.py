@@ -1,0 +1,114 @@
+"""The sandbox as an ASGI application.
+
+It needs nothing but Python: no thread, and no waiting but for the request itself and a delay that
+was asked for. So it runs in a browser as well as on a server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from starlette.applications import Starlette
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from openapi.document import Document, load
+from sandbox import core, idempotency
+from sandbox.calls import Handler, State
+from sandbox.clients import Client, load_clients
+from sandbox.clock import FIXED, Clock, FixedClock, real_clock
+from sandbox.endpoint import OperationEndpoint, PathEndpoint
+from sandbox.errors import PATH_UNKNOWN, Refusal
+from sandbox.gate import Gate
+from sandbox.idempotency import IdempotencyKeys
+from sandbox.ids import Ids
+from sandbox.store import Store
+
+HANDLERS: Mapping[str, Handler] = {**core.HANDLERS}
+"""Operation id -> what carries it out."""
+
+TABLES = (core.TABLES, idempotency.TABLE)
+
+
+@dataclass(frozen=True)
+class Config:
+    """How a sandbox is set up."""
+
+    data: Path | None = None
+    """The file that keeps its state; None for memory."""
+    seed: int | None = None
+    """Makes ids the same in every run, and lets the clock stand still; None for random ids."""
+    clock: str | Clock | None = None
+    """The time at which the clock stands still, in ISO 8601, or a clock; None for the real one."""
+    clients: tuple[Client, ...] = ()
+    """The Clients that may call; those of ``clients.yaml`` if empty."""
+    document: Document | None = None
+    """The contract; ``openapi.yaml`` if None."""
+
+    def make_clock(self) -> Clock:
+        """The clock that was asked for.
+
+        Raises:
+            ValueError: It is not an ISO 8601 time.
+        """
+        if self.clock is None:
+            return real_clock if self.seed is None else FixedClock(FIXED)
+        return FixedClock(self.clock) if isinstance(self.clock, str) else self.clock
+
+
+class Sandbox(Starlette):
+    """A Starlette application with a gate of its own before the routes."""
+
+    def __init__(self, config: Config, handlers: Mapping[str, Handler] = HANDLERS) -> None:
+        self.document = config.document or load()
+        self.clients = config.clients or load_clients()
+        clock = config.make_clock()
+        self.shared = State(Store(TABLES, config.data), clock, Ids(config.seed))
+        self.keys = IdempotencyKeys(self.shared.store, clock)
+        super().__init__(routes=list(routes(self.document, handlers, self.keys)), lifespan=close_at_the_end)
+        self.router.redirect_slashes = False
+        self.router.default = unknown_path
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """The gate, then the routes."""
+        return Gate(self.router, self.document, self.clients, self.shared)
+
+
+def create_app(config: Config = Config()) -> Sandbox:
+    """The sandbox as an ASGI application.
+
+    Raises:
+        sandbox.store.StoreError: The data file cannot be used.
+        LookupError: The contract has an operation that the sandbox cannot carry out.
+        ValueError: The clock is not an ISO 8601 time.
+    """
+    return Sandbox(config)
+
+
+def routes(document: Document, handlers: Mapping[str, Handler], keys: IdempotencyKeys) -> Iterator[Route]:
+    """A route for each path of the contract, fixed paths before those with parameters."""
+    missing = [o.id for o in document.operations if o.id not in handlers]
+    if missing:
+        raise LookupError(f"the contract has operations without a handler: {', '.join(missing)}")
+    paths: dict[str, dict[str, OperationEndpoint]] = {}
+    for operation in document.operations:
+        methods = paths.setdefault(operation.path, {})
+        methods[operation.method] = OperationEndpoint(operation, handlers[operation.id], keys)
+    for path in sorted(paths, key=lambda path: path.replace("{", "~")):
+        yield Route(path, PathEndpoint(paths[path]))
+
+
+async def unknown_path(scope: Scope, receive: Receive, send: Send) -> NoReturn:
+    """Where requests go that no route takes."""
+    raise Refusal(PATH_UNKNOWN)
+
+
+@asynccontextmanager
+async def close_at_the_end(app: Sandbox) -> AsyncIterator[None]:
+    """Let go of the data file when the server stops."""
+    yield
+    app.shared.store.close()

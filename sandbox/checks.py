@@ -1,0 +1,83 @@
+"""Checks requests against the contract: its schemas, compiled once when the sandbox starts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import fastjsonschema
+from fastjsonschema import JsonSchemaValueException
+
+from openapi.document import Operation, Parameter
+from sandbox.errors import ATTRIBUTE_INVALID, BODY_INVALID, HEADER_INVALID, HEADER_NOT_TEXT, PROBLEMS, Refusal
+
+Validate = Callable[[Any], Any]
+
+NO_BODY: Mapping[str, Any] = {"type": "object"}
+"""What the body of an operation that documents none must be, if there is one."""
+
+
+class HeaderCheck:
+    """Checks one header parameter."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        self.name = parameter.name
+        self.key = parameter.name.lower().encode()
+        self.validate = compile_schema(parameter.schema.raw)
+
+    def __call__(self, values: Mapping[bytes, bytes]) -> str | None:
+        """The header's value, or None if it was not sent.
+
+        Raises:
+            Refusal: It is not what the contract says.
+        """
+        raw = values.get(self.key)
+        if raw is None:
+            return None
+        try:
+            value = raw.decode()
+            self.validate(value)
+        except UnicodeDecodeError:
+            raise Refusal(HEADER_NOT_TEXT, name=self.name) from None
+        except JsonSchemaValueException as error:
+            raise Refusal(HEADER_INVALID, name=self.name, problem=problem(error)) from None
+        return value
+
+
+class BodyCheck:
+    """Checks the body of an operation."""
+
+    def __init__(self, operation: Operation) -> None:
+        self.is_required = operation.request_body is not None
+        self.validate = compile_schema(operation.request_body.raw if operation.request_body else NO_BODY)
+
+    def __call__(self, body: Any) -> None:
+        """Check a body parsed from JSON.
+
+        Raises:
+            Refusal: It is not what the contract says.
+        """
+        try:
+            self.validate(body)
+        except JsonSchemaValueException as error:
+            _, *path = error.path
+            if path:
+                raise Refusal(ATTRIBUTE_INVALID, name=".".join(path), problem=problem(error)) from None
+            raise Refusal(BODY_INVALID, problem=problem(error)) from None
+
+
+def compile_schema(schema: Mapping[str, Any]) -> Validate:
+    """A function that raises JsonSchemaValueException for what does not fit ``schema``."""
+    validate: Validate = fastjsonschema.compile(dict(schema))
+    return validate
+
+
+def problem(error: JsonSchemaValueException) -> str:
+    """What is wrong, in words."""
+    definition = error.rule_definition
+    missing = ""
+    if error.rule == "required":
+        missing = ", ".join(name for name in definition if name not in error.value)
+    if isinstance(definition, list):
+        definition = ", ".join(map(str, definition))
+    return PROBLEMS[error.rule or ""].format(definition=definition, missing=missing)

@@ -1,0 +1,118 @@
+"""A path of the API: what happens to a request once it is known who sent it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+from starlette.types import Receive, Scope, Send
+
+from openapi.document import Operation
+from sandbox import faults
+from sandbox.answers import Answer, failure, respond, success
+from sandbox.bodies import canonical, parse_body, read_body
+from sandbox.calls import Call, Handler
+from sandbox.checks import BodyCheck, HeaderCheck
+from sandbox.errors import METHOD_UNKNOWN, SERVER_ERROR, WRONG_CALLER, Refusal
+from sandbox.idempotency import IdempotencyKeys, fingerprint
+
+logger = logging.getLogger("sandbox")
+
+KEY_HEADER = "Idempotency-Key"
+
+
+class OperationEndpoint:
+    """One operation: checks a call against the contract, and carries it out."""
+
+    def __init__(self, operation: Operation, handler: Handler, keys: IdempotencyKeys) -> None:
+        self.operation = operation
+        self.handler = handler
+        self.keys = keys
+        self.callers = frozenset(operation.callers)
+        self.changes_state = operation.method != "GET"
+        self.has_body = operation.method in ("POST", "PUT")
+        headers = [p for p in operation.parameters if p.location == "header"]
+        self.check_key = next((HeaderCheck(p) for p in headers if p.name == KEY_HEADER), None)
+        self.header_checks = [HeaderCheck(p) for p in headers if p.name != KEY_HEADER]
+        self.check_body = BodyCheck(operation)
+
+    async def answer(self, call: Call, scope: Scope, receive: Receive) -> Answer:
+        """Check the call, and carry it out.
+
+        Raises:
+            Refusal: The contract does not allow the call. Nothing has happened, nothing is kept.
+        """
+        if call.client.client_type not in self.callers:
+            callers = " or ".join(self.operation.callers)
+            raise Refusal(WRONG_CALLER, caller=call.client.client_type, callers=callers)
+        for check in self.header_checks:
+            check(call.headers)
+        key = self.check_key(call.headers) if self.check_key else None
+        if self.has_body and (raw := await read_body(call.headers, receive)):
+            call.body = parse_body(raw, call.headers)
+        if call.body is not None or self.check_body.is_required:
+            self.check_body(call.body)
+        if key is None:
+            await faults.wait(call.fault)
+            return self.carry_out(call)
+        call.idempotency_key = key
+        return await self.carry_out_once(call, key, scope["path"])
+
+    async def carry_out_once(self, call: Call, key: str, path: str) -> Answer:
+        """Carry the call out, unless it was before with the same key: then its result is the answer."""
+        client_id = call.client.client_id
+        mark = fingerprint(self.operation.method, path, canonical(call.body))
+        before = self.keys.claim(client_id, key, mark)
+        if before is not None:
+            return before
+        try:
+            await faults.wait(call.fault)
+            return self.carry_out(call, mark)
+        finally:
+            self.keys.release(client_id, key)
+
+    def carry_out(self, call: Call, mark: bytes | None = None) -> Answer:
+        """Run the handler in a transaction, in which the result is kept as well if the call has a key."""
+        store = call.state.store
+        store.begin()
+        try:
+            try:
+                faults.fail(call.fault)
+                answer = success(self.handler(call))
+            except Refusal as refusal:
+                answer = failure(refusal)
+            except Exception:
+                logger.exception("%s: %s failed", call.request_id, self.operation.id)
+                answer = failure(Refusal(SERVER_ERROR))
+            if answer.status >= 400:
+                store.rollback()
+                store.begin()
+            if mark is not None and call.idempotency_key is not None:
+                self.keys.keep(call.client.client_id, call.idempotency_key, mark, answer)
+        except BaseException:
+            store.rollback()
+            raise
+        store.commit()
+        return answer
+
+
+class PathEndpoint:
+    """An ASGI application for one path of the contract: finds the operation by the method."""
+
+    def __init__(self, endpoints: Mapping[str, OperationEndpoint]) -> None:
+        self.endpoints = endpoints
+        self.allow = ", ".join(endpoints)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a call that the gate has let in."""
+        call: Call = scope["paket.call"]
+        endpoint = self.endpoints.get(scope["method"])
+        if endpoint is None:
+            allow = ((b"allow", self.allow.encode()),)
+            raise Refusal(METHOD_UNKNOWN, allow, method=scope["method"], allow=self.allow)
+        call.path = scope["path_params"]
+        answer = await endpoint.answer(call, scope, receive)
+        if call.fault == "drop":
+            await faults.drop(scope, receive)
+        else:
+            await respond(send, answer, call.request_id, call.client.is_test)

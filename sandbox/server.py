@@ -1,0 +1,118 @@
+"""The sandbox on uvicorn: on this machine only, and with the documented errors down to the wire."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from sandbox.answers import failure, head
+from sandbox.app import Sandbox
+from sandbox.errors import HEADERS_TOO_LARGE, REQUEST_MALFORMED, Refusal
+from sandbox.faults import DROP
+from sandbox.gate import HEADERS_LIMIT
+from sandbox.ids import Ids
+
+GRACE = 2
+"""How long, in seconds, running requests may go on when the server is to stop."""
+
+
+class Protocol(HttpToolsProtocol):
+    """HTTP/1.1 as uvicorn speaks it, with the sandbox's answers to what never becomes a request."""
+
+    ids = Ids()
+
+    def on_message_begin(self) -> None:
+        """A request begins: offer the application to close the connection without an answer."""
+        super().on_message_begin()
+        self.head_size = 0
+        self.scope["extensions"] = {DROP: self.transport.close}  # type: ignore[dict-item]  # any object may stand here
+
+    def data_received(self, data: bytes) -> None:
+        """Give up on headers that do not end; those that do are measured by the gate."""
+        super().data_received(data)
+        if self.scope is not None and "method" not in self.scope and not self.transport.is_closing():
+            self.head_size += len(data)
+            if self.head_size > 2 * HEADERS_LIMIT:
+                self.refuse(Refusal(HEADERS_TOO_LARGE, limit=HEADERS_LIMIT))
+
+    def send_400_response(self, msg: str) -> None:
+        """What uvicorn calls when the parser gives up."""
+        self.refuse(Refusal(REQUEST_MALFORMED))
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Answer in place of the application, and close the connection."""
+        answer = failure(refusal)
+        body = (answer.body or "").encode()
+        headers = [
+            *self.server_state.default_headers,
+            *head(answer, body, self.ids.request(), is_test=False),
+            (b"connection", b"close"),
+        ]
+        lines = b"".join(name + b": " + value + b"\r\n" for name, value in headers)
+        self.transport.write(STATUS_LINE[answer.status] + lines + b"\r\n" + body)
+        self.transport.close()
+
+
+@dataclass(frozen=True)
+class Listener:
+    """A socket that listens, and how it is spoken to."""
+
+    socket: socket.socket
+    certificate: Path | None
+    key: Path | None
+
+    @property
+    def url(self) -> str:
+        """The address of the API."""
+        host, port = self.socket.getsockname()[:2]
+        scheme = "https" if self.certificate else "http"
+        return f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}/v1"
+
+
+def listen(host: str, port: int, certificate: Path | None = None, key: Path | None = None) -> Listener:
+    """Open a socket on this machine.
+
+    Args:
+        host: A loopback address.
+        port: A port; 0 for any that is free.
+        certificate: A PEM file, for HTTPS.
+        key: The certificate's private key, a PEM file.
+
+    Raises:
+        ValueError: The address is not loopback.
+        OSError: The port cannot be had.
+    """
+    address = ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
+    if not address.is_loopback:
+        raise ValueError(
+            f"{host} can be reached from elsewhere; the sandbox answers only on 127.0.0.1 or ::1"
+        )
+    family = socket.AF_INET6 if address.version == 6 else socket.AF_INET
+    opened = socket.create_server((str(address), port), family=family, backlog=2048)
+    return Listener(opened, certificate, key)
+
+
+def serve(app: Sandbox, listener: Listener, access_log: bool = False) -> None:
+    """Answer requests until the process is told to stop."""
+    options: dict[str, Any] = {}
+    if listener.certificate:
+        options |= {"ssl_certfile": listener.certificate, "ssl_keyfile": listener.key}
+    config = uvicorn.Config(
+        app,
+        http=Protocol,
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        log_level="info" if access_log else "error",
+        access_log=access_log,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
+        **options,
+    )
+    uvicorn.Server(config).run(sockets=[listener.socket])

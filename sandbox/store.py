@@ -1,0 +1,87 @@
+"""The sandbox's state: one SQLite database, in memory or in a file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+APPLICATION_ID = 0x50414B54
+"""Marks a file as a sandbox's ("PAKT"), so that no other database is ever written to."""
+SCHEMA_VERSION = 1
+"""Changes whenever a table does."""
+
+
+class StoreError(Exception):
+    """A file cannot be used as a sandbox's state; says why and what to do."""
+
+
+class Store:
+    """Holds everything that outlives a request.
+
+    What was committed to a file survives the end of the process, however sudden. A file belongs to one sandbox
+    at a time.
+    """
+
+    def __init__(self, tables: Iterable[str], path: Path | None = None) -> None:
+        """Open or create the state.
+
+        Args:
+            tables: SQL that creates the tables.
+            path: The file, or None for memory.
+
+        Raises:
+            StoreError: The file is in use, is no sandbox's, or is of another version of the sandbox.
+        """
+        database = path or ":memory:"
+        self.connection = sqlite3.connect(database, timeout=0, isolation_level=None, check_same_thread=False)
+        self.execute = self.connection.cursor().execute
+        """Runs a SQL statement. One cursor serves all: nothing is awaited between a statement and its rows."""
+        try:
+            self.prepare("".join(tables), path)
+        except sqlite3.DatabaseError as error:
+            self.connection.close()
+            if "locked" in str(error):
+                raise StoreError(
+                    f"{path} is in use by another sandbox; stop it or use another file"
+                ) from None
+            raise StoreError(f"{path} is not a sandbox's data: {error}; use another file") from None
+        except StoreError:
+            self.connection.close()
+            raise
+
+    def prepare(self, tables: str, path: Path | None) -> None:
+        """Make the tables if there are none yet, or make sure that they are ours."""
+        # Held by this process alone: idempotency keys of running requests are known only to it.
+        self.execute("PRAGMA locking_mode = EXCLUSIVE")
+        self.execute("PRAGMA journal_mode = WAL")
+        # Survives the end of the process, though not of the machine, and is many times faster.
+        self.execute("PRAGMA synchronous = NORMAL")
+        [is_new] = self.execute("SELECT count(*) = 0 FROM sqlite_schema").fetchone()
+        [application] = self.execute("PRAGMA application_id").fetchone()
+        [version] = self.execute("PRAGMA user_version").fetchone()
+        if is_new:
+            marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"
+            self.connection.executescript(f"BEGIN; {tables} {marks} COMMIT")
+        elif application != APPLICATION_ID:
+            raise StoreError(f"{path} is another program's database; use another file")
+        elif version != SCHEMA_VERSION:
+            raise StoreError(
+                f"{path} is of version {version}, this sandbox knows {SCHEMA_VERSION}; use another file"
+            )
+
+    def begin(self) -> None:
+        """Start a transaction: what follows happens altogether or not at all."""
+        self.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Keep what was done since :meth:`begin`."""
+        self.execute("COMMIT")
+
+    def rollback(self) -> None:
+        """Undo what was done since :meth:`begin`."""
+        self.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.connection.close()
