@@ -1,7 +1,7 @@
 """Where the anchors of the former single page lead now.
 
 The old page was the site's root, so an old link arrives at the home page with a fragment. No server ever sees a
-fragment: a script on the home page (``docs/assets/javascripts/old-addresses.mjs``) looks it up in the file that
+fragment: a script on the home page (``theme/assets/js/old-addresses.js``) looks it up in the file that
 :func:`write` publishes beside it.
 """
 
@@ -18,7 +18,7 @@ import yaml
 DATA = Path(__file__).with_name("old-addresses.yaml")
 """Every heading of the old page, and how its anchors were derived."""
 
-PUBLISHED = Path("assets/javascripts/old-addresses.json")
+PUBLISHED = Path("assets/js/old-addresses.json")
 """Where the site has the table, beside the script that reads it."""
 
 

@@ -46,5 +46,5 @@ def test_the_old_page_s_addresses_are_all_there() -> None:
 def test_the_published_table_is_what_was_derived(tmp_path: Path) -> None:
     write(tmp_path)
     languages, headings = read()
-    table = json.loads((tmp_path / "assets/javascripts/old-addresses.json").read_text(encoding="utf-8"))
+    table = json.loads((tmp_path / "assets/js/old-addresses.json").read_text(encoding="utf-8"))
     assert table == {"languages": list(languages), "addresses": addresses(headings)}
