@@ -224,13 +224,13 @@ class PageBlocksExtension(BlocksExtension):
         self.config = {"root": [str(ROOT), "The folder that holds openapi/, snippets/, sandbox/ and docs/"]}
         super().__init__(*args, **kwargs)
 
-    def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:  # noqa: N802
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
         """Register every block."""
         for block in BLOCKS:
             block_mgr.register(block, self.getConfigs())
         md.postprocessors.register(UnreadBlocks(md, Path(self.getConfig("root"))), "unread-blocks", 1)
 
 
-def makeExtension(**kwargs: Any) -> PageBlocksExtension:  # noqa: N802
+def makeExtension(**kwargs: Any) -> PageBlocksExtension:
     """What Python-Markdown calls."""
     return PageBlocksExtension(**kwargs)

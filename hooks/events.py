@@ -1,10 +1,13 @@
 """MkDocs events. Each only calls what does the work, so that another builder can call the same."""
 
+from os.path import abspath
 from pathlib import Path
 from typing import Any
 
 from hooks.publish import publish
 from hooks.sources import load_sources
+from hooks.styles import bundle_styles
+from snippets.catalogue import LANGUAGES
 
 
 def on_pre_build(config: Any) -> None:
@@ -12,6 +15,19 @@ def on_pre_build(config: Any) -> None:
     load_sources.cache_clear()
 
 
+def on_files(files: Any, config: Any) -> None:
+    """Leave out the theme files that no page asks for: the style sheets' sources, and all of Material's own."""
+    own = (abspath(f"{config.theme.custom_dir}/assets"), abspath(config.docs_dir))
+    for file in [f for f in files if f.abs_src_path and not f.abs_src_path.startswith(own)]:
+        files.remove(file)
+
+
+def on_env(env: Any, config: Any, files: Any) -> None:
+    """Tell the templates which languages there are."""
+    env.globals["languages"] = [language.id for language in LANGUAGES]
+
+
 def on_post_build(config: Any) -> None:
     """Publish what is not a page."""
+    bundle_styles(Path(config.theme.custom_dir), Path(config.site_dir))
     publish(Path(config.site_dir))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
+from itertools import pairwise
 
 from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES, _TokenType
@@ -46,7 +47,7 @@ def pieces(text: str, lexer: str, base_url: str) -> Iterator[tuple[str, str]]:
     inside = sorted(cuts)
     for short, start, piece in merged(text, lexer, inside):
         bounds = [start, *(c for c in inside if start < c < start + len(piece)), start + len(piece)]
-        for left, right in zip(bounds, bounds[1:], strict=False):
+        for left, right in pairwise(bounds):
             yield short, text[left:right]
 
 

@@ -29,7 +29,7 @@ def add(parent: Element, tag: str, text: str = "", **attributes: str | None) -> 
 
 def add_plain(parent: Element, tag: str, text: str, **attributes: str | None) -> Element:
     """Like :func:`add`, for text that is to be shown as it stands: a name, a value, a pattern."""
-    element = add(parent, tag, **attributes)
+    element = add(parent, tag, "", **attributes)
     element.text = AtomicString(text)
     return element
 

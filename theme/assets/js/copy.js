@@ -1,0 +1,36 @@
+// A Copy button for every block of code. It copies the text of the block as it is shown, byte for byte.
+
+const HEADS = "paket-program > .head, paket-credentials > .head, figure.code > figcaption, .highlight";
+
+/** Put the buttons where they belong. Blocks are found by their head, so a program has one button for its panels. */
+export function addCopyButtons(root = document) {
+  for (const head of root.querySelectorAll(HEADS)) {
+    const block = head.matches(".highlight") ? head : head.parentElement;
+    if (!block.querySelector("pre") || head.querySelector(".copy")) continue;
+    head.append(copyButton(() => shownText(block)));
+  }
+}
+
+/** The text of the panel that is shown. */
+export function shownText(block) {
+  const pre = [...block.querySelectorAll("pre")].find((candidate) => candidate.checkVisibility());
+  return (pre.querySelector("code") ?? pre).textContent;
+}
+
+function copyButton(text) {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "copy" });
+  const label = document.createElement("span");
+  label.setAttribute("aria-live", "polite");
+  label.textContent = "Copy";
+  button.append(label);
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(text());
+      label.textContent = "Copied";
+    } catch {
+      label.textContent = "Not allowed";
+    }
+    setTimeout(() => (label.textContent = "Copy"), 1800);
+  });
+  return button;
+}

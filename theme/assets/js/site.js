@@ -1,0 +1,37 @@
+// Where every page's scripts start. What a page does not need is not loaded.
+
+import { arrive, remember } from "./choice.js";
+import { addCopyButtons } from "./copy.js";
+
+if (document.querySelector("paket-program")) {
+  arrive();
+  await import("./programs.js");
+}
+if (document.querySelector("paket-credentials")) await import("./credentials.js");
+addCopyButtons();
+
+const scheme = document.querySelector(".scheme-button");
+const darkSystem = matchMedia("(prefers-color-scheme: dark)");
+const isDark = () => (document.documentElement.dataset.scheme || (darkSystem.matches ? "dark" : "light")) === "dark";
+const showScheme = () => scheme.setAttribute("aria-pressed", String(isDark()));
+scheme.addEventListener("click", () => {
+  document.documentElement.dataset.scheme = isDark() ? "light" : "dark";
+  remember("scheme", document.documentElement.dataset.scheme);
+  showScheme();
+});
+darkSystem.addEventListener("change", showScheme);
+showScheme();
+
+async function openSearch() {
+  const { open } = await import("./search.js");
+  open(new URL(document.body.dataset.base.replace(/\/?$/, "/"), location).href);
+}
+document.querySelector(".search-button").addEventListener("click", openSearch);
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+  const k = event.key === "k" && (event.ctrlKey || event.metaKey);
+  if (!slash && !k) return;
+  event.preventDefault();
+  openSearch();
+});
