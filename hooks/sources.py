@@ -135,6 +135,9 @@ class Client:
 
     username: str
     secret_key: str
+    kind: str
+    """``platform`` or ``publisher``."""
+    client_id: str
 
     @property
     def label(self) -> str:
@@ -154,4 +157,4 @@ CLIENTS = "sandbox/clients.yaml"
 def load_clients(root: Path = ROOT) -> list[Client]:
     """The sandbox's ready-made Clients."""
     rows = yaml.safe_load((root / CLIENTS).read_text("utf-8"))
-    return [Client(row["username"], row["secret"]) for row in rows]
+    return [Client(row["username"], row["secret"], row["client_type"], row["client_id"]) for row in rows]
