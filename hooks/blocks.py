@@ -12,8 +12,8 @@
 ``/// credentials``                   the sandbox's ready-made keys, and a form to put in one's own
 ===================================== ================================================================
 
-Each ends with ``///`` on a line of its own, and holds nothing. Whatever is wrong with one stops the build: a plain
-pymdownx block with a wrong option would be printed as text, and nobody would see it.
+Each ends with ``///`` on a line of its own, and holds nothing. Whatever is wrong with one stops the build: a
+plain pymdownx block with a wrong option would be printed as text, and nobody would see it.
 """
 
 from __future__ import annotations
@@ -108,6 +108,7 @@ class OperationBlock(LinkingBlock):
     ARGUMENT = True
 
     def write(self, element: Element, writer: Writer) -> None:
+        """Its content."""
         writer.operation(element, self.sources.document.operation(self.argument))
 
 
@@ -118,6 +119,7 @@ class SchemaBlock(LinkingBlock):
     ARGUMENT = True
 
     def write(self, element: Element, writer: Writer) -> None:
+        """Its content."""
         writer.schema(element, self.sources.document.schema(self.argument))
 
 
@@ -127,6 +129,7 @@ class ErrorsBlock(LinkingBlock):
     NAME = "errors"
 
     def write(self, element: Element, writer: Writer) -> None:
+        """Its content."""
         writer.errors(element)
 
 
@@ -136,6 +139,7 @@ class AssumptionsBlock(PageBlock):
     NAME = "assumptions"
 
     def write(self, element: Element, writer: Writer) -> None:
+        """Its content."""
         writer.assumptions(element)
 
 
@@ -146,6 +150,7 @@ class ParametersBlock(PageBlock):
     ARGUMENT = True
 
     def write(self, element: Element, writer: Writer) -> None:
+        """Its content."""
         parameter = pick(self.argument, self.sources.document.parameters, "parameter of the contract")
         add_parameters(element, [parameter], "parameter")
 
@@ -157,6 +162,7 @@ class ProgramBlock(PageBlock):
     ARGUMENT = True
 
     def write(self, element: Element, writer: Writer) -> None:
+        """Its content."""
         writer.program(element, self.argument)
 
 
@@ -167,6 +173,7 @@ class RecordingBlock(PageBlock):
     ARGUMENT = True
 
     def write(self, element: Element, writer: Writer) -> None:
+        """Its content."""
         writer.recording(element, self.argument)
 
 
@@ -177,6 +184,7 @@ class FileBlock(PageBlock):
     ARGUMENT = True
 
     def write(self, element: Element, writer: Writer) -> None:
+        """Its content."""
         path = self.sources.root / self.argument
         if not path.is_file():
             raise KeyError("there is no such file in the repository")
@@ -190,6 +198,7 @@ class CredentialsBlock(PageBlock):
     NAME = "credentials"
 
     def write(self, element: Element, writer: Writer) -> None:
+        """Its content."""
         add_html(self.md, element, credentials_html(load_clients(self.sources.root)))
 
 
@@ -207,6 +216,7 @@ class UnreadBlocks(Postprocessor):
         self.root = root
 
     def run(self, text: str) -> str:
+        """The page's HTML, unchanged."""
         if match := UNREAD.search(text):
             line = match[1].strip()
             name, _, argument = line.lstrip("/ ").partition("|")

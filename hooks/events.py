@@ -16,7 +16,7 @@ def on_pre_build(config: Any) -> None:
 
 
 def on_files(files: Any, config: Any) -> None:
-    """Leave out the theme files that no page asks for: the style sheets' sources, and all of Material's own."""
+    """Leave out the theme files that no page asks for: the style sheets' sources, and Material's own."""
     own = (abspath(f"{config.theme.custom_dir}/assets"), abspath(config.docs_dir))
     for file in [f for f in files if f.abs_src_path and not f.abs_src_path.startswith(own)]:
         files.remove(file)

@@ -1,4 +1,4 @@
-"""Program text to HTML: coloured by Pygments, and byte for byte the text again when the tags are taken out."""
+"""Program text to HTML: coloured by Pygments, and byte for byte the text when the tags are taken out."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def highlight(text: str, lexer: str, base_url: str = "", other_url: str = "") ->
         other_url: What a reader may see in its place: the address of a sandbox on their own machine.
 
     Returns:
-        HTML without a surrounding element. Each ``base_url`` in it stands alone in ``<span data-other=other_url>``,
-        so that what is published for either server can be read out of the page.
+        HTML without a surrounding element. Each ``base_url`` in it stands alone in a ``<span data-other>``
+        that holds ``other_url``, so that what is published for either server can be read out of the page.
     """
     html: list[str] = []
     for short, piece in pieces(text, lexer, base_url):
@@ -38,7 +38,7 @@ def highlight(text: str, lexer: str, base_url: str = "", other_url: str = "") ->
 
 
 def pieces(text: str, lexer: str, base_url: str) -> Iterator[tuple[str, str]]:
-    """The tokens of ``text`` as (short token name, text), cut so that each ``base_url`` is a piece of its own."""
+    """The tokens of ``text`` as (short token name, text), each ``base_url`` cut out as a piece of its own."""
     cuts = set()
     start = text.find(base_url) if base_url else -1
     while start >= 0:
@@ -52,7 +52,7 @@ def pieces(text: str, lexer: str, base_url: str) -> Iterator[tuple[str, str]]:
 
 
 def merged(text: str, lexer: str, cuts: list[int]) -> Iterator[tuple[str, int, str]]:
-    """The tokens as (short name, offset, text), neighbours of one kind joined, and all within an address joined."""
+    """The tokens as (short name, offset, text); neighbours of one kind, and all of an address, are joined."""
     spans = list(zip(cuts[::2], cuts[1::2], strict=True))
     current: tuple[str, int, str] | None = None
     for start, kind, piece in get_lexer_by_name(lexer).get_tokens_unprocessed(text):
@@ -72,4 +72,5 @@ def short_name(kind: _TokenType) -> str:
     """The class that Pygments' style sheets use for a kind of token, or its nearest parent's."""
     while kind not in STANDARD_TYPES:
         kind = kind.parent
-    return STANDARD_TYPES[kind]
+    short: str = STANDARD_TYPES[kind]
+    return short

@@ -1,7 +1,7 @@
 """Where the blocks stand: which page shows which operation, object or catalogue.
 
-Blocks link to each other across pages, and name their own place when something is wrong with them. Both need the
-pages' sources, so they are looked through once.
+Blocks link to each other across pages, and name their own place when something is wrong with them. Both need
+the pages' sources, so they are looked through once.
 """
 
 from __future__ import annotations

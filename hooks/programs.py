@@ -3,10 +3,12 @@
 The structure that scripts build on (``theme/assets/js``)::
 
     <paket-program data-program="sessions/create_session" data-search-exclude>
-      <div class="head"><div role="tablist">  one <button role="tab" data-language="python"> per language  </div></div>
+      <div class="head"><div role="tablist">
+        <button role="tab" data-language="python">  one per language
+      </div></div>
       <div role="tabpanel" data-language="python">  one per language
         <p class="title">Python</p>             shown when scripts are off
-        <pre data-source="snippets/sessions/create_session.py" data-language="python"><code>the file</code></pre>
+        <pre data-source="snippets/sessions/create_session.py" data-language="python"><code>
       </div>
       <div class="foot">
         <div class="actions"></div>             empty: buttons that run or edit the program go here
@@ -19,13 +21,14 @@ The language that is shown is ``data-lang`` of the root element, the server is i
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from html import escape
 from http import HTTPStatus
 
 from hooks.highlighting import highlight
-from hooks.sources import Recording
 from snippets.catalogue import PAKET, SANDBOX, Snippet
+from snippets.recordings import Recording
 
 
 def program_html(name: str, files: Sequence[Snippet], key: str) -> str:
@@ -36,17 +39,22 @@ def program_html(name: str, files: Sequence[Snippet], key: str) -> str:
         files: Its files, in the order of the tabs.
         key: What makes its ids its own on the page.
     """
-    tabs = "".join(
-        f'<button type="button" role="tab" id="{key}-{s.language.id}" aria-controls="{key}-{s.language.id}-panel" '
-        f'data-language="{s.language.id}" aria-selected="{"false" if i else "true"}" tabindex="{-1 if i else 0}">'
-        f"{escape(s.language.label)}</button>"
-        for i, s in enumerate(files)
-    )
+    tabs = "".join(tab_html(snippet, key, first=snippet is files[0]) for snippet in files)
     panels = "".join(panel_html(snippet, key) for snippet in files)
     return (
         f'<paket-program data-program="{escape(name)}" data-search-exclude>'
         f'<div class="head"><div role="tablist" aria-label="Language">{tabs}</div></div>'
         f'{panels}<div class="foot"><div class="actions"></div></div></paket-program>'
+    )
+
+
+def tab_html(snippet: Snippet, key: str, first: bool) -> str:
+    """The tab of one language."""
+    language = snippet.language
+    return (
+        f'<button type="button" role="tab" id="{key}-{language.id}" data-language="{language.id}" '
+        f'aria-controls="{key}-{language.id}-panel" aria-selected="{"true" if first else "false"}" '
+        f'tabindex="{0 if first else -1}">{escape(language.label)}</button>'
     )
 
 
@@ -67,19 +75,32 @@ def recording_html(name: str, recording: Recording) -> str:
     if recording.body is None:
         block = '<p class="nothing">This answer has no body.</p>'
     else:
-        block = block_html(recording.body_text, "json", recording.source)
+        block = block_html(recording.body_text, "json", f"snippets/{name}.json")
     return (
         f'<figure class="code" data-recording="{escape(name)}" data-search-exclude>'
         f"<figcaption>Response {status_html(recording.status)}</figcaption>{block}</figure>"
     )
 
 
-def request_html(recording: Recording) -> str:
+def request_html(name: str, recording: Recording) -> str:
     """The request that got a recorded answer."""
+    text = request_text(recording)
     return (
         '<figure class="code" data-search-exclude><figcaption>Request</figcaption>'
-        f"{block_html(recording.request_text, 'http', recording.source)}</figure>"
+        f"{block_html(text, 'http', f'snippets/{name}.json')}</figure>"
     )
+
+
+def request_text(recording: Recording) -> str:
+    """The first line, headers and body of a recorded request, as HTTP writes them."""
+    request = recording.request
+    lines = [
+        f"{request.method} {request.path}",
+        *(f"{name}: {value}" for name, value in request.headers.items()),
+    ]
+    if request.body is not None:
+        lines += ["", json.dumps(request.body, indent=2, ensure_ascii=False)]
+    return "\n".join(lines)
 
 
 def figure_html(caption: str, text: str, lexer: str, source: str) -> str:

@@ -42,7 +42,8 @@ class Writer:
         self.endpoint(prose, operation)
         add_paragraphs(prose, operation.description)
         callers = " and ".join(CALLERS[caller] for caller in operation.callers)
-        add(prose, "p", f"Who may call it: **{callers}**.", class_="callers", data_callers=" ".join(operation.callers))
+        data_callers = " ".join(operation.callers)
+        add(prose, "p", f"Who may call it: **{callers}**.", class_="callers", data_callers=data_callers)
         for location, title in LOCATIONS.items():
             parameters = [p for p in operation.parameters if p.location == location]
             if parameters:
@@ -131,7 +132,7 @@ class Writer:
             if headers:
                 add_headers(prose, headers, kebab(name))
             recording = self.sources.recording(f"errors/{name}")
-            add_html(self.md, code, request_html(recording))
+            add_html(self.md, code, request_html(f"errors/{name}", recording))
             add_html(self.md, code, recording_html(f"errors/{name}", recording))
 
     def assumptions(self, parent: Element) -> None:
@@ -171,7 +172,7 @@ def object_anchor(name: str) -> str:
 def error_name(response: Response) -> str:
     """The name of an error in the catalogue; KeyError for one that the contract does not share."""
     if response.name is None:
-        raise KeyError(f"{response.pointer}: an error belongs under components/responses, to be in the catalogue")
+        raise KeyError(f"{response.pointer}: an error belongs under components/responses")
     return response.name
 
 

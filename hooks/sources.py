@@ -1,13 +1,11 @@
-"""What the pages are made from: contract, programs, recordings, the sandbox's keys, and where each block stands."""
+"""What the pages are made from: contract, programs, recordings, keys, and where each block stands."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -15,37 +13,14 @@ from hooks.places import Place, find_places
 from openapi import document as contract
 from openapi.document import Document, Operation, Schema
 from snippets.catalogue import Snippet, find_snippets
+from snippets.recordings import Recording, read_recording
 
 ROOT = Path(__file__).resolve().parents[1]
 """The repository."""
 
 
 class BlockError(Exception):
-    """A block asks for something that is not there, or is written wrongly. The message names its page and line."""
-
-
-@dataclass(frozen=True)
-class Recording:
-    """A request and its answer, as a run against the sandbox saw them."""
-
-    source: str
-    """Path of its file in the repository."""
-    method: str
-    path: str
-    request_headers: Mapping[str, str]
-    status: int
-    body: Any
-    """The answer's JSON, or None where it had no body."""
-
-    @property
-    def request_text(self) -> str:
-        """The request's first line and headers, as HTTP writes them."""
-        return "\n".join([f"{self.method} {self.path}", *(f"{k}: {v}" for k, v in self.request_headers.items())]) + "\n"
-
-    @property
-    def body_text(self) -> str:
-        """The answer's body, indented for people."""
-        return json.dumps(self.body, indent=2, ensure_ascii=False) + "\n"
+    """A block asks for what is not there, or is written wrongly. The message names its page and line."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +38,11 @@ class Sources:
         return contract.pick(name, self.programs, "program")
 
     def recording(self, name: str) -> Recording:
-        """What ``snippets/<name>.json`` recorded; KeyError when it is not there."""
-        path = self.root / "snippets" / f"{name}.json"
-        if not path.is_file():
-            raise KeyError(f"there is no recording snippets/{name}.json; `make record` makes it")
-        return read_recording(path, self.root)
+        """What was recorded of a program or an error; KeyError when it was not."""
+        try:
+            return read_recording(name, self.root / "snippets")
+        except FileNotFoundError as error:
+            raise KeyError(error.args[0]) from error
 
     def program_of(self, operation: Operation) -> str:
         """The name of the program and the recording of an operation: ``sessions/create_session``."""
@@ -99,20 +74,6 @@ class Sources:
                 raise KeyError(f"no page has the block `{written}`, which is linked to from here")
             case several:
                 raise KeyError(f"`{written}` stands more than once: {', '.join(map(str, several))}")
-
-
-def read_recording(path: Path, root: Path) -> Recording:
-    """The recording in a file."""
-    data = json.loads(path.read_text("utf-8"))
-    request, response = data["request"], data["response"]
-    return Recording(
-        source=path.relative_to(root).as_posix(),
-        method=request["method"],
-        path=request["path"],
-        request_headers=request["headers"],
-        status=response["status"],
-        body=response["body"],
-    )
 
 
 @lru_cache(maxsize=8)

@@ -10,6 +10,7 @@ from snippets.catalogue import LANGUAGES
 SHEETS = ("tokens", "base", "layout", "prose", "code", "reference", "home", "search", "print")
 """In the order of the cascade, under ``theme/styles/``."""
 
+
 def bundle_styles(theme: Path, site: Path) -> None:
     """Write ``assets/paket.css`` into the built site."""
     sheets = "\n".join((theme / "styles" / f"{name}.css").read_text("utf-8") for name in SHEETS)

@@ -15,8 +15,8 @@ def add(parent: Element, tag: str, text: str = "", **attributes: str | None) -> 
         parent: Where it goes.
         tag: The element's name.
         text: Its text, as Markdown: inline markup in it is understood.
-        attributes: Its attributes; ``class_`` is written ``class``, other underscores become hyphens, and None is
-            left out.
+        attributes: Its attributes; ``class_`` is written ``class``, other underscores become hyphens, and
+            None is left out.
     """
     element = SubElement(parent, tag)
     for name, value in attributes.items():
