@@ -1,0 +1,62 @@
+# Everything starts here: a target sets up what it needs, once, and needs Python 3.11 or newer and a network for that.
+.DEFAULT_GOAL := help
+.PHONY: help serve test build write record lint bench setup clean
+.NOTPARALLEL:
+
+PORT ?= 8000
+# Where the site will be published, when that is not the address in mkdocs.yml.
+PAKET_SITE_URL ?=
+WORKERS ?= 2
+
+PYTHON := .venv/bin/python
+MKDOCS := NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs
+SETUP = $(FIND_PYTHON) && "$$python" -m scripts.setup
+
+# A Python by name: a name that is found but does not run (as version managers leave them) is passed over.
+define FIND_PYTHON
+python=; for name in python3.11 python3.12 python3.13 python3.14 python3 python; do \
+  if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then python=$$name; break; fi; \
+done; \
+if [ -z "$$python" ]; then \
+  echo "No Python 3.11 or newer was found on the PATH; install one, then run make again." >&2; exit 1; \
+fi
+endef
+
+help: ## List the targets (what plain `make` does)
+	@echo "make serve   is the first to try; every target sets up what it needs."
+	@echo
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-15s%s\n", $$1, $$2 }'
+
+serve: build ## Build the site and serve it on 127.0.0.1 (PORT=8000)
+	@$(PYTHON) -m scripts.serve --port $(PORT) site
+
+test: lint build ## Lint, build the site, and run every test
+	@$(SETUP) test
+	@PAKET_SITE="$(CURDIR)/site" $(PYTHON) -m pytest -n $(WORKERS) $(ARGS) </dev/null
+
+build: ## Build the site into site/
+	@$(SETUP) site
+	@$(MKDOCS) build --strict --quiet
+	@echo "The site is in site/"
+
+write: ## Serve the site while you write: pages rebuild as files change (PORT=8000)
+	@$(SETUP) site
+	@$(MKDOCS) serve --strict --livereload --dev-addr 127.0.0.1:$(PORT)
+
+record: ## Run every program against the sandbox and renew the recorded answers
+	@$(SETUP) record
+	@$(PYTHON) -m tests.harness.record
+
+lint: ## Check the code and the contract: ruff, mypy, OpenAPI, JavaScript syntax
+	@$(SETUP) site
+	@$(PYTHON) -m scripts.lint
+
+bench: ## Measure builds, programs and the sandbox, print one table, write benchmarks/results.md
+	@$(SETUP) bench
+	@$(PYTHON) -m benchmarks
+
+setup: ## Only set up, for everything but make bench
+	@$(SETUP) test
+
+clean: ## Remove what was built and installed
+	@rm -rf site .cache .build .venv node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

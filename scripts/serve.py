@@ -1,0 +1,72 @@
+"""Serve a built site as any static host would: ``python -m scripts.serve [--port 8000] site``."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import sys
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import ClassVar
+
+HOST = "127.0.0.1"
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Files, the site's own page for what is not there, and no log of every request."""
+
+    extensions_map: ClassVar[dict[str, str]] = {
+        **SimpleHTTPRequestHandler.extensions_map,
+        ".js": "text/javascript",
+        ".mjs": "text/javascript",
+        ".wasm": "application/wasm",
+        ".yaml": "application/yaml",
+    }
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer 404 with the site's page for it."""
+        page = Path(self.directory, "404.html")
+        if code != HTTPStatus.NOT_FOUND or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        body = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until interrupted. Gives the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.serve", description="Serve a built site.")
+    parser.add_argument("--port", type=int, default=8000, help="0 takes any free one (default: %(default)s)")
+    parser.add_argument("site", type=Path)
+    options = parser.parse_args(arguments)
+    if not (options.site / "index.html").is_file():
+        print(f"No site in {options.site}; make build makes it.", file=sys.stderr)
+        return 1
+    try:
+        server = ThreadingHTTPServer((HOST, options.port), partial(Handler, directory=str(options.site)))
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        print(f"Port {options.port} is taken; try: make serve PORT={options.port + 1}", file=sys.stderr)
+        return 1
+    print(f"The site is at http://{HOST}:{server.server_port}/ (Ctrl-C ends it)", flush=True)
+    with server:
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

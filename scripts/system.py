@@ -1,0 +1,112 @@
+"""Commands that come from the system's package manager: which are missing, and how each is come by."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from scripts.errors import SetupError
+
+Run = Callable[[list[str]], None]
+"""Runs a command to its end, and raises when it fails."""
+
+
+@dataclass(frozen=True)
+class Tool:
+    """Something that no Python or npm package brings."""
+
+    name: str
+    """As a sentence calls it."""
+    commands: tuple[str, ...]
+    """Any one of these will do."""
+    packages: dict[str, str]
+    """The package that brings it, by the package manager's command."""
+
+    def missing(self) -> bool:
+        """Whether none of its commands is found."""
+        return not any(shutil.which(command) for command in self.commands)
+
+
+@dataclass(frozen=True)
+class Venv(Tool):
+    """Python's own ensurepip, which Debian packs apart from Python."""
+
+    def missing(self) -> bool:
+        """Whether this Python cannot make a virtual environment."""
+        return importlib.util.find_spec("ensurepip") is None
+
+
+VENV = Venv("Python's venv", (), {"apt-get": f"python3.{sys.version_info.minor}-venv"})
+BASH = Tool("bash", ("bash",), {"apt-get": "bash", "dnf": "bash", "brew": "bash"})
+CURL = Tool("curl", ("curl",), {"apt-get": "curl", "dnf": "curl", "brew": "curl"})
+UUIDGEN = Tool(
+    "uuidgen", ("uuidgen",), {"apt-get": "uuid-runtime", "dnf": "util-linux", "brew": "util-linux"}
+)
+RUBY = Tool("Ruby", ("ruby",), {"apt-get": "ruby", "dnf": "ruby", "brew": "ruby"})
+CHROMIUM = Tool(
+    "Chromium",
+    ("chromium", "chromium-browser", "google-chrome"),
+    {"apt-get": "chromium", "dnf": "chromium", "brew": "chromium"},
+)
+TASKSET = Tool("taskset", ("taskset",), {"apt-get": "util-linux", "dnf": "util-linux"})
+WRK = Tool("wrk", ("wrk",), {"apt-get": "wrk", "dnf": "wrk", "brew": "wrk"})
+
+INSTALL = {
+    "apt-get": "apt-get install -y --no-install-recommends",
+    "dnf": "dnf install",
+    "brew": "brew install",
+}
+"""How each package manager is told to install, as one types it."""
+
+
+def missing(tools: Iterable[Tool]) -> list[Tool]:
+    """Those of ``tools`` that are not here."""
+    return [tool for tool in tools if tool.missing()]
+
+
+def install(tools: list[Tool], run: Run) -> None:
+    """Install ``tools`` with apt-get, as root or by a sudo that asks nothing.
+
+    Raises:
+        SetupError: There is no apt-get, or we may not use it; says what to type instead.
+    """
+    prefix = privilege()
+    if prefix is None or not shutil.which("apt-get") or not all("apt-get" in tool.packages for tool in tools):
+        raise SetupError(what_to_type(tools))
+    packages = sorted({tool.packages["apt-get"] for tool in tools})
+    quiet = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive"]
+    run([*quiet, "apt-get", "update"])
+    run([*quiet, *INSTALL["apt-get"].split(), *packages])
+    if still := missing(tools):
+        raise SetupError(f"{names(still)} still missing after apt-get installed {' '.join(packages)}.")
+
+
+def privilege() -> list[str] | None:
+    """What goes before a command to run it as root: nothing for root, sudo where it asks nothing, or None."""
+    if os.geteuid() == 0:
+        return []
+    if shutil.which("sudo"):
+        asked = subprocess.run(["sudo", "-n", "true"], stdin=subprocess.DEVNULL, capture_output=True)
+        return ["sudo", "-n"] if asked.returncode == 0 else None
+    return None
+
+
+def what_to_type(tools: list[Tool]) -> str:
+    """One sentence: what is missing, and the command that installs it with the package manager found here."""
+    for manager, command in INSTALL.items():
+        if shutil.which(manager) and all(manager in tool.packages for tool in tools):
+            packages = " ".join(sorted({tool.packages[manager] for tool in tools}))
+            root = "" if manager == "brew" or os.geteuid() == 0 else "sudo "
+            return f"{names(tools)} missing; type: {root}{command} {packages}"
+    return f"{names(tools)} missing; install with your system's package manager, then run make again."
+
+
+def names(tools: list[Tool]) -> str:
+    """``Ruby is``, ``Ruby and Chromium are``."""
+    *others, last = [tool.name for tool in tools]
+    return f"{', '.join(others)} and {last} are" if others else f"{last} is"
