@@ -1,8 +1,9 @@
 """The catalogue of snippets: every program on the site, found in the folders beside this file.
 
-A snippet is one whole program, ``<folder>/<stem><suffix>``: ``sessions/create_session.py`` is the Python program of
-the operation ``createSession``, whose tag is ``Sessions``; ``errors/handle_errors.rb`` belongs to the Errors guide.
-The same catalogue feeds the pages and the tests. It reads files and imports nothing else of the project.
+A snippet is one whole program, ``<folder>/<stem><suffix>``: ``sessions/create_session.py`` is the Python
+program of the operation ``createSession``, whose tag is ``Sessions``; ``errors/handle_errors.rb`` belongs to
+the Errors guide. The same catalogue feeds the pages and the tests. It reads files and imports nothing else of
+the project.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ class Snippet:
 
     @property
     def stem(self) -> str:
-        """What all languages share: the operation's id in snake case (``create_session``), or the guide's own word."""
+        """What all languages share: the operation's id in snake case (``create_session``), or a word."""
         return self.path.stem
 
     @property
@@ -130,8 +131,8 @@ def find_program(program: str, root: Path = ROOT) -> tuple[Snippet, ...]:
 def find_problems(root: Path = ROOT) -> list[str]:
     """What is wrong with the files under ``root``, one line for each, beginning with the file's path.
 
-    A wrong suffix, a program that lacks a language, a base URL that is not there exactly once, a recording without
-    its program. No problems: an empty list.
+    A wrong suffix, a program that lacks a language, a base URL that is not there exactly once, a recording
+    without its program. No problems: an empty list.
     """
     suffixes = {language.suffix for language in LANGUAGES}
     problems = []
@@ -155,11 +156,11 @@ def find_problems(root: Path = ROOT) -> list[str]:
             if language.suffix not in present:
                 missing = _name(stem.with_suffix(language.suffix), root)
                 problems.append(
-                    f"{missing}: missing; the program is there in other languages, so write it in {language.label}"
+                    f"{missing}: missing; the other languages have it, so write it in {language.label}"
                 )
 
     for path in _files(root):
-        # A recording of an error is named after the contract's response (Unauthorized.json), not after a program.
+        # A recording of an error is named after the contract's response: Unauthorized.json.
         if path.suffix == ".json" and path.parent.name != "errors" and path.with_suffix("") not in written:
             problems.append(f"{_name(path, root)}: a recording of a program that is not there")
     return problems

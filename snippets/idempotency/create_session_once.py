@@ -6,7 +6,7 @@ import httpx
 
 idempotency_key = str(uuid.uuid4())
 
-for attempt in range(2):
+for _ in range(2):
     response = httpx.post(
         "https://api.paket.tv/v1/sessions",
         auth=(os.environ["PAKET_API_USERNAME"], os.environ["PAKET_API_SECRET_KEY"]),
