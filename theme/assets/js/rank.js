@@ -1,9 +1,12 @@
 // Which sections of the site answer a query, and in what order. Pure: an index and a query in, sections out.
 
-/** The words of a text: lower case, with session_id both whole and in its parts. */
+/** The words of a text: lower case, with session_id and back-off whole (session_id, backoff) and in parts. */
 export function words(text) {
-  const found = text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
-  return found.flatMap((word) => (word.includes("_") ? [word, ...word.split("_").filter(Boolean)] : [word]));
+  const found = text.toLowerCase().match(/[\p{L}\p{N}_]+(?:-[\p{L}\p{N}_]+)*/gu) ?? [];
+  return found.flatMap((word) => {
+    const parts = word.split(/[_-]+/u).filter(Boolean);
+    return parts.length > 1 ? [word.replaceAll("-", ""), ...parts] : [word];
+  });
 }
 
 /**
@@ -17,52 +20,65 @@ export function prepare(docs) {
     const text = plain(doc.text);
     const title = plain(doc.title);
     const whole = page === doc;
-    return { location: doc.location, title, page: plain(page.title), text, whole, titleWords: words(title), counts: count(words(text)) };
+    return { location: doc.location, title, page: plain(page.title), text, whole, titleWords: words(title), counts: count(words(text)), size: words(text).length };
   });
 }
 
-/** The best sections for a query, best first. */
+/** What questions begin with: no section is better for having these. */
+const FILLERS = new Set("a an and are can do does for how i in is it my of on or the to what when where which why with".split(" "));
+
+/** A word without its ending, if enough is left to tell it by: authenticate and authentication are one. */
+const stem = (word) => word.replace(/(?<=\p{L}{4})(?:ies|ing|ions?|ed|es|[esy])$/u, "");
+
+/** The best sections for a query, best first: those with all of its words, or else those with most of them. */
 export function rank(index, query, limit = 12) {
-  const terms = [...new Set(words(query))];
-  if (!terms.length) return [];
-  const phrase = words(query).join(" ");
-  return index
-    .map((section) => ({ section, score: score(section, terms, phrase) }))
-    .filter((hit) => hit.score > 0)
-    .sort((a, b) => b.score - a.score)
+  const typed = words(query);
+  const telling = typed.filter((word) => !FILLERS.has(word));
+  const terms = [...new Set(telling.length ? telling : typed)];
+  const phrase = typed.join(" ");
+  const hits = index.map((section) => ({ section, ...score(section, terms, phrase) }));
+  const most = Math.max(0, ...hits.map((hit) => hit.found));
+  return hits
+    .filter((hit) => hit.found > 0 && hit.found === most)
+    .sort((a, b) => b.total - a.total)
     .slice(0, limit)
     .map((hit) => hit.section);
 }
 
-/** How well a section answers: every term must be in it or in its page's title, and titles count most. */
+/** How well a section answers: how many terms are in it or in its page's title, where those in titles count most. */
 function score(section, terms, phrase) {
   let total = 0;
+  let found = 0;
   const pageWords = words(section.page);
   for (const term of terms) {
     const best = Math.max(
       match(section.titleWords, term, 12, 7),
       match(pageWords, term, section.whole ? 0 : 3, section.whole ? 0 : 2),
-      inText(section.counts, term),
+      inText(section, term),
     );
-    if (best === 0) return 0;
+    if (best > 0) found += 1;
     total += best;
   }
   const title = section.titleWords.join(" ");
   if (title === phrase) total += 14;
   else if (title.includes(phrase)) total += 8;
-  total -= Math.max(0, section.titleWords.length - terms.length) * 0.3;
-  return section.whole ? total + 2 : total;
+  const inTitle = terms.some((term) => section.titleWords.includes(term));
+  if (inTitle) total -= Math.max(0, section.titleWords.length - terms.length) * 0.3;
+  return { found, total: section.whole ? total + 2 : total };
 }
 
 function match(list, term, whole, prefix) {
   if (list.includes(term)) return whole;
-  return list.some((word) => word.startsWith(term)) ? prefix : 0;
+  const start = stem(term);
+  return list.some((word) => word.startsWith(start)) ? prefix : 0;
 }
 
-function inText(counts, term) {
+/** A term counts for more where it comes often, and where the text says little else. */
+function inText({ counts, size }, term) {
   const exact = counts.get(term);
-  if (exact) return 3 + Math.min(2, Math.log2(exact));
-  for (const word of counts.keys()) if (word.startsWith(term)) return 1.5;
+  if (exact) return 3 + Math.min(2, Math.log2(exact)) + Math.min(1, (8 * exact) / size);
+  const start = stem(term);
+  for (const word of counts.keys()) if (word.startsWith(start)) return 1.5;
   return 0;
 }
 
