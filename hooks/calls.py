@@ -135,10 +135,11 @@ def make_call(operation: Operation, recording: Recording, errors: Iterable[Recor
 
 
 def answers(operation: Operation, recording: Recording) -> bool:
-    """Whether a recorded request was one for this operation."""
+    """Whether a recording is one of this operation, and of an answer that the contract has for it."""
     path = re.sub(r"\\{.*?\\}", "[^/]+", re.escape(operation.path))
     same_path = re.fullmatch(path, recording.request.path.partition("?")[0])
-    return recording.request.method == operation.method and same_path is not None
+    documented = recording.status in {response.status for response in operation.responses}
+    return recording.request.method == operation.method and same_path is not None and documented
 
 
 def headers_of(operation: Operation, recording: Recording) -> Iterator[Field]:

@@ -1,4 +1,4 @@
-"""What is published beside the pages: the contract, as YAML and as JSON.
+"""What is published beside the pages: the contract as YAML and as JSON, and the calls for Postman and Bruno.
 
 ``python -m hooks.publish site`` does it for builders that know no MkDocs hooks.
 """
@@ -9,16 +9,20 @@ import json
 import sys
 from pathlib import Path
 
+from hooks.downloads import publish_downloads
+from hooks import old_addresses
 from hooks.sources import ROOT, load_sources
 
 
 def publish(site: Path, root: Path = ROOT) -> None:
-    """Write the contract into the built site."""
+    """Write all of it into the built site."""
     sources = load_sources(root)
     text = (root / "openapi" / "openapi.yaml").read_text("utf-8")
     (site / "openapi.yaml").write_text(text, "utf-8")
     raw = json.dumps(sources.document.raw, indent=2, ensure_ascii=False) + "\n"
     (site / "openapi.json").write_text(raw, "utf-8")
+    old_addresses.write(site)
+    publish_downloads(site, root)
 
 
 if __name__ == "__main__":

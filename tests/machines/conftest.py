@@ -1,0 +1,20 @@
+"""The built site and a running sandbox, for what is published for machines."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.harness.sandboxes import SandboxCommand
+from tests.site.conftest import contract, site, site_folder
+
+__all__ = ["contract", "server", "site", "site_folder"]
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of a running sandbox, without the version's path."""
+    command = SandboxCommand()
+    try:
+        yield "http://{}:{}".format(*command.address)
+    finally:
+        command.stop()

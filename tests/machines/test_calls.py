@@ -1,0 +1,104 @@
+"""The order of the calls, and the ids that go between them, for a contract with ids in its paths."""
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from hooks.calls import Call, find_folders, ids_of, variables_of
+from hooks.sources import Client
+from openapi.document import load
+from snippets.catalogue import LANGUAGES, PAKET
+
+PLATFORM = Client("me", "test_sk_mine", "platform", "0123456789abcdef")
+
+OPERATIONS = [
+    # method, path, id, tag, recorded body
+    ("delete", "/v1/lists/{session_id}", "removeList", "Lists", None),
+    ("get", "/v1/lists/{session_id}", "getList", "Lists", None),
+    ("put", "/v1/lists/{session_id}/{content_id}", "hide", "Lists", {"action": "hide"}),
+    ("put", "/v1/lists/{session_id}", "addItem", "Lists", {"content_id": "cid1", "title": "A film"}),
+    ("post", "/v1/sessions", "createSession", "Sessions", None),
+]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A repository whose contract has these operations and no others, each with programs and a recording."""
+    raw: dict[str, Any] = copy.deepcopy(dict(load().raw))
+    model = raw["paths"]["/v1/sessions"]["post"]
+    raw["paths"], raw["tags"] = {}, [{"name": n, "description": n} for n in ("Lists", "Sessions")]
+    for method, path, name, tag, body in OPERATIONS:
+        operation = {**model, "operationId": name, "summary": name, "tags": [tag]}
+        operation["parameters"] = [
+            {
+                "name": part[1:-1],
+                "in": "path",
+                "required": True,
+                "description": "-",
+                "schema": {"type": "string"},
+            }
+            for part in path.split("/")
+            if part.startswith("{")
+        ]
+        raw["paths"].setdefault(path, {})[method] = operation
+        write_program(tmp_path, tag, name, method, path, body)
+    (tmp_path / "openapi").mkdir()
+    (tmp_path / "openapi" / "openapi.yaml").write_text(yaml.safe_dump(raw, sort_keys=False), "utf-8")
+    (tmp_path / "docs").mkdir()
+    return tmp_path
+
+
+def write_program(root: Path, tag: str, name: str, method: str, path: str, body: object) -> None:
+    stem = "".join(f"_{c.lower()}" if c.isupper() else c for c in name)
+    request = {
+        "method": method.upper(),
+        "path": path,
+        "headers": {"Accept": "application/json"},
+        "body": body,
+    }
+    response = {"status": 200, "headers": {}, "body": {"session_id": "s-1"}}
+    file = root / "snippets" / tag.lower() / f"{stem}.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps({"request": request, "response": response}), "utf-8")
+    for language in LANGUAGES:
+        file.with_suffix(language.suffix).write_text(f"{PAKET}\n", "utf-8")
+
+
+def calls(root: Path) -> list[Call]:
+    return [call for folder in find_folders(root) for call in folder.calls]
+
+
+def test_what_makes_comes_first_and_what_removes_comes_last(root: Path) -> None:
+    assert [call.name for call in calls(root)] == [
+        "createSession",
+        "addItem",
+        "hide",
+        "getList",
+        "removeList",
+    ]
+    assert [folder.name for folder in find_folders(root)] == ["Sessions", "Lists", "Remove"]
+
+
+def test_ids_go_through_variables(root: Path) -> None:
+    create, add, hide, *_ = calls(root)
+    assert create.saves == ("session_id",)
+    assert add.path == "/v1/lists/{{session_id}}"
+    assert json.loads(add.body or "") == {"content_id": "{{content_id}}", "title": "A film"}
+    assert ids_of(hide) == ["session_id", "content_id"]
+
+
+def test_an_id_that_no_answer_gives_is_the_recorded_one(root: Path) -> None:
+    folders = find_folders(root)
+    ready = variables_of(folders, "http://sandbox", [PLATFORM])
+    assert ready == {
+        "base_url": "http://sandbox",
+        "platform_username": "me",
+        "platform_secret_key": "test_sk_mine",
+        "content_id": "cid1",
+        "session_id": "",
+    }
+    assert set(variables_of(folders, "", []).values()) == {""}
