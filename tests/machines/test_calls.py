@@ -18,6 +18,7 @@ PLATFORM = Client("me", "test_sk_mine", "platform", "0123456789abcdef")
 OPERATIONS = [
     # method, path, id, tag, recorded body
     ("delete", "/v1/lists/{session_id}", "removeList", "Lists", None),
+    ("delete", "/v1/lists/{session_id}/{content_id}", "removeItem", "Lists", None),
     ("get", "/v1/lists/{session_id}", "getList", "Lists", None),
     ("put", "/v1/lists/{session_id}/{content_id}", "hide", "Lists", {"action": "hide"}),
     ("put", "/v1/lists/{session_id}", "addItem", "Lists", {"content_id": "cid1", "title": "A film"}),
