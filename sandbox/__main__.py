@@ -61,8 +61,8 @@ def welcome(app: Sandbox, listener: Listener, data: Path | None) -> str:
     rows = [("Client", "Client ID", "API Username", "API Secret Key")]
     rows += [(c.client_type.title(), c.client_id, c.username, c.secret) for c in app.clients]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    rows.insert(1, tuple("-" * width for width in widths))
-    table = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+    rule = ["-" * width for width in widths]
+    table = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in (rows[0], rule, *rows[1:])]
     return "\n".join(
         [
             f"Paket sandbox at {listener.url} (API version {app.document.version})",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 
 Clock = Callable[[], int]
 """Returns the current time in milliseconds."""
@@ -48,5 +49,10 @@ def parse(text: str) -> int:
 def timestamp(milliseconds: int) -> str:
     """As the API writes times: ISO 8601, UTC, with milliseconds and a Z."""
     seconds, rest = divmod(milliseconds, 1000)
-    t = time.gmtime(seconds)
-    return f"{t[0]:04}-{t[1]:02}-{t[2]:02}T{t[3]:02}:{t[4]:02}:{t[5]:02}.{rest:03}Z"
+    return f"{whole_seconds(seconds)}.{rest:03}Z"
+
+
+@lru_cache
+def whole_seconds(seconds: int) -> str:
+    """The part of a time that stays the same for a second."""
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))

@@ -46,7 +46,8 @@ class OperationEndpoint:
             callers = " or ".join(self.operation.callers)
             raise Refusal(WRONG_CALLER, caller=call.client.client_type, callers=callers)
         for check in self.header_checks:
-            check(call.headers)
+            if check.key in call.headers:
+                check(call.headers)
         key = self.check_key(call.headers) if self.check_key else None
         if self.has_body and (raw := await read_body(call.headers, receive)):
             call.body = parse_body(raw, call.headers)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 APPLICATION_ID = 0x50414B54
 """Marks a file as a sandbox's ("PAKT"), so that no other database is ever written to."""
+MEMORY = "file:sandbox?vfs=memdb"
+"""A database in memory. The usual ``:memory:`` commits the slower the more it holds, this one does not."""
 SCHEMA_VERSION = 1
 """Changes whenever a table does."""
 
@@ -19,8 +21,8 @@ class StoreError(Exception):
 class Store:
     """Holds everything that outlives a request.
 
-    What was committed to a file survives the end of the process, however sudden. A file belongs to one sandbox
-    at a time.
+    What was committed to a file survives the end of the process, however sudden. A file belongs to one
+    sandbox at a time.
     """
 
     def __init__(self, tables: Iterable[str], path: Path | None = None) -> None:
@@ -33,10 +35,12 @@ class Store:
         Raises:
             StoreError: The file is in use, is no sandbox's, or is of another version of the sandbox.
         """
-        database = path or ":memory:"
-        self.connection = sqlite3.connect(database, timeout=0, isolation_level=None, check_same_thread=False)
+        name = path.absolute().as_uri() if path else MEMORY
+        self.connection = sqlite3.connect(
+            name, uri=True, timeout=0, isolation_level=None, check_same_thread=False
+        )
         self.execute = self.connection.cursor().execute
-        """Runs a SQL statement. One cursor serves all: nothing is awaited between a statement and its rows."""
+        """Runs a SQL statement. One cursor serves all: nobody waits between a statement and its rows."""
         try:
             self.prepare("".join(tables), path)
         except sqlite3.DatabaseError as error:
@@ -54,7 +58,7 @@ class Store:
         """Make the tables if there are none yet, or make sure that they are ours."""
         # Held by this process alone: idempotency keys of running requests are known only to it.
         self.execute("PRAGMA locking_mode = EXCLUSIVE")
-        self.execute("PRAGMA journal_mode = WAL")
+        self.execute("PRAGMA journal_mode = WAL" if path else "PRAGMA journal_mode = MEMORY")
         # Survives the end of the process, though not of the machine, and is many times faster.
         self.execute("PRAGMA synchronous = NORMAL")
         [is_new] = self.execute("SELECT count(*) = 0 FROM sqlite_schema").fetchone()
