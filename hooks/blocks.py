@@ -61,7 +61,8 @@ class PageBlock(Block):
         self.argument = arg
         if not super()._validate(parent, arg, **options):
             takes = "one argument" if self.ARGUMENT else "no argument"
-            raise self.fail(f"expected {takes} and no options, got {options or 'no options'}")
+            came = f"the argument {arg!r}" if arg else "no argument"
+            raise self.fail(f"expected {takes} and no options, got {came} and the options {options}")
         return True
 
     def on_create(self, parent: Element) -> Element:

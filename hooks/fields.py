@@ -16,7 +16,7 @@ def add_properties(parent: Element, schema: Schema, key: str) -> None:
     fields = add(parent, "dl", class_="fields")
     for prop in schema.properties:
         marks = ["required" if prop.required else "optional"]
-        add_field(fields, prop, f"{key}-{prop.name}", marks, data_field=f"{schema.name}.{prop.name}")
+        add_field(fields, prop, f"{key}.{prop.name}", marks, data_field=f"{schema.name}.{prop.name}")
 
 
 def add_parameters(parent: Element, parameters: Iterable[Parameter], key: str) -> None:
@@ -26,7 +26,7 @@ def add_parameters(parent: Element, parameters: Iterable[Parameter], key: str) -
         marks = ["required" if parameter.required else "optional"]
         if parameter.sandbox_only:
             marks.append("sandbox only")
-        add_field(fields, parameter, f"{key}-{parameter.name.lower()}", marks, data_parameter=parameter.name)
+        add_field(fields, parameter, f"{key}.{parameter.name.lower()}", marks, data_parameter=parameter.name)
 
 
 def add_headers(parent: Element, headers: Iterable[Header], key: str) -> None:
@@ -34,7 +34,7 @@ def add_headers(parent: Element, headers: Iterable[Header], key: str) -> None:
     fields = add(parent, "dl", class_="fields")
     for header in headers:
         marks = ["always" if header.required else "sometimes"]
-        add_field(fields, header, f"{key}-{header.name.lower()}", marks, data_header=header.name)
+        add_field(fields, header, f"{key}.{header.name.lower()}", marks, data_header=header.name)
 
 
 def add_field(
@@ -75,21 +75,28 @@ def add_constraints(parent: Element, schema: Schema) -> None:
         ("Always", () if schema.const is None else (schema.const,)),
         ("One of" if len(schema.enum) > 1 else "Must be", schema.enum),
         ("Default", () if schema.default is None else (schema.default,)),
-        ("At least", () if schema.minimum is None else (schema.minimum,)),
-        ("At most", () if schema.maximum is None else (schema.maximum,)),
-        ("Characters, at least", () if schema.min_length is None else (schema.min_length,)),
-        ("Characters, at most", () if schema.max_length is None else (schema.max_length,)),
+        (between(schema.minimum, schema.maximum), ()),
+        (between(schema.min_length, schema.max_length, " characters"), ()),
         ("Matches", () if schema.pattern is None else (schema.pattern,)),
         ("Example", schema.examples[:1]),
     ]
-    shown = [(label, values) for label, values in rows if values]
+    shown = [(label, values) for label, values in rows if values or label.startswith(("From ", "At "))]
     if not shown:
         return
     constraints = add(parent, "ul", class_="constraints")
     for label, values in shown:
         item = add(constraints, "li", f"{label} ")
         for value in values:
-            add_plain(item, "code", value if isinstance(value, str) else json.dumps(value))
+            add_plain(item, "code", value if isinstance(value, str) else json.dumps(value)).tail = " "
+
+
+def between(low: float | None, high: float | None, unit: str = "") -> str:
+    """A range in words; empty where there are no bounds."""
+    if low is not None and high is not None:
+        return f"From {low} to {high}{unit}"
+    if low is not None:
+        return f"At least {low}{unit}"
+    return "" if high is None else f"At most {high}{unit}"
 
 
 def example_of(schema: Schema) -> Any:

@@ -30,10 +30,11 @@ def highlight(text: str, lexer: str, base_url: str = "", other_url: str = "") ->
     """
     html: list[str] = []
     for short, piece in pieces(text, lexer, base_url):
-        inner = escape(piece, quote=False)
+        attributes = "" if short in PLAIN else f' class="{short}"'
         if base_url and piece == base_url:
-            inner = f'<span data-other="{escape(other_url)}">{inner}</span>'
-        html.append(inner if short in PLAIN else f'<span class="{short}">{inner}</span>')
+            attributes += f' data-other="{escape(other_url)}"'
+        inner = escape(piece, quote=False)
+        html.append(f"<span{attributes}>{inner}</span>" if attributes else inner)
     return "".join(html)
 
 
@@ -70,7 +71,8 @@ def merged(text: str, lexer: str, cuts: list[int]) -> Iterator[tuple[str, int, s
 
 def short_name(kind: _TokenType) -> str:
     """The class that Pygments' style sheets use for a kind of token, or its nearest parent's."""
-    while kind not in STANDARD_TYPES:
-        kind = kind.parent
-    short: str = STANDARD_TYPES[kind]
-    return short
+    for ancestor in reversed(kind.split()):
+        if ancestor in STANDARD_TYPES:
+            short: str = STANDARD_TYPES[ancestor]
+            return short
+    return ""

@@ -70,37 +70,34 @@ def panel_html(snippet: Snippet, key: str) -> str:
     )
 
 
-def recording_html(name: str, recording: Recording) -> str:
-    """A recorded answer, with its status."""
+def recording_html(name: str, recording: Recording, caption: str = "") -> str:
+    """A recorded answer, with its status, or under a caption."""
     if recording.body is None:
         block = '<p class="nothing">This answer has no body.</p>'
     else:
         block = block_html(recording.body_text, "json", f"snippets/{name}.json")
+    head = escape(caption) or f"Response {status_html(recording.status)}"
     return (
         f'<figure class="code" data-recording="{escape(name)}" data-search-exclude>'
-        f"<figcaption>Response {status_html(recording.status)}</figcaption>{block}</figure>"
+        f"<figcaption>{head}</figcaption>{block}</figure>"
     )
 
 
 def request_html(name: str, recording: Recording) -> str:
-    """The request that got a recorded answer."""
-    text = request_text(recording)
+    """The request that got a recorded answer: first line, headers and body, as HTTP writes them."""
+    request = recording.request
+    lines = [f'<span class="k">{request.method}</span> {escape(request.path)}']
+    for header, value in request.headers.items():
+        lines.append(f'<span class="na">{escape(header)}</span>: {escape(value, quote=False)}')
+    if isinstance(request.body, str):
+        lines += ["", escape(request.body, quote=False)]
+    elif request.body is not None:
+        lines += ["", highlight(json.dumps(request.body, indent=2, ensure_ascii=False), "json")]
+    code = "\n".join(lines)
     return (
         '<figure class="code" data-search-exclude><figcaption>Request</figcaption>'
-        f"{block_html(text, 'http', f'snippets/{name}.json')}</figure>"
+        f'<pre tabindex="0" data-source="snippets/{escape(name)}.json"><code>{code}</code></pre></figure>'
     )
-
-
-def request_text(recording: Recording) -> str:
-    """The first line, headers and body of a recorded request, as HTTP writes them."""
-    request = recording.request
-    lines = [
-        f"{request.method} {request.path}",
-        *(f"{name}: {value}" for name, value in request.headers.items()),
-    ]
-    if request.body is not None:
-        lines += ["", json.dumps(request.body, indent=2, ensure_ascii=False)]
-    return "\n".join(lines)
 
 
 def figure_html(caption: str, text: str, lexer: str, source: str) -> str:

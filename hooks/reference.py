@@ -14,7 +14,7 @@ from hooks.fields import add_headers, add_parameters, add_properties, example_of
 from hooks.programs import figure_html, program_html, recording_html, request_html, status_html
 from hooks.sources import Sources
 from hooks.tree import add, add_html, add_paragraphs, add_plain, kebab, spaced
-from openapi.document import Assumption, Operation, Response, Schema
+from openapi.document import Assumption, Document, Operation, Response, Schema
 
 LOCATIONS = {"path": "Path parameters", "query": "Query parameters", "header": "Headers"}
 CALLERS = {"platform": "Platforms", "publisher": "Publishers"}
@@ -80,8 +80,7 @@ class Writer:
         add_html(self.md, line, status_html(success.status) + " ")
         if success.schema is not None and success.schema.name is not None:
             name = success.schema.name
-            anchor = object_anchor(name)
-            self.link(line, success.description.rstrip("."), "schema", name, anchor)
+            self.link(line, success.description.rstrip("."), "schema", name, object_anchor(name))
         else:
             add(line, "span", success.description)
         if success.headers:
@@ -101,21 +100,23 @@ class Writer:
         name = str(schema.name)
         prose, code = self.pair(parent, id=object_anchor(name), class_="object", data_schema=name)
         add_paragraphs(prose, schema.description, class_="summary")
-        add_properties(prose, schema, object_anchor(name))
+        add_properties(prose, schema, kebab(name))
         self.example(code, schema)
 
     def example(self, parent: Element, schema: Schema) -> None:
         """A recorded object; the contract's own example of one that no operation returns."""
+        name = str(schema.name)
+        caption = f"The {spaced(name)} object"
         operation = self.sources.operation_returning(schema)
         error = next((r for r in self.sources.document.responses.values() if same(r.schema, schema)), None)
         if operation is not None:
-            self.recording(parent, self.sources.program_of(operation))
+            self.recording(parent, self.sources.program_of(operation), caption)
         elif error is not None:
-            self.recording(parent, f"errors/{error.name}")
+            self.recording(parent, f"errors/{error.name}", caption)
         else:
             text = json.dumps(example_of(schema), indent=2, ensure_ascii=False) + "\n"
             source = f"openapi/openapi.yaml#{schema.pointer}"
-            add_html(self.md, parent, figure_html(f"A {spaced(str(schema.name))}", text, "json", source))
+            add_html(self.md, parent, figure_html(caption, text, "json", source))
 
     def errors(self, parent: Element) -> None:
         """The catalogue: every error, what it means, what to do, and a recorded one."""
@@ -139,7 +140,7 @@ class Writer:
         """Each choice of the sandbox's, with the place of the contract it is written on."""
         groups: dict[str, list[Assumption]] = {}
         for assumption in self.sources.document.assumptions:
-            groups.setdefault(where(assumption.pointer), []).append(assumption)
+            groups.setdefault(where(assumption.pointer, self.sources.document), []).append(assumption)
         table = add(parent, "dl", class_="assumptions")
         for place, assumptions in groups.items():
             entry = add(table, "div")
@@ -154,9 +155,9 @@ class Writer:
         self.md.paket_programs = count  # type: ignore[attr-defined]
         add_html(self.md, parent, program_html(name, files, f"program-{count}"))
 
-    def recording(self, parent: Element, name: str) -> None:
+    def recording(self, parent: Element, name: str, caption: str = "") -> None:
         """A recorded answer."""
-        add_html(self.md, parent, recording_html(name, self.sources.recording(name)))
+        add_html(self.md, parent, recording_html(name, self.sources.recording(name), caption))
 
     def pair(self, parent: Element, **attributes: Any) -> tuple[Element, Element]:
         """A section of two columns, prose and code; returns both."""
@@ -165,8 +166,8 @@ class Writer:
 
 
 def object_anchor(name: str) -> str:
-    """The anchor of an object's attributes: ``SessionParticipant`` is ``session-participant-object``."""
-    return f"{kebab(name)}-object"
+    """The anchor of an object's attributes: ``SessionParticipant`` is ``session-participant-attributes``."""
+    return f"{kebab(name)}-attributes"
 
 
 def error_name(response: Response) -> str:
@@ -181,16 +182,18 @@ def same(one: Schema | None, other: Schema) -> bool:
     return one is not None and one.name == other.name
 
 
-def where(pointer: str) -> str:
+def where(pointer: str, document: Document) -> str:
     """A JSON pointer of the contract in words: ``/components/parameters/IdempotencyKey`` is a header."""
     parts = [p.replace("~1", "/").replace("~0", "~") for p in pointer.strip("/").split("/")]
     match parts:
         case ["components", "parameters", name, *_]:
-            return f"The header `{'-'.join(spaced(name).split())}`"
-        case ["components", "headers", name, *_]:
-            return f"The header `{'-'.join(spaced(name).split())}` of answers"
+            return f"The {document.parameters[name].location} `{document.parameters[name].name}`"
+        case ["components", "headers", *_]:
+            responses = [*document.responses.values(), *(r for o in document.operations for r in o.responses)]
+            names = {header.pointer: header.name for response in responses for header in response.headers}
+            return f"The header `{names[pointer]}` of answers"
         case ["components", "responses", name, *_]:
-            return f"The error {spaced(name)}"
+            return f"The error {document.responses[name].status} {spaced(name)}"
         case ["components", "schemas", name, *_]:
             return f"The {spaced(name)} object"
         case ["paths", path, method, *_]:

@@ -12,10 +12,11 @@ SHEETS = ("tokens", "base", "layout", "prose", "code", "reference", "home", "sea
 
 
 def bundle_styles(theme: Path, site: Path) -> None:
-    """Write ``assets/paket.css`` into the built site."""
+    """Write ``assets/paket.css`` into the built site, in place of the one that mkdocstrings puts there."""
     sheets = "\n".join((theme / "styles" / f"{name}.css").read_text("utf-8") for name in SHEETS)
     target = site / "assets" / "paket.css"
     target.parent.mkdir(exist_ok=True)
+    (target.parent / "_mkdocstrings.css").unlink(missing_ok=True)
     target.write_text(squeeze(sheets + language_rules()), "utf-8")
 
 

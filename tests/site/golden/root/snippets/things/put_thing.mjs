@@ -1,0 +1,1 @@
+await fetch("https://api.paket.tv/v1/things/1");

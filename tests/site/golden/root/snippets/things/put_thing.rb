@@ -1,0 +1,1 @@
+puts "https://api.paket.tv/v1/things/1"

@@ -1,0 +1,1 @@
+curl https://api.paket.tv/v1/things/1 --data "<&>"

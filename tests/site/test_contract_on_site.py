@@ -1,0 +1,200 @@
+"""Contract and site agree: all of the contract is on the site, and the site shows nothing else."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from openapi.document import Document, Operation, Response, Schema
+from snippets.catalogue import LANGUAGES
+from tests.site.published import Page, Site
+
+CALL = re.compile(r"(GET|POST|PUT|DELETE) (/v1[^\s?]*)")
+SNAKE = re.compile(r"[a-z]+(_[a-z]+)+")
+NOT_FIELDS = {"test_sk", "paket_sandbox"}
+"""Words with an underscore that pages write in code though they are no attribute of any object."""
+
+
+def find(site: Site, selector: str) -> list[Tag]:
+    """Every element of the site that a selector finds."""
+    return [element for page in site.pages for element in page.soup.select(selector)]
+
+
+def flat(text: str) -> str:
+    """Text as it is read: without Markdown's marks, and with single spaces."""
+    return " ".join(re.sub(r"[`*]", "", text).split())
+
+
+def one(site: Site, selector: str) -> Tag:
+    """The one element that a selector finds."""
+    found = find(site, selector)
+    assert len(found) == 1, f"{selector}: expected one on the site, found {len(found)}"
+    return found[0]
+
+
+def objects(contract: Document) -> dict[str, Schema]:
+    """The schemas that are objects."""
+    return {name: schema for name, schema in contract.schemas.items() if schema.properties}
+
+
+def operation_problems(site: Site, operation: Operation) -> Iterator[str]:
+    """What the section of an operation lacks, or says too much."""
+    section = one(site, f'[data-operation="{operation.id}"]')
+    text = flat(section.get_text())
+    if f"{operation.method} {operation.path}" not in text:
+        yield f"{operation.id}: {operation.method} {operation.path} is not shown"
+    for sentence in (operation.summary, operation.description):
+        if flat(sentence) not in text:
+            yield f"{operation.id}: {sentence!r} is not shown"
+    expected: dict[str, tuple[str, set[str]]] = {
+        "callers": ("callers", {" ".join(operation.callers)}),
+        "statuses": ("status", {str(r.status) for r in operation.responses}),
+        "errors": ("error", {str(r.name) for r in operation.responses if r.is_error}),
+        "parameters": ("parameter", {p.name for p in operation.parameters}),
+        "headers of the answer": ("header", {h.name for h in operation.success.headers}),
+        "program": ("program", {f"{operation.tag.lower().replace(' ', '-')}/{operation.stem}"}),
+        "recording": ("recording", {f"{operation.tag.lower().replace(' ', '-')}/{operation.stem}"}),
+    }
+    for what, (attribute, wanted) in expected.items():
+        shown = {str(e[f"data-{attribute}"]) for e in section.select(f"[data-{attribute}]")}
+        if shown != wanted:
+            yield f"{operation.id}: expected the {what} {sorted(wanted)}, the page shows {sorted(shown)}"
+    languages = {str(e["data-language"]) for e in section.select("pre[data-language]")}
+    if languages != {language.id for language in LANGUAGES}:
+        yield f"{operation.id}: shown in {sorted(languages)} only"
+    for parameter in operation.parameters:
+        entry = flat("".join(e.get_text() for e in section.select(f'[data-parameter="{parameter.name}"]')))
+        needed = "required" if parameter.required else "optional"
+        for word in (needed, flat(parameter.description), *map(str, parameter.schema.enum)):
+            if word not in entry:
+                yield f"{operation.id}: {parameter.name} does not say {word!r}"
+
+
+def schema_problems(site: Site, name: str, schema: Schema) -> Iterator[str]:
+    """What the section of an object lacks, or says too much."""
+    section = one(site, f'[data-schema="{name}"]')
+    shown = [str(e["data-field"]) for e in section.select("[data-field]")]
+    wanted = [f"{name}.{p.name}" for p in schema.properties]
+    if shown != wanted:
+        yield f"{name}: expected the attributes {wanted}, the page shows {shown}"
+    if flat(schema.description) not in flat(section.get_text()):
+        yield f"{name}: its description is not shown"
+    for prop in schema.properties:
+        entry = flat("".join(e.get_text() for e in section.select(f'[data-field="{name}.{prop.name}"]')))
+        kind = prop.schema
+        values = [v for v in (kind.const, *kind.enum, *kind.examples[:1], kind.pattern) if v is not None]
+        needed = "required" if prop.required else "optional"
+        words = [
+            prop.name,
+            needed,
+            kind.type or "",
+            kind.format or "",
+            flat(prop.description),
+            *map(str, values),
+        ]
+        for word in words:
+            if flat(word) not in entry:
+                yield f"{name}.{prop.name} does not say {word!r}"
+
+
+def error_problems(site: Site, name: str, response: Response) -> Iterator[str]:
+    """What an entry of the catalogue lacks."""
+    section = one(site, f'.error[data-error="{name}"]')
+    text = flat(section.get_text())
+    headers = [h.name for h in response.headers if not h.name.startswith("Paket-")]
+    for word in (str(response.status), flat(response.description), flat(response.remedy), *headers):
+        if word not in text:
+            yield f"{name} does not say {word!r}"
+    if not section.select(f'[data-recording="errors/{name}"]') or len(section.select("pre")) < 2:
+        yield f"{name} lacks the recorded request or answer"
+
+
+def strangers(site: Site, contract: Document) -> Iterator[str]:
+    """What the site shows and the contract does not know."""
+    known = {
+        "operation": {o.id for o in contract.operations},
+        "schema": set(objects(contract)),
+        "field": {f"{n}.{p.name}" for n, s in contract.schemas.items() for p in s.properties},
+        "error": set(contract.responses),
+        "parameter": {p.name for p in contract.parameters.values()}
+        | {p.name for o in contract.operations for p in o.parameters},
+        "assumption": {a.pointer for a in contract.assumptions},
+    }
+    for page in site.pages:
+        for attribute, names in known.items():
+            for element in page.soup.select(f"[data-{attribute}]"):
+                if str(element[f"data-{attribute}"]) not in names:
+                    yield f"{page}: {attribute} {element[f'data-{attribute}']!r} is not in the contract"
+        yield from strange_words(page, contract)
+
+
+def strange_words(page: Page, contract: Document) -> Iterator[str]:
+    """Calls and attributes that a page names in running text, and that the contract does not have."""
+    calls = {(o.method, re.sub(r"\{\w+\}", "{}", o.path)) for o in contract.operations}
+    properties = [p for schema in contract.schemas.values() for p in schema.properties]
+    names = {p.name for p in properties} | {str(value) for p in properties for value in p.schema.enum}
+    names |= {p.name for o in contract.operations for p in o.parameters} | NOT_FIELDS
+    for code in page.soup.select("article :not(pre) > code"):
+        word = code.get_text()
+        if match := CALL.fullmatch(word):
+            if (match[1], re.sub(r"\{\w+\}", "{}", match[2])) not in calls:
+                yield f"{page}: {word!r} is no call of the contract"
+        elif SNAKE.fullmatch(word) and word not in names and not is_other(word, page):
+            yield f"{page}: {word!r} is no attribute of the contract"
+
+
+def is_other(word: str, page: Page) -> bool:
+    """Whether a word in snake case is a key or, on the page of the recipes, a function of Python."""
+    return word.startswith("test_sk_") or page.name.startswith("recipes")
+
+
+def problems(site: Site, contract: Document) -> list[str]:
+    """All that contract and site do not agree about."""
+    found = list(strangers(site, contract))
+    for operation in contract.operations:
+        found += operation_problems(site, operation)
+    for name, schema in objects(contract).items():
+        found += schema_problems(site, name, schema)
+    for name, response in contract.responses.items():
+        found += error_problems(site, name, response)
+    listed = {str(e["data-assumption"]): flat(e.get_text()) for e in find(site, "[data-assumption]")}
+    for assumption in contract.assumptions:
+        if listed.get(assumption.pointer) != flat(assumption.text):
+            found.append(f"{assumption.pointer}: the fidelity page does not list {assumption.text!r}")
+    return found
+
+
+def test_site_and_contract_agree(site: Site, contract: Document) -> None:
+    assert problems(site, contract) == []
+
+
+def test_tags_are_pages(site: Site, contract: Document) -> None:
+    for tag in contract.tags:
+        assert site.page(f"core-api/{tag.slug}/").soup.select(f"h1:-soup-contains('{tag.name}')")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ('data-field="Session.session_id"', 'data-field="Session.id"', "Session.id' is not in the contract"),
+        ('data-error="Conflict"', 'data-error="Clash"', "'Clash' is not in the contract"),
+        (">required<", ">optional<", "does not say 'required'"),
+        ('data-parameter="Idempotency-Key"', 'data-parameter="Idempotence"', "expected the parameters"),
+        ("</h1>", "</h1><p><code>GET /v1/kittens</code></p>", "'GET /v1/kittens' is no call"),
+        ("</h1>", "</h1><p><code>kitten_id</code></p>", "'kitten_id' is no attribute"),
+    ],
+)
+def test_a_difference_is_found(before: str, after: str, told: str, site: Site, contract: Document) -> None:
+    name = "core-api/sessions/"
+    page = site.page(name)
+    assert before in page.html
+    broken = Page(page.path, name, page.html.replace(before, after, 1))
+    pages = tuple(broken if p.name == name else p for p in site.pages)
+    assert any(told in problem for problem in problems(Site(site.folder, pages), contract))
+
+
+def test_nothing_is_left_of_the_placeholder(site: Site) -> None:
+    for page in site.pages:
+        text = BeautifulSoup(page.html, "lxml").get_text().lower()
+        assert not re.search(r"kitten|kittn|meowmeow", text), page
