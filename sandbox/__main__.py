@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from openapi.document import ContractError
 from sandbox.app import Config, Sandbox, create_app
 from sandbox.clients import CLIENTS, load_clients
-from sandbox.server import Listener, listen, serve
+from sandbox.server import Listener, listen, make_server
 from sandbox.store import StoreError
 
 PORT = 8480
@@ -24,15 +25,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         listener = listen(options.host, options.port, options.ssl_certfile, options.ssl_keyfile)
         config = Config(options.data, options.seed, options.clock, load_clients(options.clients))
         app = create_app(config)
+        server = make_server(app, listener, options.access_log)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             return complain(f"port {options.port} is taken; choose another with --port (0: any that is free)")
         return complain(str(error))
     except (ValueError, StoreError, ContractError) as error:
         return complain(str(error))
+    if options.access_log:
+        logging.basicConfig(format="%(message)s")
     print(welcome(app, listener, options.data), flush=True)
     try:
-        serve(app, listener, options.access_log)
+        server.run(sockets=[listener.socket])
     except KeyboardInterrupt:
         print("\nStopped.")
     return 0
@@ -42,9 +46,7 @@ def parser() -> argparse.ArgumentParser:
     """What the command understands."""
     parser = argparse.ArgumentParser("paket-sandbox", description="The Paket API, simulated on this machine.")
     add = parser.add_argument
-    add(
-        "--port", type=int, default=PORT, help="port to answer on; 0: any that is free (default: %(default)s)"
-    )
+    add("--port", type=port, default=PORT, help="port to answer on; 0: any free one (default: %(default)s)")
     add("--host", default="127.0.0.1", help="loopback address to answer on (default: %(default)s)")
     add("--data", type=Path, metavar="FILE", help="keep the state in this file (default: in memory)")
     add("--seed", type=int, metavar="N", help="the same ids in every run, and a clock that stands still")
@@ -54,6 +56,13 @@ def parser() -> argparse.ArgumentParser:
     add("--ssl-keyfile", type=Path, metavar="FILE", help="the certificate's private key")
     add("--access-log", action="store_true", help="print a line for each request")
     return parser
+
+
+def port(text: str) -> int:
+    """A TCP port, or an error that argparse shows."""
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port (0 to 65535)")
+    return int(text)
 
 
 def welcome(app: Sandbox, listener: Listener, data: Path | None) -> str:

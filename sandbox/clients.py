@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 import hashlib
 import hmac
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from sandbox.errors import CREDENTIALS_MISSING, CREDENTIALS_UNREADABLE, CREDENTI
 
 CLIENTS = Path(__file__).with_name("clients.yaml")
 """The ready-made Clients."""
+
+CLIENT_TYPES = ("platform", "publisher")
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,16 @@ class Client:
     allowed_addresses: tuple[str, ...] = ()
     """The IP addresses the Client may call from; empty for any."""
 
+    def __post_init__(self) -> None:
+        if not re.fullmatch("[0-9a-f]{16}", self.client_id):
+            raise ValueError(f"the client_id {self.client_id!r} is not 16 lower-case hex digits")
+        if self.client_type not in CLIENT_TYPES:
+            raise ValueError(f"the client_type {self.client_type!r} is none of {', '.join(CLIENT_TYPES)}")
+        if ":" in self.username:
+            raise ValueError(
+                f"the username {self.username!r} holds a colon, which HTTP Basic authentication cannot"
+            )
+
     @property
     def is_test(self) -> bool:
         """Whether the secret is a test key."""
@@ -37,8 +50,16 @@ class Client:
 
 
 def load_clients(path: Path = CLIENTS) -> tuple[Client, ...]:
-    """Read Clients from a YAML file: a list of mappings with the attributes of :class:`Client`."""
-    return tuple(Client(**entry) for entry in yaml.safe_load(path.read_text("utf-8")))
+    """Read Clients from a YAML file: a list of mappings with the attributes of :class:`Client`.
+
+    Raises:
+        OSError: The file cannot be read.
+        ValueError: It holds something else.
+    """
+    try:
+        return tuple(Client(**entry) for entry in yaml.safe_load(path.read_text("utf-8")))
+    except (ValueError, TypeError, yaml.YAMLError) as error:
+        raise ValueError(f"{path} is not a list of Clients: {error}") from None
 
 
 class Credentials:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import logging
 import socket
 from dataclasses import dataclass
 from pathlib import Path
@@ -137,8 +138,12 @@ def listen(host: str, port: int, certificate: Path | None = None, key: Path | No
     return Listener(opened, certificate, key)
 
 
-def serve(app: Sandbox, listener: Listener, access_log: bool = False) -> None:
-    """Answer requests until the process is told to stop."""
+def make_server(app: Sandbox, listener: Listener, access_log: bool = False) -> uvicorn.Server:
+    """A server, ready to run.
+
+    Raises:
+        ValueError: The certificate cannot be used.
+    """
     options: dict[str, Any] = {}
     if listener.certificate:
         options |= {"ssl_certfile": listener.certificate, "ssl_keyfile": listener.key}
@@ -148,11 +153,17 @@ def serve(app: Sandbox, listener: Listener, access_log: bool = False) -> None:
         ws="none",
         lifespan="on",
         log_config=None,
-        log_level="info" if access_log else "error",
+        log_level="error",
         access_log=access_log,
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=GRACE,
         **options,
     )
-    uvicorn.Server(config).run(sockets=[listener.socket])
+    try:
+        config.load()
+    except OSError as error:
+        raise ValueError(f"the certificate {listener.certificate} cannot be used: {error}") from None
+    if access_log:
+        logging.getLogger("uvicorn.access").setLevel(logging.INFO)
+    return uvicorn.Server(config)

@@ -36,13 +36,21 @@ class Store:
             StoreError: The file is in use, is no sandbox's, or is of another version of the sandbox.
         """
         name = path.absolute().as_uri() if path else MEMORY
-        self.connection = sqlite3.connect(
-            name, uri=True, timeout=0, isolation_level=None, check_same_thread=False
-        )
+        try:
+            self.connection = sqlite3.connect(
+                name, uri=True, timeout=0, isolation_level=None, check_same_thread=False
+            )
+        except sqlite3.OperationalError:
+            raise StoreError(
+                f"{path} cannot be opened; make sure its folder exists and may be written to"
+            ) from None
         self.execute = self.connection.cursor().execute
         """Runs a SQL statement. One cursor serves all: nobody waits between a statement and its rows."""
         try:
             self.prepare("".join(tables), path)
+        except StoreError:
+            self.connection.close()
+            raise
         except sqlite3.DatabaseError as error:
             self.connection.close()
             if "locked" in str(error):
@@ -50,9 +58,6 @@ class Store:
                     f"{path} is in use by another sandbox; stop it or use another file"
                 ) from None
             raise StoreError(f"{path} is not a sandbox's data: {error}; use another file") from None
-        except StoreError:
-            self.connection.close()
-            raise
 
     def prepare(self, tables: str, path: Path | None) -> None:
         """Make the tables if there are none yet, or make sure that they are ours."""
