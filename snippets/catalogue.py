@@ -20,8 +20,8 @@ PAKET = "https://api.paket.tv/v1"
 SANDBOX = "http://127.0.0.1:8480/v1"
 """Where a sandbox on the reader's machine answers; see :meth:`Snippet.text_for`."""
 
-NO_PROGRAMS = frozenset({"recipes", "__pycache__"})
-"""Folders that hold no programs. Recipes are functions to import: they have pages and tests of their own."""
+NO_PROGRAMS = frozenset({"testing", "__pycache__"})
+"""Folders that hold no programs: ``testing`` is for an integrator's own tests, in Python only."""
 
 DATA = frozenset({".json", ".yaml"})
 """Suffixes of what may lie beside the programs: recordings, and the scenarios of the errors."""

@@ -12,7 +12,6 @@ from urllib.parse import parse_qsl
 import yaml
 
 from openapi.document import Document, Operation
-from snippets.catalogue import Snippet
 from tests.harness.contract import find_operation, text_problems, value_problems
 from tests.harness.wire import Exchange, Request
 
@@ -120,14 +119,16 @@ def _parsed(body: bytes) -> Any:
         return body
 
 
-def difference_problems(runs: Mapping[Snippet, Sequence[Exchange]], document: Document) -> list[str]:
-    """Which languages of one program send something else than most do; begins with the file's name."""
-    sent = {snippet: essence(exchanges, document) for snippet, exchanges in runs.items()}
-    usual, _ = Counter(sent.values()).most_common(1)[0]
-    problems = []
-    for snippet, lines in sent.items():
-        if lines != usual:
-            problems.append(
-                f"{snippet}: sends\n  " + "\n  ".join(lines) + "\nthe others send\n  " + "\n  ".join(usual)
-            )
-    return problems
+def difference_problems(sent: Mapping[str, Sequence[Exchange]], document: Document) -> list[str]:
+    """Which languages of one program send something else than most do; each line begins with the file.
+
+    Args:
+        sent: Id of the snippet -> what its run exchanged.
+    """
+    essences = {id: essence(exchanges, document) for id, exchanges in sent.items()}
+    usual, _ = Counter(essences.values()).most_common(1)[0]
+    return [
+        "\n  ".join([f"snippets/{id}: sends", *lines, "while the other languages send", *usual])
+        for id, lines in essences.items()
+        if lines != usual
+    ]

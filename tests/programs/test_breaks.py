@@ -1,0 +1,191 @@
+"""The proof can fail: each kind of mistake, made once, is reported and the right file named."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from openapi.document import Document, parse
+from snippets.catalogue import LANGUAGES, ROOT, find_program
+from snippets.recordings import read_recording
+from tests.harness.calls import caller_of
+from tests.harness.judge import refusal_problems, run_problems
+from tests.harness.record import RecordError, record_program, write
+from tests.harness.recorder import differences, record
+from tests.harness.requests import difference_problems
+from tests.harness.responses import response_problems
+from tests.harness.runner import Program
+from tests.harness.wire import Response
+from tests.harness.world import Run, World, credentials
+
+NAME = "sessions/create_session"
+BREAKS = yaml.safe_load(Path(__file__).with_name("breaks.yaml").read_text("utf-8"))
+EVERYWHERE = [language.suffix for language in LANGUAGES]
+
+
+def changed(changes: Mapping[str, Sequence[str]]) -> list[Program]:
+    """The program in every language, some of them changed: suffix -> what stands there, what should."""
+    programs = []
+    for snippet in find_program(NAME):
+        program = Program.of(snippet)
+        if snippet.language.suffix in changes:
+            old, new = changes[snippet.language.suffix]
+            assert old in program.text
+            program = replace(program, text=program.text.replace(old, new))
+        programs.append(program)
+    return programs
+
+
+@pytest.fixture(scope="module")
+def environment(document: Document) -> Mapping[str, str]:
+    return credentials(caller_of(NAME, document))
+
+
+@pytest.fixture(scope="module")
+def good(world: World, environment: Mapping[str, str]) -> list[Run]:
+    return world.run_all(changed({}), [environment] * len(LANGUAGES))
+
+
+def problems_of(runs: Sequence[Run], document: Document) -> list[str]:
+    problems = [problem for run in runs for problem in run_problems(run, document)]
+    return problems + difference_problems({run.program.id: run.exchanges for run in runs}, document)
+
+
+def test_nothing_is_reported_of_good_programs(good: list[Run], document: Document) -> None:
+    assert problems_of(good, document) == []
+
+
+@pytest.mark.parametrize("mistake", BREAKS["programs"])
+def test_the_language_that_sends_something_else_is_named(
+    mistake: str, world: World, good: list[Run], environment: Mapping[str, str], document: Document
+) -> None:
+    suffix, old, new = BREAKS["programs"][mistake]
+    broken = [program for program in changed({suffix: (old, new)}) if program.id == NAME + suffix]
+    others = [run for run in good if run.program.id != NAME + suffix]
+    problems = problems_of([*others, *world.run_all(broken, [environment])], document)
+    assert problems
+    assert [p for p in problems if not p.startswith(f"snippets/{NAME}{suffix}: ")] == []
+
+
+def test_an_undocumented_parameter_in_every_language_is_named(
+    world: World, environment: Mapping[str, str], document: Document
+) -> None:
+    programs = changed(dict.fromkeys(EVERYWHERE, ("/v1/sessions", "/v1/sessions?account=4711")))
+    runs = world.run_all(programs, [environment] * len(programs))
+    assert problems_of(runs, document) == [
+        f"snippets/{NAME}{suffix}: query parameter account is not documented for createSession"
+        for suffix in EVERYWHERE
+    ]
+
+
+def test_a_program_that_reaches_for_another_host_is_named(
+    world: World, environment: Mapping[str, str], document: Document
+) -> None:
+    programs = changed(BREAKS["elsewhere"])
+    runs = world.run_all(programs, [environment] * len(programs))
+    assert [run.status for run in runs] == [0] * len(runs)
+    assert problems_of(runs, document) == [
+        f"snippets/{NAME}{suffix}: reached for another host: CONNECT example.com:443" for suffix in EVERYWHERE
+    ]
+
+
+def test_a_program_that_calls_paket_without_tls_is_named(
+    world: World, environment: Mapping[str, str], document: Document
+) -> None:
+    programs = changed(dict.fromkeys(EVERYWHERE, ("https://", "http://")))
+    for run in world.run_all(programs, [environment] * len(programs)):
+        [target] = run.refused
+        assert "api.paket.tv" in target
+        assert f"snippets/{run.program}: reached for another host: {target}" in run_problems(run, document)
+
+
+def test_a_program_that_does_not_notice_a_refusal_is_named(
+    world: World, environment: Mapping[str, str]
+) -> None:
+    wrong = {**environment, "PAKET_API_SECRET_KEY": "test_sk_of_nobody"}
+    for run in world.run_all(changed(BREAKS["careless"]), [wrong] * len(LANGUAGES)):
+        assert refusal_problems(run, 401)[0] == f"snippets/{run.program}: ended with status 0 though refused"
+
+
+@pytest.mark.parametrize("mistake", BREAKS["bodies"])
+def test_a_body_that_is_not_the_contracts_is_reported(
+    mistake: str, good: list[Run], document: Document
+) -> None:
+    old, new, report = BREAKS["bodies"][mistake]
+    response = answer(good[0])
+    assert old in response.body.decode()
+    broken = replace(response, body=response.body.replace(old.encode(), new.encode()))
+    assert response_problems(broken, document.operation("createSession"))[0].startswith(report)
+
+
+def test_an_undocumented_header_or_status_is_reported(good: list[Run], document: Document) -> None:
+    operation, response = document.operation("createSession"), answer(good[0])
+    more = replace(response, headers=(*response.headers, ("X-Powered-By", "Paket")))
+    assert response_problems(more, operation) == ["header X-Powered-By is not documented for status 200"]
+    fewer = replace(
+        response, headers=tuple(h for h in response.headers if h[0].lower() != "paket-request-id")
+    )
+    assert response_problems(fewer, operation) == ["header Paket-Request-Id is missing"]
+    teapot = replace(response, status=418)
+    assert response_problems(teapot, operation) == ["status 418 is not documented for createSession"]
+    assert response_problems(None, operation) == ["the connection was closed without a response"]
+
+
+def test_a_field_renamed_in_the_contract_is_reported(good: list[Run], document: Document) -> None:
+    raw: Any = copy.deepcopy(document.raw)
+    session = raw["components"]["schemas"]["Session"]
+    session["properties"]["id"] = session["properties"].pop("session_id")
+    session["required"][session["required"].index("session_id")] = "id"
+    assert sorted(run_problems(good[1], parse(raw))) == [
+        f"snippets/{NAME}.py: body: 'id' is a required property",
+        f"snippets/{NAME}.py: body: Unevaluated properties are not allowed ('session_id' was unexpected)",
+    ]
+
+
+def test_a_header_renamed_in_the_contract_is_reported(good: list[Run], document: Document) -> None:
+    raw: Any = copy.deepcopy(document.raw)
+    raw["components"]["parameters"]["Accept"]["name"] = "Accept-Format"
+    assert run_problems(good[2], parse(raw)) == [
+        f"snippets/{NAME}.mjs: header Accept is not documented for createSession"
+    ]
+
+
+def test_a_recording_that_was_edited_is_reported(good: list[Run], document: Document) -> None:
+    fresh, recorded = record(good[0].exchanges[0], document), read_recording(NAME)
+    assert differences(recorded, fresh) == []
+    body = {**recorded.body, "client_id": "0000000000000000"}
+    [problem] = differences(replace(recorded, body=body), fresh)
+    assert problem.startswith("body: recorded is {'session_id': ")
+    [problem] = differences(replace(recorded, status=201), fresh)
+    assert problem == "status: recorded is 201, now it was 200; `make record` renews recordings"
+
+
+def test_nothing_is_recorded_of_a_program_that_fails(
+    world: World, environment: Mapping[str, str], document: Document
+) -> None:
+    programs = changed({".rb": ("/v1/sessions", "/v1/session")})
+    runs = world.run_all(programs, [environment] * len(programs))
+    with pytest.raises(RecordError, match=r"snippets/sessions/create_session\.rb ended with status 1"):
+        record_program(runs, document)
+
+
+def test_a_second_recording_leaves_no_difference(good: list[Run], document: Document, tmp_path: Path) -> None:
+    (tmp_path / "sessions").mkdir()
+    (tmp_path / "sessions/gone.json").write_text("{}")
+    recordings = {NAME: record_program(good, document)}
+    assert [line.partition(" ")[0] for line in write(recordings, tmp_path)] == ["written", "removed"]
+    assert write(recordings, tmp_path) == []
+    assert (tmp_path / f"{NAME}.json").read_bytes() == (ROOT / f"{NAME}.json").read_bytes()
+
+
+def answer(run: Run) -> Response:
+    """What a run was answered."""
+    [exchange] = run.exchanges
+    assert exchange.response is not None
+    return exchange.response

@@ -1,0 +1,75 @@
+"""Every published program notices when it is refused: it ends non-zero and says what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from openapi.document import Document
+from snippets.catalogue import Snippet, find_snippets
+from tests.harness.calls import caller_of
+from tests.harness.judge import refusal_problems
+from tests.harness.published import Published
+from tests.harness.world import World, credentials
+
+SNIPPETS = find_snippets()
+VARIABLES = ("PAKET_API_USERNAME", "PAKET_API_SECRET_KEY")
+
+
+@pytest.mark.parametrize("missing", VARIABLES)
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=str)
+def test_a_missing_variable_is_named_and_nothing_is_sent(
+    snippet: Snippet, missing: str, published: Mapping[str, Published], world: World, document: Document
+) -> None:
+    environment = credentials(caller_of(snippet.program, document))
+    del environment[missing]
+    run = world.run(published[snippet.id].paket, environment)
+    assert run.status != 0, run
+    assert missing in run.stderr, run
+    assert run.stdout == "", run
+    assert (run.exchanges, run.refused) == ((), ())
+
+
+@pytest.mark.parametrize("variable", VARIABLES)
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=str)
+def test_wrong_credentials_are_reported(
+    snippet: Snippet, variable: str, published: Mapping[str, Published], world: World, document: Document
+) -> None:
+    environment = {**credentials(caller_of(snippet.program, document)), variable: "test_sk_of_nobody"}
+    run = world.run(published[snippet.id].paket, environment)
+    assert refusal_problems(run, 401) == []
+
+
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=str)
+def test_a_failure_of_the_api_is_reported(
+    snippet: Snippet, published: Mapping[str, Published], world: World, document: Document
+) -> None:
+    environment = credentials(caller_of(snippet.program, document))
+    run = world.run(published[snippet.id].paket, environment, faults=["503"])
+    assert refusal_problems(run, 503) == []
+
+
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=str)
+def test_a_lost_connection_is_reported(
+    snippet: Snippet, published: Mapping[str, Published], world: World, document: Document
+) -> None:
+    # More than one: Net::HTTP sends a GET again by itself when its connection is lost.
+    environment = credentials(caller_of(snippet.program, document))
+    run = world.run(published[snippet.id].paket, environment, faults=["drop"] * 5)
+    assert run.status != 0, run
+    assert run.stderr.strip(), run
+    assert run.stdout == "", run
+    assert all(exchange.response is None for exchange in run.exchanges)
+
+
+@pytest.mark.parametrize("snippet", [s for s in SNIPPETS if s.program == "errors/handle_errors"], ids=str)
+def test_the_guide_tells_errors_apart(
+    snippet: Snippet, published: Mapping[str, Published], world: World, document: Document
+) -> None:
+    client = credentials(caller_of(snippet.program, document))
+    nobody = {**client, "PAKET_API_SECRET_KEY": "test_sk_of_nobody"}
+    program = published[snippet.id].paket
+    assert "check your API Username and API Secret Key" in world.run(program, nobody).stderr
+    assert "try again later" in world.run(program, client, faults=["503"]).stderr
+    assert "Paket answered 500" in world.run(program, client, faults=["500"]).stderr

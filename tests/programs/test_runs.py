@@ -1,0 +1,78 @@
+"""Every published program runs, unmodified, and is answered what the site shows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+import pytest
+
+from openapi.document import Document
+from snippets.catalogue import Snippet, find_snippets
+from snippets.recordings import read_recording
+from tests.harness.calls import caller_of
+from tests.harness.judge import run_problems
+from tests.harness.published import Published
+from tests.harness.recorder import differences, record
+from tests.harness.requests import difference_problems, essence
+from tests.harness.sandboxes import SandboxCommand
+from tests.harness.world import World, credentials
+
+SNIPPETS = find_snippets()
+NAMES = sorted({snippet.program for snippet in SNIPPETS})
+
+
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=str)
+def test_what_the_page_shows_is_the_file(snippet: Snippet, published: Mapping[str, Published]) -> None:
+    assert snippet.id in published, f"snippets/{snippet} is on no page"
+    assert published[snippet.id].paket.text == snippet.text
+
+
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=str)
+def test_it_calls_paket_and_prints_the_recorded_answer(
+    snippet: Snippet, published: Mapping[str, Published], world: World, document: Document
+) -> None:
+    run = world.run(published[snippet.id].paket, credentials(caller_of(snippet.program, document)))
+    assert run_problems(run, document) == []
+    assert differences(read_recording(snippet.program), record(run.exchanges[-1], document)) == []
+    answers = [exchange.response and exchange.response.json for exchange in run.exchanges]
+    assert [json.loads(line) for line in run.stdout.splitlines()] == answers
+    assert run.stderr == ""
+
+
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=str)
+def test_it_calls_a_sandbox_on_the_readers_machine(
+    snippet: Snippet,
+    published: Mapping[str, Published],
+    world: World,
+    command: SandboxCommand,
+    document: Document,
+) -> None:
+    environment = credentials(caller_of(snippet.program, document))
+    run = world.run_local(published[snippet.id].sandbox, environment, upstream=command.address)
+    assert run_problems(run, document) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_language_sends_the_same(
+    name: str, published: Mapping[str, Published], world: World, document: Document
+) -> None:
+    programs = [published[snippet.id].paket for snippet in SNIPPETS if snippet.program == name]
+    environment = credentials(caller_of(name, document))
+    runs = world.run_all(programs, [environment] * len(programs))
+    assert difference_problems({run.program.id: run.exchanges for run in runs}, document) == []
+
+
+def test_a_retry_sends_the_same_key_and_creates_nothing(
+    published: Mapping[str, Published], world: World, document: Document
+) -> None:
+    name = "idempotency/create_session_once"
+    for snippet in SNIPPETS:
+        if snippet.program == name:
+            run = world.run(published[snippet.id].paket, credentials(caller_of(name, document)))
+            first, retry = run.exchanges
+            assert first.request.header("Idempotency-Key") == retry.request.header("Idempotency-Key")
+            assert first.response is not None
+            assert retry.response is not None
+            assert first.response.body == retry.response.body
+            assert len(set(essence(run.exchanges, document))) == 1
