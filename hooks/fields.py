@@ -77,17 +77,20 @@ def add_constraints(parent: Element, schema: Schema) -> None:
         ("Default", () if schema.default is None else (schema.default,)),
         (between(schema.minimum, schema.maximum), ()),
         (between(schema.min_length, schema.max_length, " characters"), ()),
-        ("Matches", () if schema.pattern is None else (schema.pattern,)),
         ("Example", schema.examples[:1]),
     ]
     shown = [(label, values) for label, values in rows if values or label.startswith(("From ", "At "))]
-    if not shown:
+    if not shown and schema.pattern is None:
         return
     constraints = add(parent, "ul", class_="constraints")
     for label, values in shown:
         item = add(constraints, "li", f"{label} ")
         for value in values:
             add_plain(item, "code", value if isinstance(value, str) else json.dumps(value)).tail = " "
+    if schema.pattern is not None:
+        details = add(add(constraints, "li"), "details")
+        add(details, "summary", "Pattern")
+        add_plain(details, "code", schema.pattern)
 
 
 def between(low: float | None, high: float | None, unit: str = "") -> str:

@@ -38,18 +38,19 @@ class PaketCredentials extends HTMLElement {
   ownClient() {
     const panel = document.createElement("div");
     panel.innerHTML = `
-      <div class="own">
+      <form class="own">
         <label>API Username <input autocomplete="off" autocapitalize="off" spellcheck="false"></label>
         <label>API Secret Key <input type="password" autocomplete="off" autocapitalize="off" spellcheck="false"></label>
         <p>What you type stays in the memory of this tab. It is not stored, it is sent nowhere, and it is gone when you
         leave the page.</p>
-      </div>
+      </form>
       <pre tabindex="0"><code></code></pre>`;
     const [username, secretKey] = panel.querySelectorAll("input");
     const write = () => {
       panel.querySelector("code").textContent = exportText(username.value, secretKey.value);
     };
     panel.addEventListener("input", write);
+    panel.addEventListener("submit", (event) => event.preventDefault());
     write();
     return panel;
   }

@@ -44,7 +44,7 @@ class PaketProgram extends HTMLElement {
     const before = tab.getBoundingClientRect().top;
     choose("lang", tab.dataset.language);
     tab.focus({ preventScroll: true });
-    window.scrollBy({ top: tab.getBoundingClientRect().top - before, behavior: "instant" });
+    window.scrollBy(0, tab.getBoundingClientRect().top - before);
   }
 
   /** Arrow keys, Home and End go from tab to tab. */
