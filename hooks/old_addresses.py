@@ -1,7 +1,7 @@
 """Where the anchors of the former single page lead now.
 
-The old page was the site's root, so an old link arrives at the home page with a fragment. No server ever sees a
-fragment: a script on the home page (``theme/assets/js/old-addresses.js``) looks it up in the file that
+The old page was the site's root, so an old link arrives at the home page with a fragment. No server ever sees
+a fragment: a script on the home page (``theme/assets/js/old-addresses.js``) looks it up in the file that
 :func:`write` publishes beside it.
 """
 
@@ -70,7 +70,7 @@ def flat_anchors(headings: Iterable[Heading]) -> dict[str, str]:
 
 
 def addresses(headings: Iterable[Heading]) -> dict[str, str]:
-    """Map every old anchor, in both forms, to where it leads. Where the forms clash, the nested one counts."""
+    """Map every old anchor, in both forms, to where it leads. Where they clash, the nested one counts."""
     headings = tuple(headings)
     return flat_anchors(headings) | nested_anchors(headings)
 

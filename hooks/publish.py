@@ -1,4 +1,4 @@
-"""What is published beside the pages: the contract as YAML and as JSON, and the calls for Postman and Bruno.
+"""What is published beside the pages: the contract, the calls for Postman and Bruno, and every page as Markdown.
 
 ``python -m hooks.publish site`` does it for builders that know no MkDocs hooks.
 """
@@ -9,9 +9,11 @@ import json
 import sys
 from pathlib import Path
 
-from hooks.downloads import publish_downloads
 from hooks import old_addresses
+from hooks.downloads import publish_downloads
+from hooks.llms import publish_llms
 from hooks.sources import ROOT, load_sources
+from hooks.twins import publish_twins
 
 
 def publish(site: Path, root: Path = ROOT) -> None:
@@ -23,6 +25,7 @@ def publish(site: Path, root: Path = ROOT) -> None:
     (site / "openapi.json").write_text(raw, "utf-8")
     old_addresses.write(site)
     publish_downloads(site, root)
+    publish_llms(site, publish_twins(site), root)
 
 
 if __name__ == "__main__":

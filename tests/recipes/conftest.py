@@ -1,28 +1,47 @@
 """Clients of a running sandbox, made with the recipe, and a way to make their requests fail."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from itertools import chain, repeat
+from uuid import uuid4
 
 import httpx
 import pytest
 
 from recipes.client import open_client
-from sandbox.fixture import PaketSandbox
+from sandbox.clients import Client
+from sandbox.process import PaketSandbox
 
 Fail = Callable[..., list[httpx.Request]]
 """Takes a client and the fault of each of its requests in turn; gives the requests it sends from then on."""
 
 
 @pytest.fixture
+def key() -> str:
+    """An idempotency key that no test has used: all tests share one sandbox."""
+    return str(uuid4())
+
+
+@pytest.fixture
 def platform(paket_sandbox: PaketSandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[httpx.Client]:
     """The sandbox's Platform."""
-    yield from opened(paket_sandbox, "platform", monkeypatch)
+    with open_as(paket_sandbox.platform, paket_sandbox, monkeypatch) as client:
+        yield client
 
 
 @pytest.fixture
 def publisher(paket_sandbox: PaketSandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[httpx.Client]:
     """The sandbox's first Publisher."""
-    yield from opened(paket_sandbox, "publisher", monkeypatch)
+    with open_as(paket_sandbox.publishers[0], paket_sandbox, monkeypatch) as client:
+        yield client
+
+
+def open_as(who: Client, sandbox: PaketSandbox, monkeypatch: pytest.MonkeyPatch) -> httpx.Client:
+    """Open a client as the recipe does, with the credentials in the environment."""
+    monkeypatch.setenv("PAKET_API_USERNAME", who.username)
+    monkeypatch.setenv("PAKET_API_SECRET_KEY", who.secret)
+    return open_client(server=sandbox.url.removesuffix("/v1"))
 
 
 @pytest.fixture

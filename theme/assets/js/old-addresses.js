@@ -1,5 +1,6 @@
 // The documentation used to be one page at the site's root. A link into it arrives at the home page with a fragment
-// that no server ever saw. Load this module on the home page; it goes on to the page that has the content now.
+// that no server ever saw. The home page loads this module when there is a fragment, to go on to the page that has the
+// content now.
 
 /** The site's root, whichever path the site is served under. */
 export const root = new URL("../../", import.meta.url);
@@ -15,7 +16,8 @@ export function destination(table, address) {
   if (!Object.hasOwn(table.addresses, anchor)) return null;
   const target = new URL(table.addresses[anchor], root);
   // The old page wrote its language as ?python, or as ?language=python.
-  const language = address.searchParams.get("language") ?? address.search.slice(1);
+  const said = address.searchParams;
+  const language = said.get("lang") ?? said.get("language") ?? [...said.keys()][0];
   if (table.languages.includes(language)) target.searchParams.set("lang", language);
   return target;
 }
@@ -29,21 +31,15 @@ function decode(fragment) {
   }
 }
 
-/** Follow the fragment of the current address, unless this page has a place of that name. */
-export async function follow() {
-  if (location.hash.length < 2 || document.getElementById(decode(location.hash.slice(1)))) return;
-  const here = location.href;
+/**
+ * Follow an address of the home page, unless the page has a place of that name.
+ * @param {URL} address as it was on arrival: other scripts write the reader's choices into the current one
+ */
+export async function follow(address) {
+  if (document.getElementById(decode(address.hash.slice(1)))) return;
   const response = await fetch(new URL("old-addresses.json", import.meta.url));
   if (!response.ok) return;
-  const target = destination(await response.json(), new URL(here));
+  const target = destination(await response.json(), address);
   // replace: the Back button must not lead into the same redirection again.
-  if (target && location.href === here) location.replace(target);
-}
-
-/** True on the home page alone, so that the same fragment elsewhere is left in peace. */
-const isHome = () => location.pathname.replace(/index\.html$/, "") === root.pathname;
-
-if (isHome()) {
-  await follow();
-  addEventListener("hashchange", () => isHome() && follow());
+  if (target && location.hash === address.hash) location.replace(target);
 }

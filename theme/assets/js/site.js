@@ -3,13 +3,14 @@
 import { arrive, remember } from "./choice.js";
 import { addCopyButtons } from "./copy.js";
 
-if (document.querySelector("paket-program")) {
-  arrive();
-  await import("./programs.js");
+if (document.body.classList.contains("home")) {
+  const follow = async () => {
+    const address = new URL(location.href);
+    if (address.hash) (await import("./old-addresses.js")).follow(address);
+  };
+  addEventListener("hashchange", follow);
+  follow();
 }
-if (document.querySelector("paket-credentials")) await import("./credentials.js");
-addCopyButtons();
-
 const scheme = document.querySelector(".scheme-button");
 const darkSystem = matchMedia("(prefers-color-scheme: dark)");
 const isDark = () => (document.documentElement.dataset.scheme || (darkSystem.matches ? "dark" : "light")) === "dark";
@@ -35,3 +36,11 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   openSearch();
 });
+
+// Last, because it waits for files: whoever presses a key before they are there is heard all the same.
+if (document.querySelector("paket-program")) {
+  arrive();
+  await import("./programs.js");
+}
+if (document.querySelector("paket-credentials")) await import("./credentials.js");
+addCopyButtons();
