@@ -1,7 +1,7 @@
 """Install what the project needs, once: ``python -m scripts.setup site|record|test|bench``.
 
-Needs nothing but Python 3.11 or newer and a network. What stands as it should is left alone, so that a second run takes
-no time; what was interrupted is made again.
+Needs nothing but Python 3.11 or newer and a network. What stands as it should is left alone, so that a second
+run takes no time; what was interrupted is made again.
 """
 
 from __future__ import annotations

@@ -108,7 +108,7 @@ def make_venv() -> None:
 
 
 def install_packages() -> None:
-    """Every pinned package. One that was interrupted halfway cannot be trusted, so that starts from nothing."""
+    """Every pinned package. What an interrupted run left behind can't be trusted: then it starts from nothing."""
     halfway = VENV / ".halfway"
     if halfway.exists():
         stamp = (VENV / ".made-venv").read_text()
