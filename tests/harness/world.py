@@ -34,6 +34,11 @@ from tests.harness.wire import Address, Exchange, Observer
 HOST = str(urlsplit(PAKET).hostname)
 SANDBOX_PORT = int(urlsplit(SANDBOX).port or 0)
 
+PORT_TAKEN = (
+    f"Programs for a sandbox on the reader's machine are run on port {SANDBOX_PORT}, where they expect it. "
+    "Stop what listens there (a paket-sandbox of your own?) and run the tests again."
+)
+
 SIDE_BY_SIDE = 4
 """How many programs run at once: about twice the cores, for they wait a good part of their time."""
 
@@ -197,7 +202,10 @@ class _Surroundings:
                 upstream = await sandbox.start()
                 stack.push_async_callback(sandbox.stop)
             observer = Observer(upstream, faults)
-            address = await observer.start(0 if tls else SANDBOX_PORT, tls)
+            try:
+                address = await observer.start(0 if tls else SANDBOX_PORT, tls)
+            except OSError as error:
+                raise OSError(f"{error}\n{PORT_TAKEN}") from error
             stack.push_async_callback(observer.stop)
             proxy = Proxy({f"{HOST}:443": address} if tls else {})
             proxy_address = await proxy.start()

@@ -1,0 +1,93 @@
+"""The world of a program holds what it promises: little, and nothing of anybody else's."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from base64 import b64encode
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from openapi.document import Document
+from snippets.catalogue import LANGUAGES, SANDBOX, find_program
+from tests.harness import runner
+from tests.harness import world as world_module
+from tests.harness.calls import caller_of
+from tests.harness.judge import made
+from tests.harness.requests import HEADERS
+from tests.harness.runner import Program
+from tests.harness.sandboxes import SandboxCommand
+from tests.harness.world import World, credentials
+
+SHELL = LANGUAGES[0]
+GET_STATUS = [Program.of(snippet) for snippet in find_program("api-status/get_status")]
+
+
+def test_a_program_sees_nothing_of_our_environment(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OURS", "secret")
+    run = world.run(
+        Program("look.sh", SHELL, 'env; echo "work: $(ls -A)"; echo "home: $(ls -A ~)"'),
+        {"PAKET_API_USERNAME": "somebody"},
+    )
+    names = {line.partition("=")[0] for line in run.stdout.splitlines() if "=" in line}
+    of_bash = {"PWD", "SHLVL", "_"}
+    assert names - of_bash == {
+        "PATH", "LANG", "HOME", "PAKET_API_USERNAME", "http_proxy", "https_proxy", "no_proxy",
+        "NODE_USE_ENV_PROXY", "SSL_CERT_FILE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS",
+    }  # fmt: skip
+    assert run.stdout.endswith("work: look.sh\nhome: \n")
+
+
+def test_runs_side_by_side_keep_their_requests_apart(world: World, document: Document) -> None:
+    names = [f"somebody-{number}" for number in range(8)]
+    environments = [{"PAKET_API_USERNAME": name, "PAKET_API_SECRET_KEY": "key"} for name in names]
+    runs = world.run_all([GET_STATUS[0]] * len(names), environments)
+    sent = [[exchange.request.header("Authorization") for exchange in run.exchanges] for run in runs]
+    assert sent == [[f"Basic {b64encode(f'{name}:key'.encode()).decode()}"] for name in names]
+    assert made(runs[0], document) == [("GET", "getStatus")]
+
+
+def test_faults_are_asked_for_in_turn_and_do_not_show(world: World, document: Document) -> None:
+    [snippet, *_] = find_program("idempotency/create_session_once")
+    program = replace(Program.of(snippet), text=snippet.text.replace("|| exit", "").replace("1 2", "1 2 3"))
+    environment = credentials(caller_of(snippet.program, document))
+    run = world.run(program, environment, faults=["503", "drop"])
+    assert [exchange.response and exchange.response.status for exchange in run.exchanges] == [503, None, 200]
+    assert {exchange.request.header("Paket-Sandbox-Fault") for exchange in run.exchanges} == {None}
+
+
+def test_a_port_that_is_taken_is_named(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        monkeypatch.setattr(world_module, "SANDBOX_PORT", taken.getsockname()[1])
+        with pytest.raises(OSError, match="Stop what listens there"):
+            world.run_local(GET_STATUS[0], {})
+
+
+def test_an_interpreter_that_is_not_installed_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(runner, "search_path", lambda: str(tmp_path))
+    with pytest.raises(FileNotFoundError, match="ruby is not installed; the Ruby programs need it"):
+        runner.interpreter(LANGUAGES[3])
+    assert shutil.which("ruby")
+
+
+@pytest.mark.parametrize("language", ["shell", "python", "javascript"])
+def test_every_undocumented_header_that_is_allowed_is_sent(
+    language: str, world: World, command: SandboxCommand, document: Document
+) -> None:
+    """Ruby is left out: it comes from the system, and what it sends depends on its version."""
+    seen: set[str] = set()
+    answered: set[str] = set()
+    for name in ("api-status/get_status", "sessions/create_session"):
+        [snippet] = [s for s in find_program(name) if s.language.id == language]
+        environment = credentials(caller_of(name, document))
+        run = world.run_local(Program.of(snippet, SANDBOX), environment, upstream=command.address)
+        for exchange in run.exchanges:
+            assert exchange.response is not None
+            seen |= {name.lower() for name, _ in exchange.request.headers}
+            answered |= {name.lower() for name, _ in exchange.response.headers}
+    assert {name.lower() for name in HEADERS["requests"][language]} - seen == set()
+    assert {name.lower() for name in HEADERS["responses"]} - answered == set()
