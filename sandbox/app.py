@@ -81,12 +81,15 @@ class Sandbox(Starlette):
 
     async def route(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Find the path: at once if it is a fixed one, and by trying Starlette's patterns if not."""
-        endpoint = self.fixed_paths.get(scope.get("path", ""))
-        if endpoint is None:
-            await self.router(scope, receive, send)
-        else:
+        path = scope.get("path", "")
+        endpoint = self.fixed_paths.get(path)
+        if endpoint is not None:
             scope["path_params"] = {}
             await endpoint(scope, receive, send)
+        elif path.endswith("\n"):  # the end of a pattern, "$", is also what comes before a last line end
+            raise Refusal(PATH_UNKNOWN)
+        else:
+            await self.router(scope, receive, send)
 
 
 def create_app(config: Config = Config()) -> Sandbox:

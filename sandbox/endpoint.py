@@ -13,7 +13,7 @@ from sandbox.answers import Answer, failure, respond, success
 from sandbox.bodies import canonical, parse_body, read_body
 from sandbox.calls import Call, Handler
 from sandbox.checks import BodyCheck, HeaderCheck
-from sandbox.errors import METHOD_UNKNOWN, SERVER_ERROR, WRONG_CALLER, Refusal
+from sandbox.errors import BODY_MISSING, METHOD_UNKNOWN, SERVER_ERROR, WRONG_CALLER, Refusal
 from sandbox.idempotency import IdempotencyKeys, fingerprint
 
 logger = logging.getLogger("sandbox")
@@ -51,8 +51,9 @@ class OperationEndpoint:
         key = self.check_key(call.headers) if self.check_key else None
         if self.has_body and (raw := await read_body(call.headers, receive)):
             call.body = parse_body(raw, call.headers)
-        if call.body is not None or self.check_body.is_required:
             self.check_body(call.body)
+        elif self.check_body.is_required:
+            raise Refusal(BODY_MISSING)
         if key is None:
             await faults.wait(call.fault)
             return self.carry_out(call)

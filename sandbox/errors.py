@@ -56,6 +56,7 @@ HEADERS_TOO_LARGE = Error(431, "The headers are larger than {limit} bytes.")
 
 BODY_TOO_LARGE = Error(413, "The body is larger than {limit} bytes.")
 BODY_NOT_JSON_TYPE = Error(415, "The body must be sent with Content-Type: application/json.")
+BODY_MISSING = Error(400, "The body is missing.")
 BODY_NOT_UTF8 = Error(400, "The body is not valid UTF-8.")
 BODY_NOT_JSON = Error(400, "The body is not valid JSON.")
 BODY_CUT_OFF = Error(400, "The body ended before it was complete.")
