@@ -20,7 +20,8 @@ def dialog(browser: Browser, site_url: str) -> Iterator[Page]:
         page = context.new_page()
         page.goto(site_url)
         page.keyboard.press("/")
-        page.get_by_role("combobox").wait_for()
+        page.get_by_role("combobox").fill("paket")
+        page.get_by_role("option").first.wait_for()  # from here on the index is loaded
         yield page
 
 

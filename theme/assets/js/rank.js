@@ -27,14 +27,19 @@ export function prepare(docs) {
 /** What questions begin with: no section is better for having these. */
 const FILLERS = new Set("a an and are can do does for how i in is it my of on or the to what when where which why with".split(" "));
 
+/** The words of a title or a query that say something; all of them, when none does. */
+function telling(list) {
+  const found = list.filter((word) => !FILLERS.has(word));
+  return found.length ? found : list;
+}
+
 /** A word without its ending, if enough is left to tell it by: authenticate and authentication are one. */
 const stem = (word) => word.replace(/(?<=\p{L}{4})(?:ies|ing|ions?|ed|es|[esy])$/u, "");
 
 /** The best sections for a query, best first: those with all of its words, or else those with most of them. */
 export function rank(index, query, limit = 12) {
-  const typed = words(query);
-  const telling = typed.filter((word) => !FILLERS.has(word));
-  const terms = [...new Set(telling.length ? telling : typed)];
+  const typed = telling(words(query));
+  const terms = [...new Set(typed)];
   const phrase = typed.join(" ");
   const hits = index.map((section) => ({ section, ...score(section, terms, phrase) }));
   const most = Math.max(0, ...hits.map((hit) => hit.found));
@@ -59,7 +64,7 @@ function score(section, terms, phrase) {
     if (best > 0) found += 1;
     total += best;
   }
-  const title = section.titleWords.join(" ");
+  const title = telling(section.titleWords).join(" ");
   if (title === phrase) total += 14;
   else if (title.includes(phrase)) total += 8;
   const inTitle = terms.some((term) => section.titleWords.includes(term));
