@@ -1,4 +1,4 @@
-"""What is published beside the pages: the contract, the calls for Postman and Bruno, and every page as Markdown.
+"""What is published beside the pages: the contract, its calls for Postman and Bruno, the pages as Markdown.
 
 ``python -m hooks.publish site`` does it for builders that know no MkDocs hooks.
 """

@@ -37,6 +37,14 @@ document.addEventListener("keydown", (event) => {
   openSearch();
 });
 
+document.querySelector(".copy-page")?.addEventListener("click", async ({ currentTarget: button }) => {
+  try {
+    (await import("./copy-page.js")).copyPage(button);
+  } catch {
+    button.firstElementChild.textContent = "Not copied: it could not be loaded";
+  }
+});
+
 // Last, because it waits for files: whoever presses a key before they are there is heard all the same.
 if (document.querySelector("paket-program")) {
   arrive();

@@ -1,0 +1,121 @@
+"""The site for language models: ``/llms.txt`` (llmstxt.org), its index, and ``/llms-full.txt``, all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+import yaml
+
+from hooks.sources import ROOT
+from hooks.twins import HOME, Twin
+
+OPTIONAL = "Optional"
+"""The section of what can be left out, as llmstxt.org names it."""
+
+LEFT_OUT = frozenset({"changelog"})
+"""Pages of that section."""
+
+INTRODUCTION = """Each page of this documentation is also there as Markdown: its address, with `.md` in \
+place of the last slash. All of it as one text: [llms-full.txt]({root}llms-full.txt).
+
+The programs read a Client's credentials from `PAKET_API_USERNAME` and `PAKET_API_SECRET_KEY`. They and the \
+answers below them come from runs against the sandbox, which anyone can start without an account.
+"""
+
+TOOLS = (
+    ("openapi.yaml", "The contract", "every operation, parameter, object and error, as OpenAPI 3.1"),
+    ("openapi.json", "The contract as JSON", "the same"),
+    (
+        "paket.postman_collection.json",
+        "Postman collection",
+        "every operation, with tests and recorded answers",
+    ),
+    ("paket-bruno.zip", "Bruno collection", "the same as a folder of files"),
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the navigation."""
+
+    title: str
+    pages: tuple[tuple[str, str], ...]
+    """Title of each page, and the name of its twin."""
+
+
+def publish_llms(site: Path, twins: Iterable[Twin], root: Path = ROOT) -> None:
+    """Write both files into the built site."""
+    settings = yaml.load((root / "mkdocs.yml").read_text("utf-8"), Loader=Loader)
+    by_name = {twin.name: twin for twin in twins}
+    sections = list(find_sections(settings["nav"], "Start here"))
+    index = index_text(settings["site_name"], settings["site_description"], sections, by_name)
+    (site / "llms.txt").write_text(index, "utf-8")
+    pages = [by_name[name] for section in sections for _, name in section.pages]
+    (site / "llms-full.txt").write_text(full_text(pages), "utf-8")
+
+
+def find_sections(nav: Iterable[dict[str, Any]], home: str) -> Iterator[Section]:
+    """The sections of the navigation; pages that stand in none come first, in one called ``home``."""
+    alone: list[tuple[str, str]] = []
+    sections: list[Section] = []
+    for entry in nav:
+        for title, content in entry.items():
+            if isinstance(content, str):
+                alone.append((title, twin_name(content)))
+            else:
+                sections.append(Section(title, tuple(leaves(content))))
+    if alone:
+        yield Section(home, tuple(alone))
+    yield from sections
+
+
+def leaves(entries: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """The pages of a section, those of its subsections included."""
+    for entry in entries:
+        for title, content in entry.items():
+            if isinstance(content, str):
+                yield title, twin_name(content)
+            else:
+                yield from leaves(content)
+
+
+def twin_name(source: str) -> str:
+    """The name of a page's twin: ``core-api/index.md`` is ``core-api``."""
+    return source.removesuffix(".md").removesuffix("/index") or HOME
+
+
+def index_text(name: str, description: str, sections: Iterable[Section], twins: dict[str, Twin]) -> str:
+    """``llms.txt``: a title, a summary, and links with descriptions."""
+    root = twins[HOME].page
+    parts = [f"# {name}\n\n> {description}\n\n{INTRODUCTION.format(root=root)}"]
+    later: list[str] = []
+    for section in sections:
+        lines: list[str] = []
+        for title, page in section.pages:
+            line = f"- [{title}]({urljoin(root, twins[page].file)}): {twins[page].description}"
+            (later if page in LEFT_OUT else lines).append(line)
+        parts.append("\n".join([f"## {section.title}\n", *lines, ""]))
+    parts.append("\n".join(["## For tools\n", *(f"- [{t}]({root}{f}): {d}" for f, t, d in TOOLS), ""]))
+    if later:
+        parts.append("\n".join([f"## {OPTIONAL}\n", *later, ""]))
+    return "\n".join(parts)
+
+
+def full_text(pages: Iterable[Twin]) -> str:
+    """``llms-full.txt``: every page, each after a line that says where it is."""
+    return "\n".join(f"<!-- {page.page} -->\n\n{page.markdown}" for page in pages)
+
+
+class Loader(yaml.SafeLoader):
+    """Reads the builder's settings without running what they name."""
+
+
+def ignored(loader: Loader, suffix: str, node: yaml.Node) -> None:
+    """A value that only the builder understands."""
+
+
+Loader.add_multi_constructor("", ignored)
