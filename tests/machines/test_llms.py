@@ -1,0 +1,92 @@
+"""The index for language models has the shape of llmstxt.org, and everything it lists is there."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hooks.llms import Section, find_sections, index_text
+from hooks.twins import Twin
+from tests.machines.twins import read_twins
+from tests.site.published import Site
+
+LINE = re.compile(r"- \[(?P<title>[^\]]+)\]\((?P<address>https://[^)]+)\): (?P<description>.+)")
+
+
+@pytest.fixture(scope="module")
+def index(site_folder: Path) -> str:
+    return (site_folder / "llms.txt").read_text("utf-8")
+
+
+def root(site: Site) -> str:
+    canonical = site.page("").soup.select_one("link[rel=canonical]")
+    assert canonical is not None
+    return str(canonical["href"])
+
+
+def test_it_has_a_title_a_summary_and_sections_of_links(index: str) -> None:
+    title, summary, *rest = index.split("\n\n")
+    assert re.fullmatch(r"# .+", title)
+    assert re.fullmatch(r"> .+", summary)
+    before, *sections = "\n\n".join(rest).split("## ")
+    assert before
+    assert "# " not in before
+    assert len(sections) >= 4
+    for section in sections:
+        name, *lines = section.strip().splitlines()
+        assert name
+        assert len([line for line in lines if line]) >= 1
+        for line in lines:
+            assert not line or LINE.fullmatch(line), line
+
+
+def test_it_lists_every_page_once_as_markdown_with_its_description(index: str, site: Site) -> None:
+    listed = [m for m in LINE.finditer(index) if m["address"].endswith(".md")]
+    expected = {}
+    for twin in read_twins(site):
+        description = twin.page.soup.select_one("meta[name=description]")
+        assert description is not None
+        expected[f"{root(site)}{twin.path.relative_to(site.folder)}"] = description["content"]
+    assert {m["address"]: m["description"] for m in listed} == expected
+    assert len(listed) == len(expected)
+
+
+def test_everything_it_links_to_is_there(index: str, site: Site) -> None:
+    addresses = re.findall(r"\]\(([^)]+)\)", index)
+    missing = [a for a in addresses if not (site.folder / a.removeprefix(root(site))).is_file()]
+    assert missing == []
+    assert f"{root(site)}openapi.yaml" in addresses
+    assert f"{root(site)}paket.postman_collection.json" in addresses
+
+
+def test_the_full_text_holds_every_page_in_the_order_of_the_index(index: str, site: Site) -> None:
+    text = (site.folder / "llms-full.txt").read_text("utf-8")
+    places = []
+    for twin in read_twins(site):
+        markdown = twin.path.read_text("utf-8")
+        assert text.count(markdown) == 1, f"{twin} is not in it once"
+        places.append((text.index(markdown), index.index(twin.path.relative_to(site.folder).as_posix())))
+    main = [place for place in sorted(places) if place[1] < index.index("## Optional")]
+    assert main == sorted(main, key=lambda place: place[1])
+
+
+def test_sections_follow_the_navigation() -> None:
+    nav: list[dict[str, Any]] = [
+        {"Home": "index.md"},
+        {"A": [{"One": "a/index.md"}, {"B": [{"Two": "a/two.md"}]}]},
+    ]
+    assert list(find_sections(nav, "Start")) == [
+        Section("Start", (("Home", "index"),)),
+        Section("A", (("One", "a"), ("Two", "a/two"))),
+    ]
+
+
+def test_a_page_that_can_be_left_out_is_optional() -> None:
+    pages = [Twin(n, f"https://a.test/{n}/", n, f"About {n}.", "") for n in ("guide", "changelog")]
+    home = Twin("index", "https://a.test/", "Home", "Home.", "")
+    section = Section("Guides", (("Guide", "guide"), ("Changelog", "changelog")))
+    text = index_text("A", "An API.", [section], {twin.name: twin for twin in [home, *pages]})
+    assert text.startswith("# A\n\n> An API.\n\n")
+    assert "## Guides\n\n- [Guide](https://a.test/guide.md): About guide.\n\n" in text
+    assert text.endswith("## Optional\n\n- [Changelog](https://a.test/changelog.md): About changelog.\n")
