@@ -32,7 +32,7 @@ def find(page: Page, query: str) -> list[str]:
     expect(page.get_by_role("option")).to_have_count(0)
     field.fill(query)
     root = page.url.split("?")[0].split("#")[0]
-    found = page.get_by_role("option").locator("a").evaluate_all("links => links.map(link => link.href)")
+    found = page.get_by_role("option").evaluate_all("links => links.map(link => link.href)")
     return [address.removeprefix(root) for address in found]
 
 

@@ -26,7 +26,7 @@ function build(base) {
       <button>Close</button>
     </form>
     <output></output>
-    <ul id="found" role="listbox" aria-label="Results"></ul>`;
+    <div id="found" role="listbox" aria-label="Results"></div>`;
   const input = element.querySelector("input");
   input.addEventListener("input", () => show(base));
   input.addEventListener("keydown", (event) => steer(event));
@@ -40,7 +40,7 @@ function build(base) {
 /** Show what the query finds. */
 function show(base) {
   const query = dialog.querySelector("input").value;
-  const list = dialog.querySelector("ul");
+  const list = dialog.querySelector("#found");
   const found = index ? rank(index, query) : [];
   list.replaceChildren(...found.map((section, place) => option(section, place, base, query)));
   const summary = found.length === 1 ? "1 place" : `${found.length} places`;
@@ -49,17 +49,15 @@ function show(base) {
 }
 
 function option(section, place, base, query) {
-  const item = document.createElement("li");
-  item.id = `found-${place}`;
-  item.setAttribute("role", "option");
   const link = document.createElement("a");
+  link.id = `found-${place}`;
+  link.setAttribute("role", "option");
   link.href = base + section.location;
   link.tabIndex = -1;
   link.append(line("div", "found-title", marked(section.title, query)));
   if (!section.whole) link.append(line("div", "found-page", [section.page]));
   if (section.text) link.append(line("p", "found-text", marked(excerpt(section.text, query), query)));
-  item.append(link);
-  return item;
+  return link;
 }
 
 function line(tag, className, content) {
@@ -91,7 +89,7 @@ function steer(event) {
   const current = dialog.querySelector('[aria-selected="true"]');
   if (event.key === "Enter") {
     event.preventDefault();
-    current?.querySelector("a").click();
+    current?.click();
   } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
     const next = event.key === "ArrowDown" ? current?.nextElementSibling : current?.previousElementSibling;

@@ -1,0 +1,95 @@
+"""What a reader sees: no sideways scroll, a code column in view, whole code on paper, chosen colours."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.site.published import read_site
+
+WIDTHS = (360, 768, 1280, 1920)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_page_scrolls_sideways(width: int, page: Page, site_url: str, site_folder: Path) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    for built in read_site(site_folder).pages:
+        for language in ("shell", "python"):
+            page.goto(f"{site_url}{built.name}?lang={language}")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, built
+            page.evaluate("scrollTo(100, 0)")
+            assert page.evaluate("scrollX") == 0, built
+
+
+def test_the_code_column_stays_in_view(page: Page, site_url: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{site_url}core-api/sessions/#create-a-session-errors")
+    program = page.locator('[data-program="sessions/create_session"]')
+    expect(program).to_be_in_viewport()
+    prose, code = page.locator("#create-a-session-errors").bounding_box(), program.bounding_box()
+    assert prose is not None
+    assert code is not None
+    assert code["x"] > prose["x"] + prose["width"] - 1
+
+
+def test_a_phone_has_one_column_and_a_menu(page: Page, site_url: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{site_url}core-api/sessions/")
+    expect(page.locator("#nav")).to_be_hidden()
+    page.get_by_role("button", name="Menu").click()
+    page.locator("#nav").get_by_role("link", name="Participants").click()
+    assert page.url.startswith(f"{site_url}core-api/participants/")
+    prose = page.locator(".operation .prose").bounding_box()
+    code = page.locator(".operation .code-column").bounding_box()
+    assert prose is not None
+    assert code is not None
+    assert code["y"] >= prose["y"] + prose["height"]
+
+
+def test_print_cuts_no_code(page: Page, site_url: str, site_folder: Path) -> None:
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 700, "height": 1000})
+    for built in read_site(site_folder).pages:
+        page.goto(f"{site_url}{built.name}")
+        cut = page.evaluate(
+            "[...document.querySelectorAll('pre')].filter(p => p.checkVisibility()"
+            " && (p.scrollWidth > p.clientWidth + 1 || p.scrollHeight > p.clientHeight + 1))"
+            ".map(p => p.textContent)"
+        )
+        assert cut == [], built
+        assert page.locator(".bar, .copy, [role=tablist]").filter(visible=True).count() == 0
+
+
+def test_colours_follow_the_system_until_they_are_chosen(browser: Browser, site_url: str) -> None:
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(site_url)
+    background = "getComputedStyle(document.body).backgroundColor"
+    dark = page.evaluate(background)
+    toggle = page.get_by_role("button", name="Dark colours")
+    expect(toggle).to_have_attribute("aria-pressed", "true")
+    toggle.click()
+    light = page.evaluate(background)
+    assert (dark, light) == ("rgb(13, 16, 20)", "rgb(255, 255, 255)")
+    page.goto(f"{site_url}errors/")
+    assert page.evaluate(background) == light
+    context.close()
+
+
+def test_twice_the_size_still_fits(page: Page, site_url: str, site_folder: Path) -> None:
+    """A window of 1280 px at 200 % is one of 640 px."""
+    page.set_viewport_size({"width": 640, "height": 450})
+    for built in read_site(site_folder).pages:
+        page.goto(f"{site_url}{built.name}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 640, built
+
+
+def test_motion_is_only_for_those_who_want_it(page: Page, site_url: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{site_url}core-api/sessions/")
+    moving = page.evaluate(
+        "[...document.querySelectorAll('*')].filter(e => { const s = getComputedStyle(e);"
+        " return parseFloat(s.transitionDuration) > 0 || s.animationName !== 'none'"
+        " || s.scrollBehavior === 'smooth' }).length"
+    )
+    assert moving == 0
