@@ -56,6 +56,7 @@ class Gate:
             return
         request_id = self.state.ids.request()
         client: Client | None = None
+        headers: dict[bytes, bytes] = {}
         try:
             headers, repeated = self.read_headers(scope["headers"])
             if repeated == b"authorization":
@@ -77,6 +78,8 @@ class Gate:
         except Exception:
             logger.exception("%s failed", request_id)
             answer = failure(Refusal(SERVER_ERROR))
+        if b"expect" in headers:  # nobody knows whether the body that was announced will still come
+            answer = answer._replace(headers=(*answer.headers, (b"connection", b"close")))
         await respond(send, answer, request_id, client is not None and client.is_test)
 
     def read_headers(self, headers: Iterable[tuple[bytes, bytes]]) -> tuple[dict[bytes, bytes], bytes | None]:

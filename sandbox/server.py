@@ -22,6 +22,8 @@ from sandbox.ids import Ids
 
 GRACE = 2
 """How long, in seconds, running requests may go on when the server is to stop."""
+LINGER = 0.2
+"""How long, in seconds, a connection stays open after what came on it was no request."""
 
 
 class JoinedWrites:
@@ -62,6 +64,7 @@ class Protocol(HttpToolsProtocol):
     """HTTP/1.1 as uvicorn speaks it, with the sandbox's answers to what never becomes a request."""
 
     ids = Ids()
+    refused = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
         """A connection begins: join what is written to it."""
@@ -75,8 +78,10 @@ class Protocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Give up on headers that do not end; those that do are measured by the gate."""
+        if self.refused:
+            return
         super().data_received(data)
-        if self.scope is not None and "method" not in self.scope and not self.transport.is_closing():
+        if self.scope is not None and "method" not in self.scope and not self.refused:
             self.head_size += len(data)
             if self.head_size > 2 * HEADERS_LIMIT:
                 self.refuse(Refusal(HEADERS_TOO_LARGE, limit=HEADERS_LIMIT))
@@ -86,7 +91,11 @@ class Protocol(HttpToolsProtocol):
         self.refuse(Refusal(REQUEST_MALFORMED))
 
     def refuse(self, refusal: Refusal) -> None:
-        """Answer in place of the application, and close the connection."""
+        """Answer in place of the application, and close the connection.
+
+        It is closed a moment later: closing while the sender still sends would take the answer away from it.
+        """
+        self.refused = True
         answer = failure(refusal)
         body = (answer.body or "").encode()
         headers = [
@@ -96,7 +105,7 @@ class Protocol(HttpToolsProtocol):
         ]
         lines = b"".join(name + b": " + value + b"\r\n" for name, value in headers)
         self.transport.write(STATUS_LINE[answer.status] + lines + b"\r\n" + body)
-        self.transport.close()
+        self.loop.call_later(LINGER, self.transport.close)
 
 
 @dataclass(frozen=True)

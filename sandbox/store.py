@@ -63,21 +63,21 @@ class Store:
         """Make the tables if there are none yet, or make sure that they are ours."""
         # Held by this process alone: idempotency keys of running requests are known only to it.
         self.execute("PRAGMA locking_mode = EXCLUSIVE")
-        self.execute("PRAGMA journal_mode = WAL" if path else "PRAGMA journal_mode = MEMORY")
-        # Survives the end of the process, though not of the machine, and is many times faster.
-        self.execute("PRAGMA synchronous = NORMAL")
         [is_new] = self.execute("SELECT count(*) = 0 FROM sqlite_schema").fetchone()
         [application] = self.execute("PRAGMA application_id").fetchone()
         [version] = self.execute("PRAGMA user_version").fetchone()
-        if is_new:
-            marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"
-            self.connection.executescript(f"BEGIN; {tables} {marks} COMMIT")
-        elif application != APPLICATION_ID:
+        if not is_new and application != APPLICATION_ID:
             raise StoreError(f"{path} is another program's database; use another file")
-        elif version != SCHEMA_VERSION:
+        if not is_new and version != SCHEMA_VERSION:
             raise StoreError(
                 f"{path} is of version {version}, this sandbox knows {SCHEMA_VERSION}; use another file"
             )
+        self.execute("PRAGMA journal_mode = WAL" if path else "PRAGMA journal_mode = MEMORY")
+        # Survives the end of the process, though not of the machine, and is many times faster.
+        self.execute("PRAGMA synchronous = NORMAL")
+        if is_new:
+            marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"
+            self.connection.executescript(f"BEGIN; {tables} {marks} COMMIT")
 
     def begin(self) -> None:
         """Start a transaction: what follows happens altogether or not at all."""

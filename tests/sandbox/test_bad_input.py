@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import itertools
 import json
 import logging
+from collections.abc import AsyncIterator
 from typing import Any
 
+import httpx
 import pytest
 
 from openapi.document import Document
@@ -110,6 +114,23 @@ def test_bodies(call: Caller, body: bytes, media_type: str | bytes | None, statu
     response = call("POST", "/v1/sessions", headers=headers, content=body)
     assert response.status_code == status, response.text
     assert count(call, "sessions") == (status == 200)
+
+
+def test_no_more_of_a_body_is_read_than_the_limit(call: Caller) -> None:
+    async def flood() -> AsyncIterator[bytes]:
+        for number in itertools.count(1):
+            taken.append(number)
+            yield b"x" * 65536
+
+    taken: list[int] = []
+    transport, auth = httpx.ASGITransport(call.app), (PLATFORM.username, PLATFORM.secret)
+
+    async def send() -> int:
+        async with httpx.AsyncClient(transport=transport, auth=auth) as http:
+            return (await http.post("http://127.0.0.1/v1/sessions", content=flood())).status_code
+
+    assert asyncio.run(send()) == 413
+    assert taken[-1] == LIMIT // 65536 + 1
 
 
 HEADERS: dict[str, tuple[list[tuple[str, str | bytes]], int]] = {
