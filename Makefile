@@ -4,8 +4,6 @@
 .NOTPARALLEL:
 
 PORT ?= 8000
-# Where the site will be published, when that is not the address in mkdocs.yml.
-PAKET_SITE_URL ?=
 WORKERS ?= 2
 
 PYTHON := .venv/bin/python
@@ -46,6 +44,7 @@ write: ## Serve the site while you write: pages rebuild as files change (PORT=80
 record: ## Run every program against the sandbox and renew the recorded answers
 	@$(SETUP) record
 	@$(PYTHON) -m tests.harness.record
+	@$(PYTHON) -m tests.harness.verify
 
 lint: ## Check the code and the contract: ruff, mypy, OpenAPI, JavaScript syntax
 	@$(SETUP) site

@@ -9,7 +9,6 @@ from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar
 
 HOST = "127.0.0.1"
 
@@ -17,7 +16,7 @@ HOST = "127.0.0.1"
 class Handler(SimpleHTTPRequestHandler):
     """Files, the site's own page for what is not there, and no log of every request."""
 
-    extensions_map: ClassVar[dict[str, str]] = {
+    extensions_map = {  # noqa: RUF012 - typeshed says it is no ClassVar
         **SimpleHTTPRequestHandler.extensions_map,
         ".js": "text/javascript",
         ".mjs": "text/javascript",

@@ -1,0 +1,93 @@
+"""What may not be in a committed file: addresses in lock files, loose versions, leftovers of what the site replaces."""
+
+import json
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ADDRESS = re.compile(r"\w+://|\bgit\+|^\s*--?(?:extra-)?(?:index|find)", re.MULTILINE)
+LEFTOVERS = re.compile(r"kitt(?:n|en)s?\b|meowmeow|lorem ipsum|\bTODO\b|\bFIXME\b", re.IGNORECASE)
+"""Of the template the former site was made from, and of work left undone."""
+SPEAKS_OF_THEM = {
+    "tests/project/test_files.py": "the expression itself",
+    "tests/site/test_contract_on_site.py": "puts them on a page to see them found",
+}
+SAID = ("funding", "deprecated", "license", "licenses")
+"""What a package's authors say of it; nothing is fetched from an address in there."""
+
+
+def committed() -> list[Path]:
+    """Every file git knows or would add, as it is on disk now."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    files = [ROOT / name for name in listed.stdout.split("\0") if name]
+    return [file for file in files if file.is_file()]
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "package-lock.json"])
+def test_a_lock_file_has_no_address(name: str) -> None:
+    found = ADDRESS.findall((ROOT / name).read_text(encoding="utf-8"))
+    if name == "package-lock.json":
+        lock = json.loads((ROOT / name).read_text(encoding="utf-8"))
+        assert [path for path, package in lock["packages"].items() if "resolved" in package] == []
+        found = ADDRESS.findall(json.dumps([strip(package) for package in lock["packages"].values()]))
+    assert found == []
+
+
+def strip(package: dict[str, object]) -> dict[str, object]:
+    """A package's entry without what is only said of it."""
+    return {key: value for key, value in package.items() if key not in SAID}
+
+
+@pytest.mark.parametrize(
+    "address", ["a @ https://example.org/a.whl", "--index-url x", "git+ssh", "--find-links x"]
+)
+def test_an_address_is_seen(address: str) -> None:
+    assert ADDRESS.search(address)
+
+
+def test_every_locked_npm_package_is_pinned_by_its_content() -> None:
+    lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
+    loose = [path for path, package in lock["packages"].items() if path and "integrity" not in package]
+    assert loose == []
+
+
+def test_every_npm_package_we_ask_for_is_pinned() -> None:
+    package = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
+    wanted = {**package.get("dependencies", {}), **package["devDependencies"]}
+    assert [name for name, version in wanted.items() if not re.fullmatch(r"\d+\.\d+\.\d+", version)] == []
+
+
+def test_every_python_package_is_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [
+        *project["dependencies"],
+        *(item for extra in project["optional-dependencies"].values() for item in extra),
+    ]
+    names = {re.split(r"[=<>!\[; ]", item)[0].lower() for item in wanted}
+    locked = re.findall(
+        r"^([A-Za-z0-9_.-]+)==", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert names - {name.lower() for name in locked} == set()
+
+
+def test_nothing_is_left_of_the_template() -> None:
+    found = {}
+    for file in committed():
+        name = str(file.relative_to(ROOT))
+        try:
+            text = file.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        if name not in SPEAKS_OF_THEM and (leftovers := LEFTOVERS.findall(text)):
+            found[name] = leftovers
+    assert found == {}
