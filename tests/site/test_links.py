@@ -152,7 +152,7 @@ def test_footer_leads_to_the_portals(site: Site) -> None:
 def test_a_broken_link_is_found(extra: str, told: str, site: Site) -> None:
     page = site.page("core-api/sessions/")
     broken = Page(page.path, page.name, page.html.replace("</article>", f"{extra}</article>"))
-    (found,) = page_problems(site, broken)
+    (found,) = set(page_problems(site, broken)) - set(page_problems(site, page))
     assert told in found
 
 
