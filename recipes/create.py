@@ -11,17 +11,19 @@ def create_session(client: httpx.Client, key: str) -> str:
 
     Args:
         client: A client with a Platform's credentials.
-        key: The idempotency key that you stored with the viewer's profile before this call.
+        key: The idempotency key that you stored with the viewer's profile
+            before this call.
 
     Returns:
-        The `session_id`, to store with the profile. The same key gets the same one for at least 72 hours.
+        The `session_id`, to store with the profile. The same key gets the
+            same one for at least 72 hours.
 
     Raises:
         PaketError: Paket refused, or still failed after the last attempt.
-        httpx.TransportError: There was no answer, even after the last attempt.
+        httpx.TransportError: The last attempt had no answer either.
     """
-    response = raise_for_error(send_safely(client, "POST", "/v1/sessions", key))
-    return str(response.json()["session_id"])
+    response = send_safely(client, "POST", "/v1/sessions", key)
+    return str(raise_for_error(response).json()["session_id"])
 
 
 def create_participant(client: httpx.Client, key: str) -> str:
@@ -29,14 +31,16 @@ def create_participant(client: httpx.Client, key: str) -> str:
 
     Args:
         client: A client with a Publisher's credentials.
-        key: The idempotency key that you stored with the viewer's profile before this call.
+        key: The idempotency key that you stored with the viewer's profile
+            before this call.
 
     Returns:
-        The `participant_id`, to store with the profile and to share with the Platform.
+        The `participant_id`, to store with the profile and to share with the
+            Platform. The same key gets the same one for at least 72 hours.
 
     Raises:
         PaketError: Paket refused, or still failed after the last attempt.
-        httpx.TransportError: There was no answer, even after the last attempt.
+        httpx.TransportError: The last attempt had no answer either.
     """
-    response = raise_for_error(send_safely(client, "POST", "/v1/participants", key))
-    return str(response.json()["participant_id"])
+    response = send_safely(client, "POST", "/v1/participants", key)
+    return str(raise_for_error(response).json()["participant_id"])

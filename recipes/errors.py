@@ -1,4 +1,4 @@
-"""Tell errors apart: one exception for each thing that a program can do about a refusal."""
+"""Tell errors apart: an exception for each thing to do about a refusal."""
 
 import httpx
 
@@ -9,24 +9,28 @@ class PaketError(Exception):
     Attributes:
         status: The HTTP status code, by which to decide.
         message: What Paket says, for people to read.
-        request_id: What to quote when you ask about the answer. Empty when the answer has none.
+        request_id: What to quote when you ask about the answer. Empty when
+            the answer has none.
     """
 
     def __init__(self, status: int, message: str, request_id: str = "") -> None:
-        super().__init__(f"{status}: {message}" + (f" ({request_id})" if request_id else ""))
-        self.status, self.message, self.request_id = status, message, request_id
+        quote = f" ({request_id})" if request_id else ""
+        super().__init__(f"{status}: {message}{quote}")
+        self.status = status
+        self.message = message
+        self.request_id = request_id
 
 
 class RequestError(PaketError):
-    """The request is wrong (any other 4xx). Mend the program; the same request fails again."""
+    """The request is wrong (any other 4xx). Mend the program."""
 
 
 class CredentialsError(PaketError):
-    """The credentials are missing or wrong (401). Tell a person; do not retry."""
+    """The credentials are missing or wrong (401). Tell a person."""
 
 
 class NotPermittedError(PaketError):
-    """The credentials are right, but this Client may not do this (403). Tell a person."""
+    """This Client may not do this (403). Tell a person."""
 
 
 class NotFoundError(PaketError):
@@ -34,15 +38,15 @@ class NotFoundError(PaketError):
 
 
 class StillRunningError(PaketError):
-    """A request with the same idempotency key has not finished (409). Wait, then retry with that key."""
+    """The first request with this key still runs (409). Wait, then retry."""
 
 
 class ServerError(PaketError):
-    """Paket failed (500, or any other 5xx). The same idempotency key gets the same failure."""
+    """Paket failed (500, any other 5xx). The same key fails the same way."""
 
 
 class MaintenanceError(PaketError):
-    """Paket is down for maintenance (503). Retry later with the same idempotency key."""
+    """Paket is down for maintenance (503). Retry later with the same key."""
 
 
 BY_STATUS: dict[int, type[PaketError]] = {
@@ -64,14 +68,17 @@ def raise_for_error(response: httpx.Response) -> httpx.Response:
         The same answer, when it is a success (2xx).
 
     Raises:
-        PaketError: The answer is anything else. Its class depends on the status code alone.
+        PaketError: The answer is anything else. Its class depends on the
+            status code alone.
     """
     if response.is_success:
         return response
     try:
         message = str(response.json()["message"])
-    except (ValueError, LookupError, TypeError):  # a proxy on the way answers in its own words
+    except (ValueError, LookupError, TypeError):
+        # A proxy on the way answers in its own words.
         message = response.reason_phrase
     otherwise = ServerError if response.is_server_error else RequestError
     error = BY_STATUS.get(response.status_code, otherwise)
-    raise error(response.status_code, message, response.headers.get("Paket-Request-Id", ""))
+    request_id = response.headers.get("Paket-Request-Id", "")
+    raise error(response.status_code, message, request_id)

@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import pkgutil
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -41,9 +42,10 @@ def words(text: str) -> str:
 def entries(docstring: str, section: str) -> Iterator[tuple[str, str]]:
     """Name and description of each entry under a heading of a docstring in Google's style."""
     _, _, rest = inspect.cleandoc(docstring).partition(f"\n{section}:\n")
-    for line in rest.split("\n\n")[0].splitlines():
-        name, _, description = line.strip().partition(": ")
-        yield name, words(description)
+    for entry in re.split(r"\n    (?! )", "\n" + rest.split("\n\n")[0]):
+        name, _, description = entry.partition(": ")
+        if description:
+            yield name, words(description)
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
