@@ -46,12 +46,16 @@ def record_program(runs: Sequence[Run], contract: Document) -> Recording:
     return first
 
 
-def record_programs(world: World, contract: Document) -> dict[str, Recording]:
-    """Run every program of the catalogue in every language: the recordings by the name of the program."""
+def run_programs(world: World, contract: Document) -> list[Run]:
+    """Run every program of the catalogue in every language, in the order of the catalogue."""
     programs = [Program.of(snippet) for snippet in find_snippets()]
     environments = [credentials(caller_of(program.name, contract)) for program in programs]
-    runs = world.run_all(programs, environments)
-    by_name = groupby(runs, key=lambda run: run.program.name)
+    return world.run_all(programs, environments)
+
+
+def record_programs(world: World, contract: Document) -> dict[str, Recording]:
+    """Run every program of the catalogue in every language: the recordings by the name of the program."""
+    by_name = groupby(run_programs(world, contract), key=lambda run: run.program.name)
     return {name: record_program(list(group), contract) for name, group in by_name}
 
 

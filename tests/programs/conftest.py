@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from openapi.document import Document
+from snippets.catalogue import find_snippets
 from tests.harness import sandboxes
-from tests.harness.published import Published, read_published
+from tests.harness.runner import Program
 from tests.harness.sandboxes import SandboxCommand
 from tests.harness.world import World
+from tests.site.conftest import site_folder
+from tests.site.published import published_programs
 
-ROOT = Path(__file__).parents[2]
+__all__ = ["site_folder"]
+
+
+@dataclass(frozen=True)
+class Published:
+    """A program as a reader sees it, with either server chosen."""
+
+    paket: Program
+    sandbox: Program
 
 
 @pytest.fixture(scope="session")
@@ -39,28 +47,16 @@ def command() -> Iterator[SandboxCommand]:
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Published]:
-    """Every program of the built site by its id; PAKET_SITE says where the site is, else it is built here."""
-    site = os.environ.get("PAKET_SITE") or build_once(tmp_path_factory.getbasetemp().parent / "programs-site")
-    programs: dict[str, Published] = {}
-    for program in read_published(Path(site)):
-        known = programs.setdefault(program.paket.id, program)
-        assert program.paket == known.paket, f"{program.page} and {known.page} show {known.paket} differently"
-        assert program.sandbox == known.sandbox, (
-            f"{program.page} and {known.page} show {known.sandbox} differently"
+def published(site_folder: Path) -> Mapping[str, Published]:
+    """Every catalogued program by its id, its text taken out of the built site."""
+    texts = {(program.id, program.server): program.text for program in published_programs(site_folder)}
+    programs = {}
+    for snippet in find_snippets():
+        if (snippet.id, "paket") not in texts:
+            pytest.fail(f"snippets/{snippet} is on no page of the site", pytrace=False)
+        for_paket, for_sandbox = texts[snippet.id, "paket"], texts[snippet.id, "sandbox"]
+        programs[snippet.id] = Published(
+            Program(snippet.id, snippet.language, for_paket),
+            Program(snippet.id, snippet.language, for_sandbox),
         )
     return programs
-
-
-def build_once(site: Path) -> Path:
-    """Build the site, whichever of pytest's workers comes first."""
-    with site.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (site / "index.html").exists():
-            subprocess.run(
-                [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(site)],
-                cwd=ROOT,
-                env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-                check=True,
-            )
-    return site

@@ -10,8 +10,8 @@ from openapi.document import Document
 from snippets.catalogue import Snippet, find_snippets
 from tests.harness.calls import caller_of
 from tests.harness.judge import refusal_problems
-from tests.harness.published import Published
 from tests.harness.world import World, credentials
+from tests.programs.conftest import Published
 
 SNIPPETS = find_snippets()
 VARIABLES = ("PAKET_API_USERNAME", "PAKET_API_SECRET_KEY")
