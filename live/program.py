@@ -1,0 +1,100 @@
+"""Running the text of a Python program as ``python FILE`` would."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import linecache
+import os
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from types import ModuleType
+
+from live.loop import PrivateLoop
+
+SURROUNDINGS = {"PATH": "/usr/bin", "LANG": "C.UTF-8", "HOME": "/home/reader"}
+OURS = (__file__, "live/program.py")
+
+
+class Output(io.TextIOBase):
+    """A stream whose text goes to the page."""
+
+    encoding = "utf-8"
+
+    def __init__(self, name: str, tell: Callable[[str, str], None]) -> None:
+        self.stream = name
+        self.tell = tell
+
+    def writable(self) -> bool:
+        """It is."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Hand text on at once: a program that never ends shows what it said."""
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        if text:
+            self.tell(self.stream, text)
+        return len(text)
+
+
+def run_program(
+    text: str, file: str, environment: Mapping[str, str], tell: Callable[[str, str], None]
+) -> int:
+    """Run a program to its end.
+
+    Args:
+        text: The program.
+        file: Its name, as tracebacks show it.
+        environment: The variables it reads.
+        tell: Gets what it writes: the stream, ``stdout`` or ``stderr``, and the text.
+
+    Returns:
+        The exit status.
+    """
+    asyncio.events.new_event_loop = PrivateLoop
+    asyncio.runners.events.new_event_loop = PrivateLoop  # type: ignore[attr-defined]
+    outer = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    os.environ.clear()
+    os.environ.update({**SURROUNDINGS, **environment})
+    saved = sys.stdout, sys.stderr, sys.stdin, sys.argv, sys.modules["__main__"]
+    main = ModuleType("__main__")
+    main.__dict__.update({"__file__": file, "__builtins__": __builtins__})
+    sys.modules["__main__"] = main
+    sys.stdout, sys.stderr, sys.stdin = Output("stdout", tell), Output("stderr", tell), io.StringIO()  # type: ignore[assignment]
+    sys.argv = [file]
+    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+    try:
+        exec(compile(text, file, "exec", dont_inherit=True), main.__dict__)
+        return 0
+    except SystemExit as stop:
+        return exit_status(stop.code)
+    except BaseException as error:
+        sys.stderr.write(report(error, file))
+        return 1
+    finally:
+        sys.stdout, sys.stderr, sys.stdin, sys.argv, sys.modules["__main__"] = saved
+        asyncio._set_running_loop(outer)
+
+
+def exit_status(code: object) -> int:
+    """What ``sys.exit(code)`` means: a number, nothing, or a message."""
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code & 0xFF
+    sys.stderr.write(f"{code}\n")
+    return 1
+
+
+def report(error: BaseException, file: str) -> str:
+    """The traceback as the interpreter prints it: it begins in the program."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_frame.f_code.co_filename != file:
+        trace = trace.tb_next
+    text = "".join(traceback.format_exception(type(error), error, trace))
+    if isinstance(error, ModuleNotFoundError):
+        text += "In this page there are Python's standard library and httpx.\n"
+    return text

@@ -1,0 +1,66 @@
+"""httpx without a network: the two classes that open connections hand their requests to a wire.
+
+Everything above them is the real library: authentication, redirects, timeouts, errors.
+"""
+
+from __future__ import annotations
+
+import httpx
+
+from live.wire import Dropped, Request, TooLate, Unreachable, Wire, WireError
+
+ERRORS: dict[type[WireError], type[httpx.TransportError]] = {
+    Unreachable: httpx.ConnectError,
+    Dropped: httpx.RemoteProtocolError,
+    TooLate: httpx.ReadTimeout,
+}
+MESSAGES = {
+    Dropped: "Server disconnected without sending a response.",
+    TooLate: "The read operation timed out",
+}
+"""In httpx's own words."""
+
+
+def install(wire: Wire) -> None:
+    """Let every httpx client in this interpreter use ``wire``."""
+
+    def answer(request: httpx.Request, body: bytes) -> httpx.Response:
+        headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw]
+        timeout = request.extensions.get("timeout", {}).get("read")
+        try:
+            response = wire.send(Request(request.method, str(request.url), headers, body), timeout)
+        except WireError as error:
+            message = MESSAGES.get(type(error), str(error))
+            raise ERRORS[type(error)](message, request=request) from None
+        stream = httpx.ByteStream(response.body)
+        extensions = {"http_version": b"HTTP/1.1"}
+        return httpx.Response(response.status, headers=response.headers, stream=stream, extensions=extensions)
+
+    def handle(self: httpx.HTTPTransport, request: httpx.Request) -> httpx.Response:
+        return answer(request, request.read())
+
+    async def handle_async(self: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
+        return answer(request, await request.aread())
+
+    httpx.HTTPTransport.__init__ = _nothing_to_open  # type: ignore[method-assign]
+    httpx.HTTPTransport.__enter__ = lambda self: self  # type: ignore[method-assign]
+    httpx.HTTPTransport.__exit__ = lambda self, *problem: None  # type: ignore[method-assign]
+    httpx.HTTPTransport.close = lambda self: None  # type: ignore[method-assign]
+    httpx.HTTPTransport.handle_request = handle  # type: ignore[method-assign]
+    httpx.AsyncHTTPTransport.__init__ = _nothing_to_open  # type: ignore[method-assign]
+    httpx.AsyncHTTPTransport.__aenter__ = _itself  # type: ignore[method-assign]
+    httpx.AsyncHTTPTransport.__aexit__ = _nothing  # type: ignore[method-assign]
+    httpx.AsyncHTTPTransport.aclose = _nothing  # type: ignore[method-assign]
+    httpx.AsyncHTTPTransport.handle_async_request = handle_async  # type: ignore[method-assign]
+
+
+def _nothing_to_open(self: object, *arguments: object, **options: object) -> None:
+    """No certificates to read, no connections to pool."""
+
+
+async def _itself(self: httpx.AsyncHTTPTransport) -> httpx.AsyncHTTPTransport:
+    return self
+
+
+async def _nothing(self: object, *problem: object) -> None:
+    return None

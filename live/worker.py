@@ -1,0 +1,74 @@
+"""What the browser's worker calls: plain functions of text and bytes, so that no object crosses the border."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from live import transport
+from live.program import run_program
+from live.wire import Dropped, Request, TooLate, Unreachable, Wire, WireError
+from live.world import make_sandbox, restore, save, tables
+from sandbox.app import Sandbox
+
+KINDS = {Unreachable: "unreachable", Dropped: "dropped", TooLate: "late"}
+
+
+class Worker:
+    """The sandbox of the page and everything that can be asked of it."""
+
+    def __init__(self, tell: Callable[[str, str], None], seed: int | None = None) -> None:
+        """Make a fresh sandbox.
+
+        Args:
+            tell: Gets what happens: ``stdout``, ``stderr`` or ``exchange``, and a text.
+            seed: As in :class:`sandbox.app.Config`.
+        """
+        self.tell = tell
+        self.sandbox: Sandbox
+        self.wire: Wire
+        self.reset(seed)
+
+    def reset(self, seed: int | None = None) -> None:
+        """Forget everything that was created."""
+        if hasattr(self, "sandbox"):
+            self.sandbox.shared.store.close()
+        self.sandbox = make_sandbox(seed)
+        self.wire = Wire(self.sandbox, lambda exchange: self.tell("exchange", exchange))
+        transport.install(self.wire)
+
+    def run(self, text: str, file: str, environment: str) -> int:
+        """Run a Python program; ``environment`` is JSON. Gives the exit status."""
+        return run_program(text, file, json.loads(environment), self.tell)
+
+    def answer(self, request: str, body: bytes, timeout: float | None = None) -> tuple[str, bytes]:
+        """Answer a request of another language's program: JSON and bytes, in and out."""
+        given = json.loads(request)
+        headers = [(name, value) for name, value in given["headers"]]
+        try:
+            response = self.wire.send(Request(given["method"], given["url"], headers, body), timeout)
+        except WireError as error:
+            return json.dumps({"error": KINDS[type(error)], "message": str(error)}), b""
+        return json.dumps({"status": response.status, "headers": response.headers}), response.body
+
+    def fail(self, fault: str, count: int) -> None:
+        """Ask the sandbox for a fault, for the next ``count`` requests."""
+        self.wire.fault, self.wire.fault_count = fault, count
+
+    def save(self) -> bytes:
+        """The state of the sandbox."""
+        return save(self.sandbox)
+
+    def restore(self, state: bytes) -> None:
+        """Go on from a state.
+
+        Raises:
+            ValueError: It cannot be used.
+        """
+        restore(self.sandbox, state)
+
+    def tables(self) -> str:
+        """What exists, as JSON."""
+        found: dict[str, Any] = tables(self.sandbox)
+        return json.dumps(found)

@@ -1,0 +1,261 @@
+// The page's side of the workers: starts them when first needed, runs one program at a time, ends one that does not end.
+
+const LOAD_LIMIT = 120_000;
+
+/** How long a program may be silent, and how much it may do, before it is stopped. */
+export const LIMITS = { silence: 6_000, exchanges: 300, output: 200_000 };
+
+const here = new URL("./", import.meta.url);
+let frame;
+let nextId = 1;
+
+/** The hidden frame that workers live in, loaded. */
+function openFrame() {
+  frame ??= new Promise((resolve, reject) => {
+    const element = document.createElement("iframe");
+    element.hidden = true;
+    element.title = "Live examples";
+    element.src = new URL("frame.html", here).href;
+    const timer = setTimeout(() => fail("the page's live examples did not load"), 15_000);
+    const fail = (message) => {
+      frame = undefined;
+      element.remove();
+      removeEventListener("message", hear);
+      reject(new Error(message));
+    };
+    const hear = ({ source, data }) => {
+      if (source !== element.contentWindow || data.type !== "frame") return;
+      clearTimeout(timer);
+      removeEventListener("message", hear);
+      resolve(element.contentWindow);
+    };
+    addEventListener("message", hear);
+    document.body.append(element);
+  });
+  return frame;
+}
+
+/** A worker of the frame's. */
+class RemoteWorker {
+  static async start(module, init, ports = [], transfer = []) {
+    const window = await openFrame();
+    const worker = new RemoteWorker();
+    worker.id = nextId++;
+    worker.window = window;
+    const { port1, port2 } = new MessageChannel();
+    worker.port = port1;
+    worker.hear = ({ source, data }) => {
+      if (source === window && data.type === "broken" && data.id === worker.id) worker.broken?.(data.message);
+    };
+    addEventListener("message", worker.hear);
+    const all = [port2, ...ports];
+    window.postMessage({ type: "start", id: worker.id, module, init }, location.origin, [...all, ...transfer]);
+    return worker;
+  }
+
+  end() {
+    removeEventListener("message", this.hear);
+    this.port.close();
+    this.window.postMessage({ type: "end", id: this.id }, location.origin);
+  }
+}
+
+/** Thrown when the engine cannot be had at all; its message is for the reader. */
+export class LoadError extends Error {}
+
+/** The sandbox in this page and the programs that call it. */
+export class Engine {
+  /**
+   * @param {object} memory keeps the sandbox's state: load() gives bytes or null, save(bytes) takes them
+   */
+  constructor(memory) {
+    this.memory = memory;
+    this.calls = new Map();
+    this.listener = undefined;
+    this.onprogress = () => {};
+  }
+
+  /** Have the sandbox running. Any number of callers wait for the same start; after a failure the next call tries again. */
+  ready() {
+    this.starting ??= this.start().catch((error) => {
+      this.starting = undefined;
+      this.sandbox?.end();
+      this.sandbox = undefined;
+      throw error;
+    });
+    return this.starting;
+  }
+
+  async start() {
+    this.runtime ??= await readRuntime();
+    const state = await this.memory.load();
+    this.sandbox = await RemoteWorker.start("python-worker.js", { runtime: this.runtime, state });
+    const { port } = this.sandbox;
+    await new Promise((resolve, reject) => {
+      const give = (message) => reject(new LoadError(message));
+      const timer = setTimeout(() => give("loading took too long"), LOAD_LIMIT);
+      this.sandbox.broken = give;
+      port.onmessage = ({ data }) => {
+        if (data.type === "progress") this.onprogress(data);
+        if (data.type === "failed") give(data.message);
+        if (data.type === "ready") resolve(data);
+        if (data.type === "ready" || data.type === "failed") clearTimeout(timer);
+      };
+    });
+    port.onmessage = ({ data }) => this.hear(data);
+    if (this.fault) this.call("fail", this.fault);
+  }
+
+  hear(data) {
+    if (data.type === "event") this.listener?.event(data.kind, data.text);
+    if (data.type === "progress") this.onprogress(data);
+    if (data.type !== "done") return;
+    const call = this.calls.get(data.id);
+    this.calls.delete(data.id);
+    if (data.error === undefined) call?.resolve(data.value);
+    else call?.reject(new Error(data.error));
+  }
+
+  /** Ask the sandbox's worker for something. */
+  call(type, message = {}, ports = []) {
+    const id = nextId++;
+    this.sandbox.port.postMessage({ ...message, type, id }, ports);
+    return new Promise((resolve, reject) => this.calls.set(id, { resolve, reject }));
+  }
+
+  /** The sandbox's answer to a question that needs no program: "tables", "reset" … */
+  async ask(type, message) {
+    await this.ready();
+    const value = await this.call(type, message);
+    if (type === "reset") await this.keep();
+    return value;
+  }
+
+  /** Faults for the next requests: { fault, count }. They survive a restart of the worker. */
+  async fail(fault) {
+    this.fault = fault.fault ? fault : undefined;
+    if (this.sandbox) await this.ask("fail", fault);
+  }
+
+  /**
+   * Run a program to its end.
+   * @param {{language: string, file: string, text: string, environment: object}} program
+   * @param {(kind: string, text: string) => void} tell gets "stdout", "stderr" and "exchange" (JSON) as they happen
+   * @param {AbortSignal} [stop] ends the program
+   * @returns {Promise<{status: number | null, stopped: string, ms: number}>} no status if it was stopped
+   */
+  async run(program, tell, stop) {
+    while (this.running) await this.running.catch(() => {});
+    this.running = this.runNow(program, tell, stop);
+    try {
+      return await this.running;
+    } finally {
+      this.running = undefined;
+    }
+  }
+
+  async runNow(program, tell, stop) {
+    await this.ready();
+    const start = performance.now();
+    const guard = new Guard(LIMITS, tell, stop);
+    this.listener = guard;
+    const own = program.language === "python" || program.language === "ruby";
+    const work = own ? this.call("run", program) : this.runApart(program, guard);
+    let status = null;
+    let stopped = "";
+    try {
+      status = await Promise.race([work, guard.stopped]);
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error;
+      stopped = error.message;
+    } finally {
+      guard.end();
+      this.listener = undefined;
+      this.apart?.end();
+      this.apart = undefined;
+    }
+    const ms = performance.now() - start;
+    if (stopped && own) this.restart();
+    else await this.keep();
+    return { status, stopped, ms };
+  }
+
+  /** JavaScript and Shell: a worker for this program alone, whose requests go to the sandbox's. */
+  async runApart(program, guard) {
+    const { port1, port2 } = new MessageChannel();
+    this.call("connect", {}, [port1]);
+    const init = { ...program, runtime: this.runtime };
+    const worker = await RemoteWorker.start(`${program.language}-worker.js`, init, [port2]);
+    this.apart = worker;
+    return new Promise((resolve, reject) => {
+      worker.broken = (message) => reject(new LoadError(message));
+      worker.port.onmessage = ({ data }) => {
+        if (data.type === "event") guard.event(data.kind, data.text);
+        if (data.type === "exit") resolve(data.status);
+        if (data.type === "failed") reject(new LoadError(data.message));
+      };
+    });
+  }
+
+  /** Keep the sandbox's state for the next page and the next worker. */
+  async keep() {
+    await this.memory.save(await this.call("save"));
+  }
+
+  /** End the sandbox's worker with whatever runs in it, and have a new one begin where the last run ended. */
+  restart() {
+    this.sandbox.end();
+    this.sandbox = undefined;
+    this.calls.clear();
+    this.starting = undefined;
+    this.ready().catch(() => {}); // the next run hears of it
+  }
+}
+
+class Stopped extends Error {}
+
+/** Watches a program: passes on what happens, and stops it when it is silent or loud for too long. */
+class Guard {
+  constructor(limits, tell, stop) {
+    this.limits = limits;
+    this.tell = tell;
+    this.exchanges = 0;
+    this.output = 0;
+    this.stopped = new Promise((_, reject) => (this.reject = (why) => reject(new Stopped(why))));
+    this.stopped.catch(() => {});
+    stop?.addEventListener("abort", () => this.reject("Stopped by you."));
+    this.wait();
+  }
+
+  wait() {
+    clearTimeout(this.timer);
+    const seconds = this.limits.silence / 1000;
+    this.timer = setTimeout(() => this.reject(`Stopped: nothing happened for ${seconds} seconds.`), this.limits.silence);
+  }
+
+  event(kind, text) {
+    if (this.ended) return;
+    this.wait();
+    if (kind === "exchange") this.exchanges += 1;
+    else this.output += text.length;
+    if (this.exchanges > this.limits.exchanges) this.reject(`Stopped after ${this.limits.exchanges} requests.`);
+    if (this.output > this.limits.output) this.reject(`Stopped after ${this.limits.output} characters of output.`);
+    else this.tell(kind, text);
+  }
+
+  end() {
+    this.ended = true;
+    clearTimeout(this.timer);
+  }
+}
+
+/** Which files there are, and where. */
+async function readRuntime() {
+  if (!globalThis.WebAssembly || !globalThis.DecompressionStream) {
+    throw new LoadError("this browser is too old: it lacks WebAssembly or compression streams");
+  }
+  const response = await fetch(new URL("runtime.json", here)).catch(() => null);
+  if (!response?.ok) throw new LoadError("the list of files could not be downloaded");
+  const { folder, files } = await response.json();
+  return { base: new URL(folder, here).href, files };
+}

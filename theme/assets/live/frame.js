@@ -1,0 +1,50 @@
+// Inside the hidden frame: starts and ends workers for the page.
+//
+// A worker that is started from a URL of the site is not bound by any policy in a page. One that is started from a blob:
+// URL inherits the policy of the document that started it, which is this frame's: it can reach nothing but this folder of
+// the site, and evaluate no text but WebAssembly. It is written here because it names the folder in full.
+
+const folder = new URL("./", import.meta.url).href;
+const policy = Object.assign(document.createElement("meta"), {
+  httpEquiv: "Content-Security-Policy",
+  content: `default-src 'none'; script-src ${folder} blob: 'wasm-unsafe-eval'; worker-src blob:; connect-src ${folder}`,
+});
+document.head.append(policy);
+
+const workers = new Map();
+
+addEventListener("message", ({ source, origin, data, ports }) => {
+  if (source !== parent || origin !== location.origin) return;
+  if (data.type === "start") start(data, ports);
+  if (data.type === "end") end(data.id);
+});
+
+function start({ id, module, init }, ports) {
+  // Imported dynamically: what a worker imports statically counts as a worker to the policy.
+  const address = JSON.stringify(new URL(module, folder).href);
+  const text = `
+    const first = new Promise((resolve) => addEventListener("message", ({ data }) => resolve(data), { once: true }));
+    const { start } = await import(${address});
+    postMessage("loaded");
+    start(await first);`;
+  const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  const worker = new Worker(url, { type: "module", name: module });
+  workers.set(id, worker);
+  worker.addEventListener("error", (event) => {
+    event.preventDefault();
+    tell({ type: "broken", id, message: event.message || `${module} could not be loaded` });
+  });
+  worker.addEventListener("message", () => URL.revokeObjectURL(url), { once: true });
+  worker.postMessage({ ...init, ports: [...ports] }, ports);
+}
+
+function end(id) {
+  workers.get(id)?.terminate();
+  workers.delete(id);
+}
+
+function tell(message) {
+  parent.postMessage(message, location.origin);
+}
+
+tell({ type: "frame" });

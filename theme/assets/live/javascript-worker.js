@@ -1,0 +1,141 @@
+// A worker for one JavaScript program: a module in something like Node, whose fetch reaches the sandbox only.
+
+import { lockDown } from "./lockdown.js";
+import { Buffer } from "./node-buffer.js";
+import { format } from "./node-inspect.js";
+import { fetchOver } from "./node-fetch.js";
+
+const createObjectURL = URL.createObjectURL;
+
+export async function start({ ports: [page, wire], file, text, environment }) {
+  const tell = (kind, line) => page.postMessage({ type: "event", kind, text: line });
+  const pending = new Pending();
+  const exit = (status) => page.postMessage({ type: "exit", status });
+  const url = createObjectURL(new Blob([text], { type: "text/javascript" }));
+  const node = makeNode({ file, environment, tell, exit, fetch: pending.watch(fetchOver(wire)) });
+
+  const fail = (error) => {
+    if (error instanceof Exit) return;
+    tell("stderr", `${explain(error, url, file)}\n`);
+    exit(1);
+  };
+  addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    fail(event.reason);
+  });
+  addEventListener("error", (event) => {
+    event.preventDefault();
+    fail(event.error ?? new Error(event.message));
+  });
+
+  pending.watchPlatform();
+  lockDown();
+  Object.assign(globalThis, node);
+  try {
+    await import(url);
+    await pending.none();
+    exit(node.process.exitCode ?? 0);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+class Exit extends Error {}
+
+/** What Node has and a worker has not. */
+function makeNode({ file, environment, tell, exit, fetch }) {
+  const print = (stream) => (...values) => tell(stream, `${format(...values)}\n`);
+  const [out, err] = [print("stdout"), print("stderr")];
+  const stream = (name) => ({ write: (text) => (tell(name, String(text)), true), isTTY: false });
+  const process = {
+    env: { PATH: "/usr/bin", HOME: "/home/reader", LANG: "C.UTF-8", ...environment },
+    argv: ["node", file],
+    exitCode: undefined,
+    platform: "linux",
+    stdout: stream("stdout"),
+    stderr: stream("stderr"),
+    exit(status = process.exitCode ?? 0) {
+      exit(status & 0xff);
+      throw new Exit("process.exit");
+    },
+    on() {
+      return process;
+    },
+    nextTick: (task, ...values) => queueMicrotask(() => task(...values)),
+  };
+  return {
+    Buffer,
+    fetch,
+    console: { log: out, info: out, debug: out, error: err, warn: err },
+    process: new Proxy(process, { get: (target, name) => known(target, name, "process") }),
+    global: globalThis,
+  };
+}
+
+function known(target, name, owner) {
+  if (name in target || typeof name === "symbol" || name === "then") return target[name];
+  throw new Error(`${owner}.${name} is not supported in this page`);
+}
+
+/** Counts what a program still waits for: Node lives until nothing is left. */
+class Pending {
+  count = 0;
+
+  watch(task) {
+    return async (...values) => {
+      this.count += 1;
+      try {
+        return await task(...values);
+      } finally {
+        this.count -= 1;
+      }
+    };
+  }
+
+  watchPlatform() {
+    for (const owner of [Response.prototype, Request.prototype]) {
+      for (const name of ["text", "json", "arrayBuffer", "blob", "bytes", "formData"]) {
+        const real = owner[name];
+        const pending = this;
+        if (real) owner[name] = function () { return pending.watch(() => real.call(this))(); };
+      }
+    }
+    const { setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
+    const timers = new Set();
+    this.timers = timers;
+    this.sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+    globalThis.setTimeout = (task, ms, ...values) => {
+      const timer = setTimeout(() => { timers.delete(timer); task(...values); }, ms);
+      timers.add(timer);
+      return timer;
+    };
+    globalThis.setInterval = (task, ms, ...values) => {
+      const timer = setInterval(task, ms, ...values);
+      timers.add(timer);
+      return timer;
+    };
+    globalThis.clearTimeout = (timer) => { timers.delete(timer); clearTimeout(timer); };
+    globalThis.clearInterval = (timer) => { timers.delete(timer); clearInterval(timer); };
+  }
+
+  async none() {
+    const { port1, port2 } = new MessageChannel();
+    const turn = () => new Promise((resolve) => { port1.onmessage = resolve; port2.postMessage(0); });
+    for (let quiet = 0; quiet < 3; ) {
+      if (this.count || this.timers.size) await this.sleep(1);
+      else await turn();
+      quiet = this.count || this.timers.size ? 0 : quiet + 1;
+    }
+  }
+}
+
+/** An error as Node prints it, with the program's file in the place of the worker's address. */
+function explain(error, url, file) {
+  let text = error instanceof Error || error instanceof DOMException ? format(error) : `Uncaught:\n${format(error)}`;
+  text = text.replaceAll(url, file);
+  text = text.split("\n").filter((line) => !/^\s+at .*\/assets\/live\//.test(line)).join("\n");
+  if (/module specifier|import/i.test(error?.message ?? "") && error instanceof TypeError) {
+    text += "\nIn this page there are no modules to import, only what Node has without importing.";
+  }
+  return text;
+}

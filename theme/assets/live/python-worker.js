@@ -1,0 +1,128 @@
+// The worker that holds the sandbox. It runs Python and Ruby programs itself, and answers those of the others.
+//
+// From the page: { type: "run" | "connect" | "save" | "restore" | "reset" | "tables" | "fail", id, … }.
+// To the page:   { type: "progress" | "ready" | "failed" | "event" | "done", … }.
+
+import { download, downloadBytes } from "./download.js";
+import { lockDown } from "./lockdown.js";
+
+let page;
+let python;
+let worker;
+let ruby;
+
+export async function start({ ports, runtime, state }) {
+  [page] = ports;
+  try {
+    await load(runtime);
+    const problem = state ? restore(state) : "";
+    lockDown(["fetch", "Response"]);
+    const fetchFile = globalThis.fetch;
+    delete globalThis.fetch;
+    ruby = { runtime, fetchFile };
+    page.onmessage = ({ data, ports }) => hear(data, ports);
+    page.postMessage({ type: "ready", problem });
+  } catch (error) {
+    page.postMessage({ type: "failed", message: String(error.message || error) });
+  }
+}
+
+async function load({ base, files }) {
+  const names = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "stdlib.zip", "packages.zip"];
+  const total = names.reduce((sum, name) => sum + files[name], 0);
+  let loaded = 0;
+  const count = (bytes) => page.postMessage({ type: "progress", loaded: (loaded += bytes), total });
+  const at = (name) => base + name;
+
+  const glue = Promise.all([import(at("pyodide.mjs")), import(at("pyodide.asm.mjs"))]);
+  const packages = downloadBytes(at("packages.zip"), files["packages.zip"], count);
+  const lock = fetch(at("lock.json")).then((response) => response.text());
+  const [[{ loadPyodide }], lockFileContents] = await Promise.all([glue, lock]);
+  count(files["pyodide.mjs"] + files["pyodide.asm.mjs"]);
+
+  // Pyodide fetches its own two files; its fetch counts.
+  const plain = globalThis.fetch;
+  globalThis.fetch = (url) => download(String(url), count);
+  try {
+    python = await loadPyodide({
+      indexURL: base,
+      packageBaseUrl: base,
+      stdLibURL: at("stdlib.zip"),
+      lockFileContents,
+      stdout: () => {},
+      stderr: () => {},
+    });
+  } finally {
+    globalThis.fetch = plain;
+  }
+  python.FS.writeFile("/lib/packages.zip", await packages);
+  python.globals.set("tell", (kind, text) => page.postMessage({ type: "event", kind, text }));
+  worker = python.runPython(`
+import sys
+sys.path.append("/lib/packages.zip")
+from live.worker import Worker
+worker = Worker(tell)
+# Programs find no way from Python into the worker: only what the page has can be imported.
+sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ not in ("_pyodide._importhook", "pyodide._importhook")]
+for name in ("js", "pyodide_js", "tell"):
+    sys.modules.pop(name, None)
+del tell
+worker
+`);
+}
+
+function restore(bytes) {
+  const data = python.toPy(bytes);
+  try {
+    worker.restore(data);
+    return "";
+  } catch (error) {
+    return String(error.message).trim().split("\n").at(-1);
+  } finally {
+    data.destroy();
+  }
+}
+
+async function hear(message, ports) {
+  const { id, type } = message;
+  try {
+    page.postMessage({ type: "done", id, value: await ACTIONS[type](message, ports) });
+  } catch (error) {
+    page.postMessage({ type: "done", id, error: String(error.message || error) });
+  }
+}
+
+const ACTIONS = {
+  run({ language, file, text, environment }) {
+    if (language === "ruby") return runRuby(file, text, environment);
+    return worker.run(text, file, JSON.stringify(environment));
+  },
+  connect(_, [port]) {
+    port.onmessage = ({ data }) => port.postMessage({ id: data.id, ...answer(data) });
+  },
+  save: () => {
+    const state = worker.save();
+    const bytes = state.toJs();
+    state.destroy();
+    return bytes;
+  },
+  restore: ({ state }) => restore(state),
+  reset: ({ seed }) => worker.reset(seed),
+  tables: () => JSON.parse(worker.tables()),
+  fail: ({ fault, count }) => worker.fail(fault, count),
+};
+
+/** A request of a program in another language: { request, body, timeout } to { status, headers, body } or { error }. */
+function answer({ request, body, timeout }) {
+  const data = python.toPy(body ?? new Uint8Array());
+  const result = worker.answer(JSON.stringify(request), data.tobytes?.() ?? data, timeout);
+  const [text, bytes] = result.toJs();
+  result.destroy();
+  data.destroy?.();
+  return { ...JSON.parse(text), body: bytes };
+}
+
+async function runRuby(file, text, environment) {
+  ruby.module ??= await import("./ruby.js");
+  return ruby.module.run({ ...ruby, file, text, environment, answer, tell: (m) => page.postMessage(m) });
+}
