@@ -7,6 +7,7 @@ from typing import Any
 from hooks.publish import publish
 from hooks.sources import load_sources
 from hooks.styles import bundle_styles
+from hooks.verified import verified
 from snippets.catalogue import LANGUAGES
 
 
@@ -25,6 +26,11 @@ def on_files(files: Any, config: Any) -> None:
 def on_env(env: Any, config: Any, files: Any) -> None:
     """Tell the templates which languages there are."""
     env.globals["languages"] = [language.id for language in LANGUAGES]
+
+
+def on_page_context(context: Any, page: Any, config: Any, nav: Any) -> None:
+    """Tell a page when its programs last ran."""
+    context["verified"] = verified(page.file.src_uri, load_sources())
 
 
 def on_post_build(config: Any) -> None:

@@ -1,0 +1,105 @@
+"""What the pages say about when their programs ran is what a run wrote down, and is of the programs as they are."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+
+from hooks.sources import BlockError, load_sources
+from hooks.verified import verified
+from openapi.document import Document, load
+from snippets.catalogue import Snippet, find_snippets
+from snippets.verified import Verification, read_verified, write_verified
+from tests.harness.verify import merged, now_true
+from tests.site.published import Page, Site
+
+DAY, NEXT_DAY = date(2026, 3, 1), date(2026, 3, 2)
+
+
+def stale(known: Mapping[str, Verification], contract: Document) -> list[str]:
+    """The programs that were changed, or whose contract was, since they were verified; or that never were."""
+    now = now_true(find_snippets(), contract, DAY)
+    return [name for name in {**known, **now} if name not in known or not known[name].is_of(now[name])]
+
+
+def test_every_program_is_verified_as_it_is(contract: Document) -> None:
+    assert stale(read_verified(), contract) == [], "changed since they ran; `make record` runs them"
+
+
+def test_every_page_says_when_its_programs_ran(site: Site) -> None:
+    known = read_verified()
+    for page in site.pages:
+        if page.name == "404.html":
+            continue
+        rows = [known[name] for name in programs_of(page)] or list(known.values())
+        line = page.soup.select_one("article .verified")
+        assert line is not None, f"{page} does not say when its programs ran"
+        shown, text = line.select_one("time"), " ".join(line.get_text().split())
+        assert shown is not None
+        oldest = min(row.on for row in rows)
+        assert shown["datetime"] == oldest.isoformat(), str(page)
+        assert shown.get_text() == f"{oldest.day} {oldest:%B %Y}"
+        assert {row.version for row in rows} == {load().version}
+        assert f"version {load().version} of the contract" in text
+        subject = ["all programs of this site", "the program on this page", "the programs on this page"]
+        assert f": {subject[min(len(programs_of(page)), 2)]} ran" in text, str(page)
+
+
+def programs_of(page: Page) -> set[str]:
+    return {str(element["data-program"]) for element in page.soup.select("article [data-program]")}
+
+
+def test_a_change_makes_a_program_stale(contract: Document) -> None:
+    known = read_verified()
+    name = "sessions/create_session"
+    assert stale({**known, name: replace(known[name], contract="0" * 64)}, contract) == [name]
+    assert stale({**known, name: replace(known[name], program="0" * 64)}, contract) == [name]
+
+
+def test_a_change_in_one_language_changes_the_digest(tmp_path: Path) -> None:
+    files = next(list(files) for _, files in groupby(find_snippets(), key=lambda s: s.program))
+    copies = [Snippet(tmp_path / files[0].tag / file.path.name, file.language) for file in files]
+    copies[0].path.parent.mkdir()
+    for file, copy in zip(files, copies, strict=True):
+        copy.path.write_bytes(file.path.read_bytes())
+    before, after = now_true(files, load(), DAY), now_true(copies, load(), DAY)
+    assert before == after
+    copies[-1].path.write_text(f"{copies[-1].text}\n", "utf-8")
+    assert now_true(copies, load(), DAY) != before
+
+
+def test_only_what_changed_gets_a_new_date() -> None:
+    old = Verification(DAY, "2023-12-01", "c", "p")
+    new = replace(old, on=NEXT_DAY)
+    before = {"a/same": old, "a/changed": replace(old, program="q"), "a/gone": old}
+    now = {"a/same": new, "a/changed": new, "a/new": new}
+    assert merged(before, now, renew=False) == {"a/same": old, "a/changed": new, "a/new": new}
+    assert merged(before, now, renew=True) == now
+
+
+def test_what_is_written_is_read_again(tmp_path: Path) -> None:
+    known = read_verified()
+    write_verified(known, tmp_path)
+    assert read_verified(tmp_path) == known
+    assert (tmp_path / "verified.json").read_text("utf-8").endswith("}\n")
+
+
+def test_a_page_with_a_program_that_never_ran_stops_the_build(tmp_path: Path) -> None:
+    sources = replace(load_sources(), root=tmp_path)
+    with pytest.raises(BlockError, match=r"create_session\.\*: never ran green .* `make record` runs it"):
+        verified("core-api/sessions.md", sources)
+
+
+def test_the_oldest_date_counts(tmp_path: Path) -> None:
+    (tmp_path / "snippets").mkdir()
+    row = Verification(NEXT_DAY, "2023-12-01", "c", "p")
+    rows = {snippet.program: row for snippet in find_snippets()}
+    write_verified({**rows, "versioning/pin_version": replace(row, on=DAY)}, tmp_path / "snippets")
+    sources = replace(load_sources(), root=tmp_path)
+    assert verified("versioning.md", sources).on == DAY
+    assert verified("core-api/sessions.md", sources).on == NEXT_DAY
+    assert verified("changelog.md", sources).on == DAY
+    assert verified("changelog.md", sources).programs == ()
