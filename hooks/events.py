@@ -24,8 +24,9 @@ def on_files(files: Any, config: Any) -> None:
 
 
 def on_env(env: Any, config: Any, files: Any) -> None:
-    """Tell the templates which languages there are."""
+    """Tell the templates which languages there are, and the method of each operation by its anchor."""
     env.globals["languages"] = [language.id for language in LANGUAGES]
+    env.globals["methods"] = {o.anchor: o.method for o in load_sources().document.operations}
 
 
 def on_page_context(context: Any, page: Any, config: Any, nav: Any) -> None:

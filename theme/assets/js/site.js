@@ -2,6 +2,7 @@
 
 import { arrive, remember } from "./choice.js";
 import { addCopyButtons } from "./copy.js";
+import { addAnchors, markSections } from "./sections.js";
 
 if (document.body.classList.contains("home")) {
   const follow = async () => {
@@ -52,3 +53,5 @@ if (document.querySelector("paket-program")) {
 }
 if (document.querySelector("paket-credentials")) await import("./credentials.js");
 addCopyButtons();
+addAnchors();
+markSections();
