@@ -7,6 +7,7 @@ import errno
 import logging
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from openapi.document import ContractError
@@ -21,24 +22,28 @@ PORT = 8480
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command: the exit status."""
     options = parser().parse_args(arguments)
-    try:
-        listener = listen(options.host, options.port, options.ssl_certfile, options.ssl_keyfile)
-        config = Config(options.data, options.seed, options.clock, load_clients(options.clients))
-        app = create_app(config)
-        server = make_server(app, listener, options.access_log)
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            return complain(f"port {options.port} is taken; choose another with --port (0: any that is free)")
-        return complain(str(error))
-    except (ValueError, StoreError, ContractError) as error:
-        return complain(str(error))
     if options.access_log:
         logging.basicConfig(format="%(message)s")
-    print(welcome(app, listener, options.data), flush=True)
-    try:
-        server.run(sockets=[listener.socket])
-    except KeyboardInterrupt:
-        print("\nStopped.")
+    with ExitStack() as stack:
+        try:
+            app = create_app(Config(options.data, options.seed, options.clock, load_clients(options.clients)))
+            stack.callback(app.shared.store.close)
+            listener = listen(options.host, options.port, options.ssl_certfile, options.ssl_keyfile)
+            stack.enter_context(listener.socket)
+            server = make_server(app, listener, options.access_log)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return complain(
+                    f"port {options.port} is taken; choose another with --port (0: any that is free)"
+                )
+            return complain(str(error))
+        except (ValueError, StoreError, ContractError) as error:
+            return complain(str(error))
+        print(welcome(app, listener, options.data), flush=True)
+        try:
+            server.run(sockets=[listener.socket])
+        except KeyboardInterrupt:
+            print("\nStopped.")
     return 0
 
 

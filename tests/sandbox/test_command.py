@@ -1,0 +1,143 @@
+"""The command ``paket-sandbox``."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import httpx
+import pytest
+
+from sandbox.__main__ import main
+from sandbox.clients import load_clients
+from sandbox.faults import HEADER
+from sandbox.process import run_sandbox, wait_for_address
+from tests.sandbox.caller import PLATFORM
+
+AUTH = (PLATFORM.username, PLATFORM.secret)
+
+
+def start(*options: str) -> subprocess.Popen[str]:
+    """The command, on a free port."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "sandbox", "--port", "0", *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_it_prints_the_address_and_the_keys_and_stops_when_asked() -> None:
+    process = start()
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    address = line.split()[3]
+    assert line == f"Paket sandbox at {address} (API version 2023-12-01)\n"
+    assert httpx.get(address, auth=AUTH).status_code == 200
+    process.send_signal(signal.SIGINT)
+    out = process.stdout.read()
+    _, err = process.communicate(timeout=10)
+    rows = [line.split() for line in out.splitlines()]
+    for client in load_clients():
+        assert [client.client_type.title(), client.client_id, client.username, client.secret] in rows
+    assert "State is kept in memory." in out
+    assert out.endswith("Stopped.\n")
+    assert (process.returncode, err) == (0, "")
+
+
+def test_it_stops_soon_even_when_a_request_takes_long() -> None:
+    process = start()
+    assert process.stderr is not None
+    address = wait_for_address(process, process.stderr)
+    with socket.create_connection(("127.0.0.1", int(address.split(":")[2].split("/")[0]))) as connection:
+        request = httpx.Request("GET", address, headers={HEADER: "delay=30"})
+        request = next(httpx.BasicAuth(*AUTH).auth_flow(request))
+        lines = [f"{k}: {v}" for k, v in request.headers.items()]
+        connection.sendall("\r\n".join(["GET /v1 HTTP/1.1", *lines, "", ""]).encode())
+        time.sleep(0.3)  # nothing tells when it has begun to wait
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=8)
+    assert process.returncode == 0
+
+
+def test_requests_are_printed_only_when_asked_for() -> None:
+    for options, lines in [((), 0), (("--access-log",), 1)]:
+        process = start(*options)
+        assert process.stderr is not None
+        httpx.get(wait_for_address(process, process.stderr))
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=10)
+        assert err.count("GET /v1") == err.count("\n") == lines
+
+
+def test_a_port_that_is_taken(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert main(["--port", str(port)]) == 1
+    assert f"port {port} is taken; choose another with --port" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "example.com", ""])
+def test_it_answers_on_this_machine_only(capsys: pytest.CaptureFixture[str], host: str) -> None:
+    assert main(["--port", "0", "--host", host]) == 1
+    assert capsys.readouterr().err.startswith("paket-sandbox: ")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "localhost", "::1"])
+def test_it_answers_on_any_address_of_this_machine(host: str) -> None:
+    with run_sandbox("--host", host) as sandbox:
+        assert httpx.get(sandbox.url, auth=AUTH).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        (["--data", "missing/folder/data"], "missing/folder/data cannot be opened"),
+        (["--clock", "noon"], "'noon' is not an ISO 8601 time, such as 2024-02-16T04:41:06.596Z"),
+        (["--clients", "missing.yaml"], "No such file or directory: 'missing.yaml'"),
+        (["--clients", "clients.yaml"], "clients.yaml is not a list of Clients"),
+        (["--ssl-certfile", "missing.pem"], "the certificate missing.pem cannot be used"),
+        (["--ssl-certfile", "clients.yaml"], "the certificate clients.yaml cannot be used"),
+    ],
+)
+def test_options_that_cannot_be(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    options: list[str],
+    problem: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("clients.yaml").write_text("- {name: nobody}")
+    assert main(["--port", "0", *options]) == 1
+    assert problem in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "http", "²"])
+def test_a_port_that_is_none(capsys: pytest.CaptureFixture[str], port: str) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([f"--port={port}"])
+    assert stopped.value.code == 2
+    assert "is not a port (0 to 65535)" in capsys.readouterr().err
+
+
+def test_clients_of_ones_own(tmp_path: Path) -> None:
+    clients = tmp_path / "clients.yaml"
+    clients.write_text(
+        "- {client_id: '0123456789abcdef', client_type: publisher, username: me, secret: live}"
+    )
+    with run_sandbox("--clients", clients) as sandbox:
+        answer = httpx.get(sandbox.url, auth=("me", "live"))
+        assert answer.json()["client_id"] == "0123456789abcdef"
+        assert "Paket-Response-Type" not in answer.headers
+        assert httpx.get(sandbox.url, auth=AUTH).status_code == 401
+
+
+def test_it_is_installed_as_a_command() -> None:
+    [command] = entry_points(group="console_scripts", name="paket-sandbox")
+    assert command.load() is main
