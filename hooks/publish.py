@@ -1,4 +1,4 @@
-"""What is published beside the pages: the contract, its calls for Postman and Bruno, the pages as Markdown.
+"""What is published beside the pages: the contract, its calls for tools, Markdown, the feed, robots.txt.
 
 ``python -m hooks.publish site`` does it for builders that know no MkDocs hooks.
 """
@@ -11,9 +11,10 @@ from pathlib import Path
 
 from hooks import old_addresses
 from hooks.downloads import publish_downloads
+from hooks.feed import publish_feed
 from hooks.llms import publish_llms
 from hooks.sources import ROOT, load_sources
-from hooks.twins import publish_twins
+from hooks.twins import HOME, publish_twins
 
 
 def publish(site: Path, root: Path = ROOT) -> None:
@@ -25,7 +26,11 @@ def publish(site: Path, root: Path = ROOT) -> None:
     (site / "openapi.json").write_text(raw, "utf-8")
     old_addresses.write(site)
     publish_downloads(site, root)
-    publish_llms(site, publish_twins(site), root)
+    twins = publish_twins(site)
+    publish_llms(site, twins, root)
+    publish_feed(site)
+    home = next(twin.page for twin in twins if twin.name == HOME)
+    (site / "robots.txt").write_text(f"User-agent: *\nAllow: /\n\nSitemap: {home}sitemap.xml\n", "utf-8")
 
 
 if __name__ == "__main__":
