@@ -30,7 +30,7 @@ def test_a_flat_anchor_is_numbered_from_the_second_on() -> None:
 def test_the_nested_form_wins() -> None:
     headings = (Heading(1, "A", "1"), Heading(2, "B", "2"), Heading(1, "A B", "3"))
     assert addresses(headings)["a-b"] == "3"
-    assert addresses(headings[:2] + (Heading(2, "A B", "4"),))["a-b"] == "2"
+    assert addresses((*headings[:2], Heading(2, "A B", "4")))["a-b"] == "2"
 
 
 def test_the_old_page_s_addresses_are_all_there() -> None:
