@@ -144,6 +144,7 @@ def fill(folder: Path, root: Path, node_modules: Path) -> None:
         texts = Path(work, "programs.json")
         texts.write_text(json.dumps([(name, data.decode()) for name, data in programs(root)]), "utf-8")
         run_node(root, "live_compile.mjs", node_modules / "pyodide", given, texts, folder)
+    run_node(root, "live_bundle.mjs", node_modules, folder)
 
 
 def run_node(root: Path, script: str, *arguments: Path) -> None:

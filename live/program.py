@@ -14,7 +14,6 @@ from types import ModuleType
 from live.loop import PrivateLoop
 
 SURROUNDINGS = {"PATH": "/usr/bin", "LANG": "C.UTF-8", "HOME": "/home/reader"}
-OURS = (__file__, "live/program.py")
 
 
 class Output(io.TextIOBase):
@@ -24,7 +23,7 @@ class Output(io.TextIOBase):
 
     def __init__(self, name: str, tell: Callable[[str, str], None]) -> None:
         self.stream = name
-        self.tell = tell
+        self.emit = tell
 
     def writable(self) -> bool:
         """It is."""
@@ -35,7 +34,7 @@ class Output(io.TextIOBase):
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         if text:
-            self.tell(self.stream, text)
+            self.emit(self.stream, text)
         return len(text)
 
 
@@ -54,7 +53,6 @@ def run_program(
         The exit status.
     """
     asyncio.events.new_event_loop = PrivateLoop
-    asyncio.runners.events.new_event_loop = PrivateLoop  # type: ignore[attr-defined]
     outer = asyncio._get_running_loop()
     asyncio._set_running_loop(None)
     os.environ.clear()

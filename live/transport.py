@@ -48,8 +48,8 @@ def install(wire: Wire) -> None:
     httpx.HTTPTransport.close = lambda self: None  # type: ignore[method-assign]
     httpx.HTTPTransport.handle_request = handle  # type: ignore[method-assign]
     httpx.AsyncHTTPTransport.__init__ = _nothing_to_open  # type: ignore[method-assign]
-    httpx.AsyncHTTPTransport.__aenter__ = _itself  # type: ignore[method-assign]
-    httpx.AsyncHTTPTransport.__aexit__ = _nothing  # type: ignore[method-assign]
+    httpx.AsyncHTTPTransport.__aenter__ = _itself  # type: ignore[method-assign,assignment]
+    httpx.AsyncHTTPTransport.__aexit__ = _nothing  # type: ignore[method-assign,assignment]
     httpx.AsyncHTTPTransport.aclose = _nothing  # type: ignore[method-assign]
     httpx.AsyncHTTPTransport.handle_async_request = handle_async  # type: ignore[method-assign]
 

@@ -1,0 +1,68 @@
+// Bundles what the live examples take from npm beside Pyodide, and takes out of Ruby's library the files it needs.
+//
+//   node live_bundle.mjs NODE_MODULES OUT
+//
+// Writes bash.js, ruby-vm.js, ruby.wasm and ruby-library.json ({path: text}) into the folder OUT.
+
+import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [nodeModules, out] = process.argv.slice(2);
+const from = createRequire(join(nodeModules, "_.js"));
+const esbuild = from("esbuild");
+
+/** Modules of just-bash that commands need which programs in the page don't have. */
+const LEFT_OUT = /^(node:zlib|turndown|diff)$/;
+const leaveOut = {
+  name: "leave-out",
+  setup(build) {
+    build.onResolve({ filter: LEFT_OUT }, ({ path }) => ({ path, namespace: "left-out" }));
+    build.onLoad({ filter: /.*/, namespace: "left-out" }, () => ({
+      contents: "const no = () => { throw new Error('not in this page'); };" +
+        "export { no as gunzipSync, no as gzipSync, no as constants, no as diffLines, no as createTwoFilesPatch }; export default no;",
+    }));
+  },
+};
+
+async function bundle(contents, name) {
+  await esbuild.build({
+    stdin: { contents, resolveDir: nodeModules },
+    outfile: join(out, name),
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    legalComments: "none",
+    logLevel: "error",
+    plugins: [leaveOut],
+  });
+}
+
+const RUBY = `
+  export { RubyVM } from "@ruby/wasm-wasi";
+  export { WASI, Fd, File, Inode, OpenFile, Directory, PreopenDirectory, wasi } from "@bjorn3/browser_wasi_shim";`;
+
+await bundle('export { Bash, defineCommand } from "just-bash/browser";', "bash.js");
+await bundle(RUBY, "ruby-vm.js");
+
+const distribution = join(nodeModules, "@ruby", "3.4-wasm-wasi", "dist");
+await copyFile(join(distribution, "ruby.wasm"), join(out, "ruby.wasm"));
+
+const WANTED = `net/http net/https json securerandom time date uri timeout base64 digest openssl set optparse pp stringio
+  strscan erb forwardable delegate ostruct singleton observer logger benchmark tempfile fileutils tsort cgi/escape cgi/util
+  English shellwords open3 monitor weakref random/formatter did_you_mean error_highlight`;
+const { RubyVM, WASI, File, OpenFile, PreopenDirectory } = await import(pathToFileURL(join(out, "ruby-vm.js")));
+const module = await WebAssembly.compile(await readFile(join(distribution, "ruby+stdlib.wasm")));
+const file = () => new OpenFile(new File([]));
+const wasip1 = new WASI([], [], [file(), file(), file(), new PreopenDirectory("/", new Map())], { debug: false });
+const { vm } = await RubyVM.instantiateModule({ module, wasip1 });
+const library = vm.eval(`
+  $LOADED_FEATURES << "socket.so" << "io/wait.so" << "etc.so"
+  %w[${WANTED}].each { |name| begin; require name; rescue LoadError; end }
+  root = "/usr/local/lib/ruby/3.4.0/"
+  files = $LOADED_FEATURES.select { |path| path.start_with?(root) && !path.start_with?(root + "rubygems", root + "bundler") }
+  JSON.generate(files.sort.to_h { |path| [path.delete_prefix(root), File.read(path)] })`);
+await writeFile(join(out, "ruby-library.json"), library.toString());

@@ -1,0 +1,71 @@
+// A worker for one shell program: bash as just-bash emulates it, and our curl.
+
+import { curl } from "./curl.js";
+import { lockDown } from "./lockdown.js";
+
+const COMMANDS = `echo printf cat base64 tr head tail cut sort uniq wc grep sed awk seq date true false env printenv expr tee
+  basename dirname sleep rm mkdir touch ls test xargs rev`.split(/\s+/);
+
+/** Real programs that a reader may well try; what is not here is not found, as in any shell. */
+const REFUSED = ["jq", "wget", "python", "python3", "node", "ruby", "openssl", "nc", "ssh", "bash", "sh", "perl", "mktemp"];
+
+export async function start({ ports: [page, wire], runtime, text, environment }) {
+  const tell = (kind, line) => line && page.postMessage({ type: "event", kind, text: line });
+  try {
+    const { Bash, defineCommand } = await import(`${runtime.base}bash.js`);
+    lockDown(["process"]);
+    const shell = new Bash({
+      commands: COMMANDS,
+      customCommands: [...ours(defineCommand, sender(wire)), ...REFUSED.map((name) => refuse(defineCommand, name))],
+      env: { PATH: "/usr/bin:/bin", HOME: "/home/reader", LANG: "C.UTF-8", ...environment },
+      cwd: "/home/reader",
+      defenseInDepth: false,
+    });
+    const { stdout, stderr, exitCode } = await shell.exec(text, { rawScript: true });
+    tell("stdout", stdout);
+    tell("stderr", stderr);
+    page.postMessage({ type: "exit", status: exitCode });
+  } catch (error) {
+    page.postMessage({ type: "failed", message: `the shell broke down: ${error.message}` });
+  }
+}
+
+function ours(defineCommand, send) {
+  return [
+    defineCommand("curl", async (args, context) => {
+      const at = (name) => context.fs.resolvePath(context.cwd, name);
+      const files = {
+        read: async (name) => (name === "-" ? bytesOf(context.stdin) : context.fs.readFileBuffer(at(name))),
+        write: (name, bytes) => context.fs.writeFile(at(name), bytes),
+      };
+      const { stdout, stderr, status } = await curl(args.map(utf8), send, files);
+      return { stdout, stderr, exitCode: status };
+    }),
+    defineCommand("uuidgen", async () => ({ stdout: `${crypto.randomUUID()}\n`, stderr: "", exitCode: 0 })),
+  ];
+}
+
+/** Arguments come as text already. */
+const utf8 = (text) => text;
+const bytesOf = (stdin) => Uint8Array.from(String(stdin), (letter) => letter.charCodeAt(0));
+
+function refuse(defineCommand, name) {
+  const stderr = `${name}: not supported in this page; there are curl and the usual small commands\n`;
+  return defineCommand(name, async () => ({ stdout: "", stderr, exitCode: 127 }));
+}
+
+/** Requests over the port to the sandbox. */
+function sender(port) {
+  const waiting = new Map();
+  let nextId = 1;
+  port.onmessage = ({ data }) => {
+    waiting.get(data.id)?.(data);
+    waiting.delete(data.id);
+  };
+  return ({ method, url, headers, body }, timeout) =>
+    new Promise((resolve) => {
+      const id = nextId++;
+      waiting.set(id, resolve);
+      port.postMessage({ id, request: { method, url, headers }, body, timeout });
+    });
+}
