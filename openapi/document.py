@@ -249,7 +249,7 @@ def parse(data: Mapping[str, Any]) -> Document:
     return Reader(data).document()
 
 
-class Loader(yaml.SafeLoader):
+class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # C is not there in a browser
     """YAML as JSON would have it: a date stays text, and a key written twice is an error."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -257,7 +257,8 @@ class Loader(yaml.SafeLoader):
         for key in keys:
             if keys.count(key) > 1:
                 raise ContractError("", f"line {node.start_mark.line + 1}: the key {key!r} stands twice in one object")
-        return super().construct_mapping(node, deep)
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep)
+        return mapping
 
 
 Loader.yaml_implicit_resolvers = {
