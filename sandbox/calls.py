@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.clients import Client
@@ -32,8 +32,10 @@ class Call:
     client: Client
     fault: str | None = None
     idempotency_key: str | None = None
-    path: Mapping[str, str] | None = None
+    path: Mapping[str, str] = field(default_factory=dict)
     """The path parameters."""
+    query: Mapping[str, Any] = field(default_factory=dict)
+    """The query parameters, defaults included."""
     body: Any = None
     """The body, parsed and checked; None if there was none."""
 

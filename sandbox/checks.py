@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 import fastjsonschema
 from fastjsonschema import JsonSchemaValueException
 
 from openapi.document import Operation, Parameter
-from sandbox.errors import ATTRIBUTE_INVALID, BODY_INVALID, HEADER_INVALID, HEADER_NOT_TEXT, PROBLEMS, Refusal
+from sandbox.errors import (
+    ATTRIBUTE_INVALID,
+    BODY_INVALID,
+    HEADER_INVALID,
+    HEADER_NOT_TEXT,
+    PATH_UNKNOWN,
+    PROBLEMS,
+    QUERY_INVALID,
+    QUERY_REPEATED,
+    Refusal,
+)
 
 Validate = Callable[[Any], Any]
 
 NO_BODY: Mapping[str, Any] = {"type": "object"}
 """What the body of an operation that documents none must be, if there is one."""
+
+
+INTEGER = re.compile("-?[0-9]{1,15}")
 
 
 class HeaderCheck:
@@ -48,6 +63,56 @@ class HeaderCheck:
         return value
 
 
+class PathCheck:
+    """Checks the path parameters of an operation."""
+
+    def __init__(self, operation: Operation) -> None:
+        parameters = [p for p in operation.parameters if p.location == "path"]
+        self.validate = {p.name: compile_schema(p.schema.raw) for p in parameters}
+
+    def __call__(self, values: Mapping[str, str]) -> None:
+        """Check the values that the path holds.
+
+        Raises:
+            Refusal: One is not what the contract says: then nothing can be there.
+        """
+        for name, validate in self.validate.items():
+            try:
+                validate(values[name])
+            except JsonSchemaValueException:
+                raise Refusal(PATH_UNKNOWN) from None
+
+
+class QueryCheck:
+    """Checks the query parameters of an operation."""
+
+    def __init__(self, operation: Operation) -> None:
+        self.parameters = {p.name: p for p in operation.parameters if p.location == "query"}
+        self.validate = {name: compile_schema(p.schema.raw) for name, p in self.parameters.items()}
+
+    def __call__(self, query: bytes) -> dict[str, Any]:
+        """The values of a query string, defaults included.
+
+        Raises:
+            Refusal: One is not what the contract says, or came more than once.
+        """
+        if not self.parameters:
+            return {}
+        values: dict[str, Any] = {n: p.schema.default for n, p in self.parameters.items() if p.schema.default}
+        seen = set()
+        for name, text in parse_qsl(query.decode("latin-1"), keep_blank_values=True):
+            if name not in self.parameters:
+                continue
+            if name in seen:
+                raise Refusal(QUERY_REPEATED, name=name)
+            seen.add(name)
+            try:
+                values[name] = self.validate[name](convert(text, self.parameters[name].schema.type))
+            except JsonSchemaValueException as error:
+                raise Refusal(QUERY_INVALID, name=name, problem=problem(error)) from None
+        return values
+
+
 class BodyCheck:
     """Checks the body of an operation."""
 
@@ -68,6 +133,11 @@ class BodyCheck:
             if path:
                 raise Refusal(ATTRIBUTE_INVALID, name=".".join(path), problem=problem(error)) from None
             raise Refusal(BODY_INVALID, problem=problem(error)) from None
+
+
+def convert(text: str, type: str | None) -> Any:
+    """A text of a query as a value of ``type``, if it can be one."""
+    return int(text) if type == "integer" and INTEGER.fullmatch(text) else text
 
 
 def compile_schema(schema: Mapping[str, Any]) -> Validate:

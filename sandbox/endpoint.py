@@ -12,7 +12,7 @@ from sandbox import faults
 from sandbox.answers import Answer, failure, respond, success
 from sandbox.bodies import canonical, parse_body, read_body
 from sandbox.calls import Call, Handler
-from sandbox.checks import BodyCheck, HeaderCheck
+from sandbox.checks import BodyCheck, HeaderCheck, PathCheck, QueryCheck
 from sandbox.errors import BODY_MISSING, METHOD_UNKNOWN, SERVER_ERROR, WRONG_CALLER, Refusal
 from sandbox.idempotency import IdempotencyKeys, fingerprint
 
@@ -34,6 +34,8 @@ class OperationEndpoint:
         headers = [p for p in operation.parameters if p.location == "header"]
         self.check_key = next((HeaderCheck(p) for p in headers if p.name == KEY_HEADER), None)
         self.header_checks = [HeaderCheck(p) for p in headers if p.name != KEY_HEADER]
+        self.check_path = PathCheck(operation)
+        self.check_query = QueryCheck(operation)
         self.check_body = BodyCheck(operation)
 
     async def answer(self, call: Call, scope: Scope, receive: Receive) -> Answer:
@@ -45,6 +47,9 @@ class OperationEndpoint:
         if call.client.client_type not in self.callers:
             callers = " or ".join(self.operation.callers)
             raise Refusal(WRONG_CALLER, caller=call.client.client_type, callers=callers)
+        call.path = scope["path_params"]
+        self.check_path(call.path)
+        call.query = self.check_query(scope.get("query_string", b""))
         for check in self.header_checks:
             if check.key in call.headers:
                 check(call.headers)
@@ -112,7 +117,6 @@ class PathEndpoint:
         if endpoint is None:
             allow = ((b"allow", self.allow.encode()),)
             raise Refusal(METHOD_UNKNOWN, allow, method=scope["method"], allow=self.allow)
-        call.path = scope["path_params"]
         answer = await endpoint.answer(call, scope, receive)
         if call.fault == "drop":
             await faults.drop(scope, receive)

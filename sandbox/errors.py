@@ -54,6 +54,9 @@ HEADER_NOT_TEXT = Error(400, "The header {name} is not valid UTF-8.")
 HEADER_INVALID = Error(400, "The header {name} {problem}.")
 HEADERS_TOO_LARGE = Error(431, "The headers are larger than {limit} bytes.")
 
+QUERY_INVALID = Error(400, "The parameter {name} {problem}.")
+QUERY_REPEATED = Error(400, "The parameter {name} came more than once.")
+
 BODY_TOO_LARGE = Error(413, "The body is larger than {limit} bytes.")
 BODY_NOT_JSON_TYPE = Error(415, "The body must be sent with Content-Type: application/json.")
 BODY_MISSING = Error(400, "The body is missing.")

@@ -1,4 +1,4 @@
-"""The sandbox on uvicorn: on this machine only, and with the documented errors down to the wire."""
+"""The sandbox on uvicorn, on this machine only."""
 
 from __future__ import annotations
 
@@ -8,104 +8,21 @@ import logging
 import socket
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from sandbox.answers import failure, head
+from sandbox.answers import failure, respond
 from sandbox.app import Sandbox
-from sandbox.errors import HEADERS_TOO_LARGE, REQUEST_MALFORMED, Refusal
-from sandbox.faults import DROP
-from sandbox.gate import HEADERS_LIMIT
-from sandbox.ids import Ids
+from sandbox.calls import Call
+from sandbox.errors import MAINTENANCE, Refusal
+from sandbox.protocol import Protocol
+
+__all__ = ["Listener", "Protocol", "listen", "make_server"]
 
 GRACE = 2
 """How long, in seconds, running requests may go on when the server is to stop."""
-LINGER = 0.2
-"""How long, in seconds, a connection stays open after what came on it was no request."""
-
-
-class JoinedWrites:
-    """A transport that joins what is written in one go.
-
-    uvicorn writes an answer's headers and body one after the other, each a system call of its own, and the
-    costliest thing about a small answer.
-    """
-
-    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
-        self.transport = transport
-        self.loop = loop
-        self.pending: list[bytes] = []
-        self.is_closing = transport.is_closing
-
-    def write(self, data: bytes) -> None:
-        """Send ``data`` as soon as whoever writes it is done."""
-        if not self.pending:
-            self.loop.call_soon(self.flush)
-        self.pending.append(data)
-
-    def flush(self) -> None:
-        """Send what is waiting."""
-        if self.pending:
-            self.transport.write(b"".join(self.pending))
-            self.pending.clear()
-
-    def close(self) -> None:
-        """Close the connection once everything is sent."""
-        self.flush()
-        self.transport.close()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.transport, name)
-
-
-class Protocol(HttpToolsProtocol):
-    """HTTP/1.1 as uvicorn speaks it, with the sandbox's answers to what never becomes a request."""
-
-    ids = Ids()
-    refused = False
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
-        """A connection begins: join what is written to it."""
-        super().connection_made(cast(asyncio.Transport, JoinedWrites(transport, self.loop)))
-
-    def on_message_begin(self) -> None:
-        """A request begins: offer the application to close the connection without an answer."""
-        super().on_message_begin()
-        self.head_size = 0
-        self.scope["extensions"] = {DROP: self.transport.close}  # type: ignore[dict-item]  # any object may stand here
-
-    def data_received(self, data: bytes) -> None:
-        """Give up on headers that do not end; those that do are measured by the gate."""
-        if self.refused:
-            return
-        super().data_received(data)
-        if self.scope is not None and "method" not in self.scope and not self.refused:
-            self.head_size += len(data)
-            if self.head_size > 2 * HEADERS_LIMIT:
-                self.refuse(Refusal(HEADERS_TOO_LARGE, limit=HEADERS_LIMIT))
-
-    def send_400_response(self, msg: str) -> None:
-        """What uvicorn calls when the parser gives up."""
-        self.refuse(Refusal(REQUEST_MALFORMED))
-
-    def refuse(self, refusal: Refusal) -> None:
-        """Answer in place of the application, and close the connection.
-
-        It is closed a moment later: closing while the sender still sends would take the answer away from it.
-        """
-        self.refused = True
-        answer = failure(refusal)
-        body = (answer.body or "").encode()
-        headers = [
-            *self.server_state.default_headers,
-            *head(answer, body, self.ids.request(), is_test=False),
-            (b"connection", b"close"),
-        ]
-        lines = b"".join(name + b": " + value + b"\r\n" for name, value in headers)
-        self.transport.write(STATUS_LINE[answer.status] + lines + b"\r\n" + body)
-        self.loop.call_later(LINGER, self.transport.close)
 
 
 @dataclass(frozen=True)
@@ -147,6 +64,21 @@ def listen(host: str, port: int, certificate: Path | None = None, key: Path | No
     return Listener(opened, certificate, key)
 
 
+def until_stopped(app: ASGIApp) -> ASGIApp:
+    """The application, with an answer for those who still wait for one when the server stops."""
+
+    async def answered(scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await app(scope, receive, send)
+        except asyncio.CancelledError:
+            call: Call | None = scope.get("paket.call")
+            if call is None:
+                raise
+            await respond(send, failure(Refusal(MAINTENANCE)), call.request_id, call.client.is_test)
+
+    return answered
+
+
 def make_server(app: Sandbox, listener: Listener, access_log: bool = False) -> uvicorn.Server:
     """A server, ready to run.
 
@@ -157,7 +89,7 @@ def make_server(app: Sandbox, listener: Listener, access_log: bool = False) -> u
     if listener.certificate:
         options |= {"ssl_certfile": listener.certificate, "ssl_keyfile": listener.key}
     config = uvicorn.Config(
-        app,
+        until_stopped(app),
         http=Protocol,
         ws="none",
         lifespan="on",

@@ -16,7 +16,7 @@ from sandbox.core import get_status
 
 SANDBOX = Path(app.__file__).parent
 
-FOR_A_SERVER = {"__main__.py", "server.py", "process.py", "fixture.py"}
+FOR_A_SERVER = {"__main__.py", "server.py", "protocol.py", "process.py", "fixture.py"}
 """Modules that do not run in a browser."""
 
 
@@ -81,7 +81,7 @@ def test_imports_run_one_way(path: Path) -> None:
 @pytest.mark.parametrize("path", sorted(SANDBOX.glob("*.py")), ids=lambda path: path.name)
 def test_nothing_is_awaited_but_the_request_and_a_delay(path: Path) -> None:
     allowed = {
-        "self.app", "self.router", "endpoint", "endpoint.answer", "self.carry_out_once", "respond",
+        "app", "self.app", "self.router", "endpoint", "endpoint.answer", "self.carry_out_once", "respond",
         "send", "receive", "read_body", "faults.wait", "faults.drop", "asyncio.sleep",
     }  # fmt: skip
     tree = ast.parse(path.read_text("utf-8"))

@@ -61,7 +61,10 @@ def test_it_stops_soon_even_when_a_request_takes_long() -> None:
         connection.sendall("\r\n".join(["GET /v1 HTTP/1.1", *lines, "", ""]).encode())
         time.sleep(0.3)  # nothing tells when it has begun to wait
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=8)
+        answer = connection.recv(65536)
+        _, err = process.communicate(timeout=8)
+    assert answer.startswith(b"HTTP/1.1 503 ")
+    assert "Traceback" not in err
     assert process.returncode == 0
 
 
