@@ -1,0 +1,58 @@
+"""Lighthouse finds nothing to complain about, on a phone and on a desk."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks.compressed import served
+from benchmarks.lighthouse import FORMS, PAGES, Report, run_lighthouse
+
+EXACT = ("accessibility", "best-practices", "seo")
+"""Categories whose score depends on nothing but the page."""
+
+PERFORMANCE = 90
+"""The score of the performance depends on what else the machine does. `make bench` tells the score itself."""
+
+ATTEMPTS = 3
+
+
+@pytest.fixture(scope="module")
+def root(site_folder: Path) -> Iterator[str]:
+    with served(site_folder) as address:
+        yield address
+
+
+def complaints(report: Report) -> list[str]:
+    """The faults that have nothing to do with speed."""
+    return [fault for fault in report.faults if not fault.startswith("performance")]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("title", PAGES)
+def test_lighthouse_is_content(title: str, form: str, root: str) -> None:
+    report = run_lighthouse(f"{root}{PAGES[title]}", form)
+    assert complaints(report) == []
+    assert {name: report.scores[name] for name in EXACT} == dict.fromkeys(EXACT, 100)
+    for _ in range(ATTEMPTS - 1):
+        if report.scores["performance"] >= PERFORMANCE:
+            break
+        report = run_lighthouse(f"{root}{PAGES[title]}", form)
+    assert report.scores["performance"] >= PERFORMANCE, report.faults
+
+
+def test_a_page_with_faults_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text(
+        '<!doctype html><p style="color:#ccc">Hello<img src="x.png">', "utf-8"
+    )
+    with served(tmp_path) as address:
+        report = run_lighthouse(address, "mobile")
+    found = "\n".join(complaints(report))
+    for audit in ("accessibility: color-contrast", "accessibility: html-has-lang", "seo: document-title"):
+        assert audit in found
+    assert all(report.scores[name] < 100 for name in EXACT)
+
+
+def test_a_page_that_is_not_there_gives_no_report(root: str) -> None:
+    with pytest.raises(RuntimeError, match="gave no report"):
+        run_lighthouse(f"{root}nothing/", "mobile")
