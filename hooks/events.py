@@ -4,6 +4,7 @@ from os.path import abspath
 from pathlib import Path
 from typing import Any
 
+from hooks.live import publish_live
 from hooks.publish import publish
 from hooks.sources import load_sources
 from hooks.styles import bundle_styles
@@ -38,3 +39,4 @@ def on_post_build(config: Any) -> None:
     """Publish what is not a page."""
     bundle_styles(Path(config.theme.custom_dir), Path(config.site_dir))
     publish(Path(config.site_dir))
+    publish_live(Path(config.site_dir))

@@ -17,9 +17,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import distribution
 from pathlib import Path
+from typing import Any
 
 import yaml
 
+from hooks.sources import Sources, load_clients, load_sources
 from snippets.catalogue import find_snippets
 
 ROOT = Path(__file__).parent.parent
@@ -44,6 +46,8 @@ DISTRIBUTIONS = (
 
 ROOMS = ("live", "openapi", "sandbox")
 """Folders of this repository that run in the browser."""
+
+FRAME = "theme/assets/live/frame.html"
 
 NEEDLESS = ("cacert.pem", "py.typed", ".so", ".pyi", ".pyc")
 """Ends of file names that are not packed."""
@@ -78,8 +82,21 @@ def publish_live(site: Path, root: Path = ROOT, cache: Path = CACHE) -> None:
     for old in live.glob("runtime-*"):
         shutil.rmtree(old)
     shutil.copytree(runtime.folder, live / name)
+    # MkDocs takes a theme's .html files for templates, and does not publish them.
+    shutil.copyfile(root / FRAME, live / "frame.html")
     files = {file.name: file.stat().st_size for file in sorted(runtime.folder.iterdir())}
-    (live / "runtime.json").write_text(json.dumps({"folder": f"{name}/", "files": files}), "utf-8")
+    known = {"folder": f"{name}/", "files": files, **directory(load_sources(root))}
+    (live / "runtime.json").write_text(json.dumps(known), "utf-8")
+
+
+def directory(sources: Sources) -> dict[str, Any]:
+    """Who may call: the ready-made Clients, and for each program the kind of Client that it is for."""
+    clients = [
+        {"label": c.label, "username": c.username, "secret": c.secret_key, "client_type": c.kind}
+        for c in load_clients(sources.root)
+    ]
+    callers = {sources.program_of(o): o.callers[0] for o in sources.document.operations}
+    return {"clients": clients, "callers": callers}
 
 
 def pack(root: Path = ROOT, cache: Path = CACHE) -> Runtime:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from snippets.catalogue import LANGUAGES
 
-SHEETS = ("tokens", "base", "layout", "prose", "code", "reference", "home", "search", "print")
+SHEETS = ("tokens", "base", "layout", "prose", "code", "live", "reference", "home", "search", "print")
 """In the order of the cascade, under ``theme/styles/``."""
 
 

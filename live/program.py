@@ -61,7 +61,7 @@ def run_program(
     main = ModuleType("__main__")
     main.__dict__.update({"__file__": file, "__builtins__": __builtins__})
     sys.modules["__main__"] = main
-    sys.stdout, sys.stderr, sys.stdin = Output("stdout", tell), Output("stderr", tell), io.StringIO()  # type: ignore[assignment]
+    sys.stdout, sys.stderr, sys.stdin = Output("stdout", tell), Output("stderr", tell), io.StringIO()
     sys.argv = [file]
     linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
     try:

@@ -50,6 +50,7 @@ document.querySelector(".copy-page")?.addEventListener("click", async ({ current
 if (document.querySelector("paket-program")) {
   arrive();
   await import("./programs.js");
+  await import("../live/start.js");
 }
 if (document.querySelector("paket-credentials")) await import("./credentials.js");
 addCopyButtons();

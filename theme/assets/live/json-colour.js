@@ -1,0 +1,30 @@
+// JSON, indented and coloured.
+
+const TOKEN = /("(?:\\.|[^"\\])*")(\s*:)?|\b(?:true|false|null)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/**
+ * Text as pieces of one colour.
+ * @param {string} body any text; what is not JSON stays as it is
+ * @returns {{text: string, kind: string}[]} kind is a class of the site's style sheet, or empty
+ */
+export function pieces(body) {
+  let text;
+  try {
+    text = JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return [{ text: body, kind: "" }];
+  }
+  const found = [];
+  let last = 0;
+  for (const match of text.matchAll(TOKEN)) {
+    if (match.index > last) found.push({ text: text.slice(last, match.index), kind: "" });
+    const [whole, string, colon] = match;
+    if (string) {
+      found.push({ text: string, kind: colon === undefined ? "s2" : "nt" });
+      if (colon) found.push({ text: colon, kind: "" });
+    } else found.push({ text: whole, kind: /[\d]/.test(whole) ? "mi" : "kc" });
+    last = match.index + whole.length;
+  }
+  if (last < text.length) found.push({ text: text.slice(last), kind: "" });
+  return found;
+}

@@ -1,0 +1,74 @@
+// What this tab keeps: the sandbox's state, who calls it, what was asked, and the ids that were made. It is kept in
+// sessionStorage, which no worker can read, lasts over pages and reloads, and ends with the tab. No key of the reader's
+// own is ever here.
+
+const STATE = "paket.live.state";
+const FACTS = "paket.live.facts";
+const MOST_REQUESTS = 60;
+
+let fallback = {};
+
+/** Told when storage refuses: what then lasts for this page only. */
+export let problem = "";
+
+function read(key) {
+  if (key in fallback) return fallback[key];
+  try {
+    return sessionStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function write(key, text) {
+  try {
+    sessionStorage.setItem(key, text);
+    delete fallback[key];
+    problem = "";
+  } catch {
+    fallback[key] = text;
+    problem = "This browser's storage is full or closed: the sandbox is remembered for this page only.";
+  }
+}
+
+/** For the engine: the sandbox's state as bytes. */
+export const state = {
+  load() {
+    const text = read(STATE);
+    return text ? Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)) : null;
+  },
+  save(bytes) {
+    let text = "";
+    for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+    write(STATE, btoa(text));
+  },
+};
+
+/** { who, ids, requests } */
+export function facts() {
+  const known = JSON.parse(read(FACTS) ?? "{}");
+  return { who: "auto", ids: {}, requests: [], ...known };
+}
+
+/** Change some facts, and tell whoever shows them. */
+export function remember(changes) {
+  const next = { ...facts(), ...changes };
+  next.requests = next.requests.slice(-MOST_REQUESTS);
+  write(FACTS, JSON.stringify(next));
+  document.dispatchEvent(new CustomEvent("paket:sandbox"));
+}
+
+/** The ids in a body of JSON: { PAKET_SESSION_ID: "…" }. */
+export function idsIn(body) {
+  let content;
+  try {
+    content = JSON.parse(body);
+  } catch {
+    return {};
+  }
+  const ids = {};
+  for (const name of ["session_id", "participant_id", "app_id"]) {
+    if (typeof content?.[name] === "string") ids[`PAKET_${name.toUpperCase()}`] = content[name];
+  }
+  return ids;
+}
