@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 from itertools import pairwise
 
+from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES, _TokenType
 
@@ -47,6 +48,9 @@ def pieces(text: str, lexer: str, base_url: str) -> Iterator[tuple[str, str]]:
         start = text.find(base_url, start + 1)
     inside = sorted(cuts)
     for short, start, piece in merged(text, lexer, inside):
+        if not inside or start >= inside[-1] or start + len(piece) <= inside[0]:
+            yield short, piece
+            continue
         bounds = [start, *(c for c in inside if start < c < start + len(piece)), start + len(piece)]
         for left, right in pairwise(bounds):
             yield short, text[left:right]
@@ -56,7 +60,7 @@ def merged(text: str, lexer: str, cuts: list[int]) -> Iterator[tuple[str, int, s
     """The tokens as (short name, offset, text); neighbours of one kind, and all of an address, are joined."""
     spans = list(zip(cuts[::2], cuts[1::2], strict=True))
     current: tuple[str, int, str] | None = None
-    for start, kind, piece in get_lexer_by_name(lexer).get_tokens_unprocessed(text):
+    for start, kind, piece in lexer_called(lexer).get_tokens_unprocessed(text):
         short = short_name(kind)
         if current is not None:
             name, begin, so_far = current
@@ -69,6 +73,13 @@ def merged(text: str, lexer: str, cuts: list[int]) -> Iterator[tuple[str, int, s
         yield current
 
 
+@cache
+def lexer_called(name: str) -> Lexer:
+    """Pygments' lexer; looking one up takes longer than using it."""
+    return get_lexer_by_name(name)
+
+
+@cache
 def short_name(kind: _TokenType) -> str:
     """The class that Pygments' style sheets use for a kind of token, or its nearest parent's."""
     for ancestor in reversed(kind.split()):

@@ -107,7 +107,7 @@ class Writer:
         """A recorded object; the contract's own example of one that no operation returns."""
         name = str(schema.name)
         caption = f"The {spaced(name)} object"
-        operation = self.sources.operation_returning(schema)
+        operation = self.sources.returning.get(schema.name)
         error = next((r for r in self.sources.document.responses.values() if same(r.schema, schema)), None)
         if operation is not None:
             self.recording(parent, self.sources.program_of(operation), caption)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import yaml
 
 from hooks.places import Place, find_places
 from openapi import document as contract
-from openapi.document import Document, Operation, Schema
+from openapi.document import Document, Operation
 from snippets.catalogue import Snippet, find_snippets
 from snippets.recordings import Recording, read_recording
 
@@ -48,17 +48,27 @@ class Sources:
         """The name of the program and the recording of an operation: ``sessions/create_session``."""
         return f"{contract.slug(operation.tag)}/{operation.stem}"
 
-    def operation_returning(self, schema: Schema) -> Operation | None:
-        """The first operation whose success is this object."""
+    @cached_property
+    def returning(self) -> Mapping[str | None, Operation]:
+        """The name of an object, to the first operation whose success is one."""
+        found: dict[str | None, Operation] = {}
         for operation in self.document.operations:
-            returned = operation.success.schema
-            if returned is not None and returned.name == schema.name:
-                return operation
-        return None
+            if operation.success.schema is not None:
+                found.setdefault(operation.success.schema.name, operation)
+        return found
+
+    @cached_property
+    def standing(self) -> Mapping[tuple[str, str], tuple[Place, ...]]:
+        """Block and argument, to where it stands."""
+        found: dict[tuple[str, str], tuple[Place, ...]] = {}
+        for place in self.places:
+            key = (place.block, place.argument)
+            found[key] = (*found.get(key, ()), place)
+        return found
 
     def find(self, block: str, argument: str = "") -> tuple[Place, ...]:
         """Where a block stands."""
-        return tuple(p for p in self.places if p.block == block and p.argument == argument)
+        return self.standing.get((block, argument), ())
 
     def page_of(self, block: str, argument: str = "") -> str:
         """The one page that a block stands on.
