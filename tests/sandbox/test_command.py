@@ -6,9 +6,9 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from importlib.metadata import entry_points
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -17,7 +17,7 @@ from sandbox.__main__ import main
 from sandbox.clients import load_clients
 from sandbox.faults import HEADER
 from sandbox.process import run_sandbox, wait_for_address
-from tests.sandbox.caller import PLATFORM
+from tests.sandbox.caller import PLATFORM, basic
 
 AUTH = (PLATFORM.username, PLATFORM.secret)
 
@@ -54,15 +54,13 @@ def test_it_stops_soon_even_when_a_request_takes_long() -> None:
     process = start()
     assert process.stderr is not None
     address = wait_for_address(process, process.stderr)
-    with socket.create_connection(("127.0.0.1", int(address.split(":")[2].split("/")[0]))) as connection:
-        request = httpx.Request("GET", address, headers={HEADER: "delay=30"})
-        request = next(httpx.BasicAuth(*AUTH).auth_flow(request))
-        lines = [f"{k}: {v}" for k, v in request.headers.items()]
-        connection.sendall("\r\n".join(["GET /v1 HTTP/1.1", *lines, "", ""]).encode())
-        time.sleep(0.3)  # nothing tells when it has begun to wait
+    headers = f"Host: x\r\nAuthorization: {basic(*AUTH)}\r\n{HEADER}: delay=30\r\n"
+    with socket.create_connection(("127.0.0.1", urlsplit(address).port)) as connection:
+        connection.sendall(f"GET /v1 HTTP/1.1\r\n{headers}\r\n".encode())
+        httpx.get(address)  # answered only after what came before it was read
         process.send_signal(signal.SIGINT)
         answer = connection.recv(65536)
-        _, err = process.communicate(timeout=8)
+        _, err = process.communicate(timeout=10)
     assert answer.startswith(b"HTTP/1.1 503 ")
     assert "Traceback" not in err
     assert process.returncode == 0

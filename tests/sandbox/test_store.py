@@ -131,6 +131,13 @@ def test_a_file_belongs_to_one_sandbox(tmp_path: Path, make_caller: MakeCaller) 
         Store(TABLES, tmp_path / "data")
 
 
+def test_a_file_is_written_ahead(tmp_path: Path, make_caller: MakeCaller) -> None:
+    """What makes it survive at any instant; a process can't be killed at all of them here."""
+    store = make_caller(data=tmp_path / "data").app.shared.store
+    assert store.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert store.execute("PRAGMA synchronous").fetchone() >= (1,)
+
+
 def test_a_file_may_have_any_name(tmp_path: Path) -> None:
     data = tmp_path / "what? 100% #1 é"
     Store(TABLES, data).close()
