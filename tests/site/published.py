@@ -84,8 +84,9 @@ class PublishedProgram:
 
 
 def read_site(folder: Path) -> Site:
-    """Every page of a built site, sorted by address."""
-    pages = [read_page(path, folder) for path in folder.rglob("*.html")]
+    """Every page of a built site, sorted by address; what a frame of the live examples loads is none."""
+    paths = [*folder.rglob("index.html"), *folder.glob("404.html")]
+    pages = [read_page(path, folder) for path in paths]
     return Site(folder, tuple(sorted(pages, key=lambda page: page.name)))
 
 
