@@ -6,7 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -110,14 +110,13 @@ def read_report(data: Mapping[str, Any]) -> Report:
     )
 
 
-def rows(site: Path) -> list[Row]:
+def rows(site: Path) -> Iterator[Row]:
     """The rows of the table: each page on each form, and what the peers weigh."""
-    found = []
     with served(site) as root:
         for title, page in PAGES.items():
             for form in FORMS:
-                found.append(row(title, form, run_lighthouse(f"{root}{page}", form)))
-    return [*found, *peers()]
+                yield row(title, form, run_lighthouse(f"{root}{page}", form))
+    yield from peers()
 
 
 def row(title: str, form: str, report: Report) -> Row:

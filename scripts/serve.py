@@ -19,6 +19,8 @@ class Handler(SimpleHTTPRequestHandler):
     extensions_map = {  # noqa: RUF012 - typeshed says it is no ClassVar
         **SimpleHTTPRequestHandler.extensions_map,
         ".js": "text/javascript",
+        ".md": "text/markdown; charset=utf-8",
+        ".txt": "text/plain; charset=utf-8",
         ".mjs": "text/javascript",
         ".wasm": "application/wasm",
         ".yaml": "application/yaml",
