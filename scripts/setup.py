@@ -22,7 +22,7 @@ PURPOSES = {
     "site": (),
     "record": PROGRAMS,
     "test": (*PROGRAMS, system.CHROMIUM),
-    "bench": (*PROGRAMS, system.TASKSET, system.WRK),
+    "bench": (*PROGRAMS, system.CHROMIUM, system.TASKSET, system.WRK),
 }
 """What each purpose needs of the system, beyond Python's venv."""
 
