@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from hooks.live import publish_live
+from hooks.policy import policy_for
 from hooks.publish import publish
 from hooks.sources import load_sources
 from hooks.styles import bundle_styles
@@ -26,6 +27,7 @@ def on_files(files: Any, config: Any) -> None:
 
 def on_env(env: Any, config: Any, files: Any) -> None:
     """Tell the templates which languages there are, and the method of each operation by its anchor."""
+    env.filters["policy"] = policy_for
     env.globals["languages"] = [language.id for language in LANGUAGES]
     env.globals["methods"] = {o.anchor: o.method for o in load_sources().document.operations}
 

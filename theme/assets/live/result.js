@@ -52,6 +52,7 @@ export class Result {
   }
 
   progress(loaded, total) {
+    if (this.box.dataset.state !== "running" || this.count || this.last) return;
     this.bar.hidden = loaded >= total;
     this.bar.max = total;
     this.bar.value = loaded;
