@@ -1,0 +1,136 @@
+"""How many requests a second the sandbox answers, beside a minimal server: one core for each, one for the load."""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from benchmarks.table import Row
+from sandbox.clients import load_clients
+
+ROOT = Path(__file__).resolve().parent.parent
+SERVERS = {"sandbox": ["sandbox", "--port", "0"], "minimal Starlette": ["benchmarks.minimal"]}
+"""Python modules that print an address and serve there."""
+SERVER_CORE, LOAD_CORE = "0", "1"
+CONNECTIONS = 16
+SECONDS = 5
+ROUNDS = 3
+WANTED = 10_000
+"""POSTs a second, of the sandbox."""
+
+
+@dataclass(frozen=True)
+class Load:
+    """What is asked for, over and over."""
+
+    name: str
+    path: str
+    keys: str | None
+    """None for GET; for POST whether each has an Idempotency-Key, as load.lua understands it."""
+
+
+LOADS = (
+    Load("GET /v1", "", None),
+    Load("POST /v1/sessions", "/sessions", "0"),
+    Load("POST /v1/sessions, each with an Idempotency-Key", "/sessions", "1"),
+)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What wrk saw."""
+
+    rate: float
+    """Answers a second."""
+    p50: float
+    """Half of the answers came within so many milliseconds,"""
+    p99: float
+    """99 of 100 within so many."""
+
+
+@contextmanager
+def serving(arguments: list[str]) -> Iterator[str]:
+    """A server on its core; gives its address.
+
+    Raises:
+        RuntimeError: It printed none.
+    """
+    command = ["taskset", "-c", SERVER_CORE, sys.executable, "-m", *arguments]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        found = re.search(r"http://\S+", process.stdout.readline())
+        try:
+            if found is None:
+                raise RuntimeError(f"{' '.join(arguments)} did not say where it serves")
+            yield found[0]
+        finally:
+            process.terminate()
+
+
+def ask(url: str, load: Load, seconds: int = SECONDS) -> Answered:
+    """Put a load on a server.
+
+    Raises:
+        RuntimeError: An answer was no success.
+    """
+    client = next(client for client in load_clients() if client.client_type == "platform")
+    credentials = base64.b64encode(f"{client.username}:{client.secret}".encode()).decode()
+    wrk = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-s", "benchmarks/load.lua"]
+    done = subprocess.run(
+        ["taskset", "-c", LOAD_CORE, *wrk, url + load.path],
+        cwd=ROOT,
+        env={"AUTHORIZATION": f"Basic {credentials}", "PATH": os.environ["PATH"]} | keys(load),
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        raise RuntimeError(f"wrk {url}{load.path}: {done.stderr or done.stdout}")
+    return read(done.stdout)
+
+
+def keys(load: Load) -> dict[str, str]:
+    """What tells load.lua about the requests."""
+    return {} if load.keys is None else {"KEYS": load.keys}
+
+
+def read(output: str) -> Answered:
+    """The figures in what wrk prints."""
+    units = {"us": 0.001, "ms": 1.0, "s": 1000.0}
+
+    def percentile(n: int) -> float:
+        found = re.search(rf"^\s+{n}%\s+([\d.]+)(us|ms|s)$", output, re.MULTILINE)
+        assert found, output
+        return float(found[1]) * units[found[2]]
+
+    rate = re.search(r"^Requests/sec:\s+([\d.]+)$", output, re.MULTILINE)
+    assert rate, output
+    return Answered(float(rate[1]), percentile(50), percentile(99))
+
+
+def measure() -> list[Row]:
+    """All loads on both servers, in turn, so that whatever else the machine does hits both."""
+    seen: dict[tuple[str, str], list[Answered]] = {(s, load.name): [] for load in LOADS for s in SERVERS}
+    for _ in range(ROUNDS):
+        for load in LOADS:
+            for server, arguments in SERVERS.items():
+                with serving(arguments) as url:
+                    ask(url, load, seconds=1)
+                    seen[server, load.name].append(ask(url, load))
+    return [row(server, load, answers) for (server, load), answers in seen.items()]
+
+
+def row(server: str, load: str, answers: list[Answered]) -> Row:
+    """The medians of a server under a load."""
+    rate, p50, p99 = (median(getattr(a, figure) for a in answers) for figure in ("rate", "p50", "p99"))
+    measured = f"{rate:,.0f} (p50 {p50:.2f} ms, p99 {p99:.2f} ms)"
+    if server != "sandbox" or not load.startswith("POST"):
+        return Row(f"{server}: {load} per second", measured, "", None)
+    return Row(f"{server}: {load} per second", measured, f"at least {WANTED:,}", rate >= WANTED)
