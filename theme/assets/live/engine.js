@@ -156,7 +156,6 @@ export class Engine {
 
   async runNow(program, tell, stop) {
     await this.ready();
-    const start = performance.now();
     const guard = new Guard(LIMITS, tell, stop);
     this.listener = guard;
     const own = program.language === "python" || program.language === "ruby";
@@ -174,7 +173,7 @@ export class Engine {
       this.apart?.end();
       this.apart = undefined;
     }
-    const ms = performance.now() - start;
+    const ms = performance.now() - guard.begun;
     if (stopped && own) this.restart();
     else await this.keep();
     return { status, stopped, ms };
@@ -224,7 +223,8 @@ class Guard {
     this.stopped = new Promise((_, reject) => (this.reject = (why) => reject(new Stopped(why))));
     this.stopped.catch(() => {});
     stop?.addEventListener("abort", () => this.reject("Stopped by you."));
-    this.wait();
+    this.begun = performance.now();
+    this.timer = setTimeout(() => this.reject("Stopped: loading took too long."), LOAD_LIMIT);
   }
 
   wait() {
@@ -236,6 +236,10 @@ class Guard {
   event(kind, text) {
     if (this.ended) return;
     this.wait();
+    if (kind === "begin") {
+      this.begun = performance.now(); // what was loaded before is not the program's time
+      return;
+    }
     if (kind === "exchange") this.exchanges += 1;
     else this.output += text.length;
     if (this.exchanges > this.limits.exchanges) this.reject(`Stopped after ${this.limits.exchanges} requests.`);

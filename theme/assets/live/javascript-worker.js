@@ -31,6 +31,7 @@ export async function start({ ports: [page, wire], file, text, environment }) {
   pending.watchPlatform();
   lockDown();
   Object.assign(globalThis, node);
+  tell("begin", "");
   try {
     await import(url);
     await pending.none();

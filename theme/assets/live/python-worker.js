@@ -95,6 +95,7 @@ async function hear(message, ports) {
 const ACTIONS = {
   run({ language, file, text, environment }) {
     if (language === "ruby") return runRuby(file, text, environment);
+    begin();
     return worker.run(text, file, JSON.stringify(environment));
   },
   connect(_, [port]) {
@@ -112,6 +113,11 @@ const ACTIONS = {
   fail: ({ fault, count }) => worker.fail(fault, count),
 };
 
+/** The program itself begins: from here its time counts. */
+function begin() {
+  page.postMessage({ type: "event", kind: "begin", text: "" });
+}
+
 /** A request of a program in another language: { request, body, timeout } to { status, headers, body } or { error }. */
 function answer({ request, body, timeout }) {
   const data = python.toPy(body ?? new Uint8Array());
@@ -124,5 +130,5 @@ function answer({ request, body, timeout }) {
 
 async function runRuby(file, text, environment) {
   ruby.module ??= await import("./ruby.js");
-  return ruby.module.run({ ...ruby, file, text, environment, answer, tell: (m) => page.postMessage(m) });
+  return ruby.module.run({ ...ruby, begin, file, text, environment, answer, tell: (m) => page.postMessage(m) });
 }

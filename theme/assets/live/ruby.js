@@ -6,7 +6,7 @@ let files;
 let next;
 
 /** Run a program; gives its exit status. */
-export async function run({ runtime, fetchFile, file, text, environment, answer, tell }) {
+export async function run({ runtime, fetchFile, begin, file, text, environment, answer, tell }) {
   files ??= load(runtime, fetchFile, tell).catch((error) => {
     files = undefined;
     throw error;
@@ -18,6 +18,7 @@ export async function run({ runtime, fetchFile, file, text, environment, answer,
   world.tell = (kind, line) => tell({ type: "event", kind, text: line });
   const set = Object.entries(environment).map(([name, value]) => `ENV[${quote(name)}] = ${quote(value)}`);
   let status;
+  begin();
   try {
     status = Number(vm.eval(`${set.join("\n")}\n__run_program(${quote(text)}, ${quote(file)})`).toString());
   } catch (error) {

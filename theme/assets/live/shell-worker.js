@@ -21,6 +21,7 @@ export async function start({ ports: [page, wire], runtime, text, environment })
       cwd: "/home/reader",
       defenseInDepth: false,
     });
+    page.postMessage({ type: "event", kind: "begin", text: "" });
     const { stdout, stderr, exitCode } = await shell.exec(text, { rawScript: true });
     tell("stdout", stdout);
     tell("stderr", stderr);

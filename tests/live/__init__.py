@@ -1,0 +1,1 @@
+"""The live examples, in a browser and out of it."""

@@ -1,0 +1,85 @@
+"""A program's two runs, side by side: by its real interpreter and in the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.harness.world import Run
+from tests.live.engine import LiveRun
+
+ALLOWED = Path(__file__).with_name("differences.yaml")
+
+
+@cache
+def allowed() -> Mapping[str, Any]:
+    """What may differ, and why."""
+    data: Mapping[str, Any] = yaml.safe_load(ALLOWED.read_text("utf-8"))
+    return data
+
+
+def differences(real: Run, live: LiveRun, language: str) -> list[str]:
+    """What is not the same, one line each, beginning with what it is."""
+    found = []
+    if live.stopped:
+        found.append(f"the page stopped it: {live.stopped}")
+    elif real.status != live.status:
+        found.append(f"exit status: really {real.status}, in the page {live.status}")
+    if real.stdout != live.stdout:
+        found.append(f"stdout: really {real.stdout!r}, in the page {live.stdout!r}")
+    said, shown = complaint(real.stderr, language), complaint(live.stderr, language)
+    if said != shown:
+        found.append(f"stderr: really {said!r}, in the page {shown!r}")
+    requests = numbered(
+        [(e.request.method, e.request.target, e.request.headers, e.request.body) for e in real.exchanges],
+        language,
+    )
+    told = [e["request"] for e in live.exchanges]
+    sent = numbered([(r["method"], r["target"], r["headers"], r["body"].encode()) for r in told], language)
+    if requests != sent:
+        found.append(f"requests: really {requests}, in the page {sent}")
+    answers = [e.response and (e.response.status, e.response.body.decode()) for e in real.exchanges]
+    got = [e["response"] and (e["response"]["status"], e["response"]["body"]) for e in live.exchanges]
+    if answers != got:
+        found.append(f"answers: really {answers}, in the page {got}")
+    return found
+
+
+def numbered(requests: Iterable[tuple[str, str, Any, bytes]], language: str) -> list[tuple[Any, ...]]:
+    """What is compared of requests. A value that a program draws by lot is named by its order."""
+    ignored = {name.lower() for name in allowed()["headers"][language]}
+    by_lot = {name.lower(): rule["pattern"] for name, rule in allowed()["by lot"].items()}
+    drawn: dict[str, str] = {}
+
+    def shown(name: str, value: str) -> str:
+        if name in by_lot and re.fullmatch(by_lot[name], value):
+            return drawn.setdefault(value, f"drawn {len(drawn) + 1}")
+        return value
+
+    return [
+        (
+            method,
+            target,
+            sorted((n.lower(), shown(n.lower(), v)) for n, v in headers if n.lower() not in ignored),
+            body,
+        )
+        for method, target, headers, body in requests
+    ]
+
+
+def complaint(stderr: str, language: str) -> str:
+    """What is compared of stderr: the line of a program's own message."""
+    text = stderr.strip()
+    rule = allowed()["stderr"].get(language)
+    if not text or rule is None:
+        return text
+    lines = text.splitlines()
+    if rule["lines"] == "last":
+        return lines[-1].strip()
+    found = next((line for line in lines if re.search(rule["lines"], line)), text)
+    return re.sub(rule.get("without", r"^$"), "", found).strip()

@@ -1,0 +1,31 @@
+"""A page with the live examples' engine, and the published programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import browser, site_url
+from tests.live.engine import LivePage
+from tests.programs.conftest import document, published, world
+from tests.site.conftest import site_folder
+
+__all__ = ["browser", "document", "published", "site_folder", "site_url", "world"]
+
+LANGUAGES = ("shell", "python", "javascript", "ruby")
+WARM = {"shell": "true", "python": "pass", "javascript": "0", "ruby": "nil"}
+"""Programs that do nothing, but have everything loaded."""
+
+
+@pytest.fixture(scope="session")
+def live(browser: Browser, site_url: str) -> Iterator[LivePage]:
+    """A page in which every language has run once; then its network is switched off."""
+    context = browser.new_context()
+    page = LivePage(context.new_page(), site_url)
+    for language in LANGUAGES:
+        assert page.run(language, "warm", WARM[language], {}).status == 0
+    context.set_offline(True)
+    yield page
+    context.close()

@@ -1,0 +1,69 @@
+"""The engine of the live examples, called as the buttons call it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Page
+
+OPEN = """async () => {
+  const base = new URL(document.body.dataset.base.replace(/\\/?$/, "/"), location).href;
+  window.live = await import(base + "assets/live/example.js");
+}"""
+
+RUN = """async ([language, file, text, environment]) => {
+  const said = [];
+  const { engine } = window.live;
+  const ending = await engine.run({ language, file, text, environment }, (kind, text) => said.push([kind, text]));
+  return { ...ending, said };
+}"""
+
+
+@dataclass(frozen=True)
+class LiveRun:
+    """How a program ended in the page."""
+
+    status: int | None
+    """The exit status; None if it was stopped."""
+    stopped: str
+    """Why it was stopped."""
+    stdout: str
+    stderr: str
+    exchanges: tuple[Mapping[str, Any], ...]
+    """As the page is told of them: request, response or error, ms."""
+
+
+class LivePage:
+    """A page of the site."""
+
+    def __init__(self, page: Page, site_url: str, path: str = "core-api/sessions/") -> None:
+        self.page = page
+        page.goto(site_url + path)
+        page.evaluate(OPEN)
+
+    def run(self, language: str, file: str, text: str, environment: Mapping[str, str]) -> LiveRun:
+        """Run a program to its end."""
+        result = self.page.evaluate(RUN, [language, file, text, dict(environment)])
+        said = result["said"]
+        return LiveRun(
+            result["status"],
+            result["stopped"],
+            "".join(text for kind, text in said if kind == "stdout"),
+            "".join(text for kind, text in said if kind == "stderr"),
+            tuple(json.loads(text) for kind, text in said if kind == "exchange"),
+        )
+
+    def reset(self, seed: int | None = None) -> None:
+        """Empty the sandbox, and have it make the ids of a seed."""
+        self.page.evaluate("seed => window.live.engine.ask('reset', { seed })", seed)
+
+    def fail(self, fault: str, count: int = 1) -> None:
+        """Have the sandbox fail."""
+        self.page.evaluate(
+            "([fault, count]) => window.live.engine.fail({ fault, count }).then("
+            "() => window.live.engine.ask('tables'))",
+            [fault, count],
+        )
