@@ -11,12 +11,23 @@ from hooks.tree import add, add_paragraphs, add_plain
 from openapi.document import Header, Parameter, Property, Schema
 
 
-def add_properties(parent: Element, schema: Schema, key: str) -> None:
-    """The attributes of an object; ``key`` begins their anchors."""
+def add_properties(parent: Element, schema: Schema, key: str, owner: str) -> None:
+    """The attributes of an object, and theirs where they are objects that have no section of their own.
+
+    Args:
+        parent: Where they go.
+        schema: The object.
+        key: What begins their anchors.
+        owner: The object's name, or that of the operation that it is written in.
+    """
     fields = add(parent, "dl", class_="fields")
     for prop in schema.properties:
         marks = ["required" if prop.required else "optional"]
-        add_field(fields, prop, f"{key}.{prop.name}", marks, data_field=f"{schema.name}.{prop.name}")
+        anchor, name = f"{key}.{prop.name}", f"{owner}.{prop.name}"
+        details = add_field(fields, prop, anchor, marks, data_field=name)
+        inner = prop.schema.items or prop.schema
+        if inner.name is None and inner.properties:
+            add_properties(details, inner, anchor, name)
 
 
 def add_parameters(parent: Element, parameters: Iterable[Parameter], key: str) -> None:
@@ -39,8 +50,8 @@ def add_headers(parent: Element, headers: Iterable[Header], key: str) -> None:
 
 def add_field(
     fields: Element, field: Property | Parameter | Header, anchor: str, marks: list[str], **attributes: str
-) -> None:
-    """One entry: name, type and marks, then its description and what its value must be."""
+) -> Element:
+    """One entry: name, type and marks, then its description and what its value must be; returns the latter."""
     entry = add(fields, "div", id=anchor, **attributes)
     term = add(entry, "dt")
     link = add(term, "a", href=f"#{anchor}", class_="self")
@@ -53,6 +64,7 @@ def add_field(
     details = add(entry, "dd")
     add_paragraphs(details, field.description)
     add_constraints(details, field.schema)
+    return details
 
 
 def kind(schema: Schema) -> str:
@@ -112,6 +124,8 @@ def example_of(schema: Schema) -> Any:
         return {p.name: example_of(p.schema) for p in schema.properties}
     if schema.const is not None:
         return schema.const
+    if schema.items is not None and not schema.examples:
+        return [example_of(schema.items)]
     for value in (*schema.examples, *schema.enum):
         return value
     raise KeyError(f"{schema.pointer} of the contract gives no example")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -15,8 +17,11 @@ from hooks.programs import figure_html, program_html, recording_html, request_ht
 from hooks.sources import Sources
 from hooks.tree import add, add_html, add_paragraphs, add_plain, kebab, spaced
 from openapi.document import Assumption, Document, Operation, Response, Schema
+from snippets.catalogue import Snippet
 
 LOCATIONS = {"path": "Path parameters", "query": "Query parameters", "header": "Headers"}
+VARIABLE = re.compile(r"\bPAKET_[A-Z_]+\b")
+CREDENTIALS = {"PAKET_API_USERNAME", "PAKET_API_SECRET_KEY"}
 CALLERS = {"platform": "Platforms", "publisher": "Publishers"}
 
 
@@ -51,7 +56,8 @@ class Writer:
                 add_parameters(prose, parameters, operation.anchor)
         if operation.request_body is not None:
             self.heading(prose, "Body", operation)
-            add_properties(prose, operation.request_body, f"{operation.anchor}-body")
+            body = operation.request_body
+            add_properties(prose, body, f"{operation.anchor}-body", body.name or operation.id)
         self.returns(prose, operation)
         self.heading(prose, "Errors", operation)
         errors = add(prose, "ul", class_="errors")
@@ -83,6 +89,8 @@ class Writer:
             self.link(line, success.description.rstrip("."), "schema", name, object_anchor(name))
         else:
             add(line, "span", success.description)
+        if success.schema is not None and success.schema.name is None:
+            add_properties(parent, success.schema, f"{operation.anchor}-answer", operation.id)
         if success.headers:
             add_headers(parent, success.headers, f"{operation.anchor}-returns")
 
@@ -100,7 +108,7 @@ class Writer:
         name = str(schema.name)
         prose, code = self.pair(parent, id=object_anchor(name), class_="object", data_schema=name)
         add_paragraphs(prose, schema.description, class_="summary")
-        add_properties(prose, schema, kebab(name))
+        add_properties(prose, schema, kebab(name), name)
         self.example(code, schema)
 
     def example(self, parent: Element, schema: Schema) -> None:
@@ -154,6 +162,17 @@ class Writer:
         count = getattr(self.md, "paket_programs", 0) + 1
         self.md.paket_programs = count  # type: ignore[attr-defined]
         add_html(self.md, parent, program_html(name, files, f"program-{count}"))
+        self.needs(parent, files)
+
+    def needs(self, parent: Element, files: Sequence[Snippet]) -> None:
+        """What a program reads from the environment beside the credentials: ids that another call gave."""
+        texts = "".join(snippet.text for snippet in files)
+        variables = [v for v in dict.fromkeys(VARIABLE.findall(texts)) if v not in CREDENTIALS]
+        if variables:
+            line = add(parent, "p", "Set ", class_="needs")
+            for variable in variables:
+                add_plain(line, "code", variable).tail = ", "
+            line[-1].tail = " too, beside your credentials."
 
     def recording(self, parent: Element, name: str, caption: str = "") -> None:
         """A recorded answer."""

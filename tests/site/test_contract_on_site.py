@@ -60,6 +60,10 @@ def operation_problems(site: Site, operation: Operation) -> Iterator[str]:
         shown = {str(e[f"data-{attribute}"]) for e in section.select(f"[data-{attribute}]")}
         if shown != wanted:
             yield f"{operation.id}: expected the {what} {sorted(wanted)}, the page shows {sorted(shown)}"
+    fields = {str(e["data-field"]) for e in section.select("[data-field]")}
+    wanted = set(operation_fields(operation))
+    if fields != wanted:
+        yield f"{operation.id}: expected the attributes {sorted(wanted)}, the page shows {sorted(fields)}"
     languages = {str(e["data-language"]) for e in section.select("pre[data-language]")}
     if languages != {language.id for language in LANGUAGES}:
         yield f"{operation.id}: shown in {sorted(languages)} only"
@@ -71,11 +75,29 @@ def operation_problems(site: Site, operation: Operation) -> Iterator[str]:
                 yield f"{operation.id}: {parameter.name} does not say {word!r}"
 
 
+def operation_fields(operation: Operation) -> Iterator[str]:
+    """The attributes that an operation's section shows: of its body, and of an answer that is no shared object."""
+    answer = operation.success.schema
+    if operation.request_body is not None:
+        yield from all_fields(operation.request_body, operation.request_body.name or operation.id)
+    if answer is not None and answer.name is None:
+        yield from all_fields(answer, operation.id)
+
+
+def all_fields(schema: Schema, owner: str) -> Iterator[str]:
+    """The attributes of an object, and of the objects that are written in it."""
+    for prop in schema.properties:
+        yield f"{owner}.{prop.name}"
+        inner = prop.schema.items or prop.schema
+        if inner.name is None:
+            yield from all_fields(inner, f"{owner}.{prop.name}")
+
+
 def schema_problems(site: Site, name: str, schema: Schema) -> Iterator[str]:
     """What the section of an object lacks, or says too much."""
     section = one(site, f'[data-schema="{name}"]')
     shown = [str(e["data-field"]) for e in section.select("[data-field]")]
-    wanted = [f"{name}.{p.name}" for p in schema.properties]
+    wanted = list(all_fields(schema, name))
     if shown != wanted:
         yield f"{name}: expected the attributes {wanted}, the page shows {shown}"
     if flat(schema.description) not in flat(section.get_text()):
@@ -115,7 +137,8 @@ def strangers(site: Site, contract: Document) -> Iterator[str]:
     known = {
         "operation": {o.id for o in contract.operations},
         "schema": set(objects(contract)),
-        "field": {f"{n}.{p.name}" for n, s in contract.schemas.items() for p in s.properties},
+        "field": {f for n, s in contract.schemas.items() for f in all_fields(s, n)}
+        | {f for o in contract.operations for f in operation_fields(o)},
         "error": set(contract.responses),
         "parameter": {p.name for p in contract.parameters.values()}
         | {p.name for o in contract.operations for p in o.parameters},
