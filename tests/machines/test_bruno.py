@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from openapi.document import Document
+from openapi.document import Document, slug
+from snippets.recordings import read_recording
 from tests.machines.commands import run_bruno
 
 
@@ -48,6 +49,18 @@ def test_a_request_that_goes_wrong_is_red(
     replay = run_bruno(collection, server, tmp_path)
     assert replay.status != 0
     assert replay.failed
+
+
+def test_the_examples_are_the_recordings(collection: Path, contract: Document) -> None:
+    for operation in contract.operations:
+        (file,) = collection.rglob(f"*/{slug(operation.summary)}.yml")
+        recording = read_recording(f"{slug(operation.tag)}/{operation.stem}")
+        first, *others = yaml.safe_load(file.read_text("utf-8"))["examples"]
+        response = first["response"]
+        body = response["body"]["data"] if "body" in response else ""
+        assert (response["status"], body) == (recording.status, recording.body_text)
+        documented = {response.status for response in operation.responses}
+        assert {example["response"]["status"] for example in others} <= documented - {recording.status}
 
 
 def test_the_environment_for_paket_holds_no_key(collection: Path, contract: Document) -> None:
