@@ -12,7 +12,7 @@ from hooks.sources import BlockError, load_sources
 from hooks.verified import verified
 from openapi.document import Document, load
 from snippets.catalogue import Snippet, find_snippets
-from snippets.verified import Verification, read_verified, write_verified
+from snippets.verified import Verification, digest_of_contract, read_verified, write_verified
 from tests.harness.verify import merged, now_true
 from tests.site.published import Page, Site
 
@@ -69,6 +69,14 @@ def test_a_change_in_one_language_changes_the_digest(tmp_path: Path) -> None:
     assert before == after
     copies[-1].path.write_text(f"{copies[-1].text}\n", "utf-8")
     assert now_true(copies, load(), DAY) != before
+
+
+def test_what_the_contract_tells_people_is_no_part_of_its_digest() -> None:
+    schema = {"description": "An item.", "properties": {"description": {"type": "string"}}, "required": ["a"]}
+    same = {"required": ["a"], "properties": {"description": {"type": "string", "x-assumption": "Ours."}}}
+    assert digest_of_contract(schema) == digest_of_contract(same)
+    for other in ({**schema, "required": []}, {**schema, "properties": {}}, {**schema, "type": "object"}):
+        assert digest_of_contract(schema) != digest_of_contract(other)
 
 
 def test_only_what_changed_gets_a_new_date() -> None:
