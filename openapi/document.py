@@ -20,7 +20,17 @@ import yaml
 
 from openapi.grammar import ContractError, check, escape
 
-__all__ = ["CONTRACT", "ContractError", "Document", "Operation", "Parameter", "Response", "Schema", "load", "parse"]
+__all__ = [
+    "CONTRACT",
+    "ContractError",
+    "Document",
+    "Operation",
+    "Parameter",
+    "Response",
+    "Schema",
+    "load",
+    "parse",
+]
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -256,7 +266,9 @@ class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mis
         keys = [key.value for key, _ in node.value]
         for key in keys:
             if keys.count(key) > 1:
-                raise ContractError("", f"line {node.start_mark.line + 1}: the key {key!r} stands twice in one object")
+                raise ContractError(
+                    "", f"line {node.start_mark.line + 1}: the key {key!r} stands twice in one object"
+                )
         mapping: dict[Any, Any] = super().construct_mapping(node, deep)
         return mapping
 
@@ -285,7 +297,8 @@ class Reader:
             operations=tuple(self.operations()),
             schemas={n: self.schema(s, f"/components/schemas/{n}") for n, s in components["schemas"].items()},
             parameters={
-                n: self.parameter(p, f"/components/parameters/{n}") for n, p in components["parameters"].items()
+                n: self.parameter(p, f"/components/parameters/{n}")
+                for n, p in components["parameters"].items()
             },
             responses={
                 n: self.response(r, f"/components/responses/{n}", r.get("x-status"))
@@ -307,7 +320,9 @@ class Reader:
             for method, node in item.items():
                 pointer = f"/paths/{escape(path)}/{method}"
                 if len(node["tags"]) != 1 or node["tags"][0] not in tags:
-                    raise ContractError(f"{pointer}/tags", f"expected one of {', '.join(tags)}, got {node['tags']!r}")
+                    raise ContractError(
+                        f"{pointer}/tags", f"expected one of {', '.join(tags)}, got {node['tags']!r}"
+                    )
                 yield Operation(
                     id=node["operationId"],
                     method=method.upper(),
@@ -317,7 +332,8 @@ class Reader:
                     description=node["description"],
                     callers=tuple(node["x-callers"]),
                     parameters=tuple(
-                        self.parameter(p, f"{pointer}/parameters/{i}") for i, p in enumerate(node.get("parameters", []))
+                        self.parameter(p, f"{pointer}/parameters/{i}")
+                        for i, p in enumerate(node.get("parameters", []))
                     ),
                     request_body=self.content(node.get("requestBody", {}), f"{pointer}/requestBody"),
                     responses=tuple(
@@ -345,13 +361,17 @@ class Reader:
         place = pointer
         node, name, pointer = self.follow(node, pointer)
         if status is None or node.get("x-status", status) != status:
-            raise ContractError(place, f"expected the x-status of the component, {node.get('x-status')}, got {status}")
+            raise ContractError(
+                place, f"expected the x-status of the component, {node.get('x-status')}, got {status}"
+            )
         return Response(
             status=status,
             name=name,
             description=node["description"],
             remedy=node.get("x-remedy", ""),
-            headers=tuple(self.header(n, h, f"{pointer}/headers/{n}") for n, h in node.get("headers", {}).items()),
+            headers=tuple(
+                self.header(n, h, f"{pointer}/headers/{n}") for n, h in node.get("headers", {}).items()
+            ),
             schema=self.content(node, pointer),
             pointer=pointer,
         )
@@ -373,8 +393,12 @@ class Reader:
         if not content:
             return None
         if set(content) != {"application/json"}:
-            raise ContractError(f"{pointer}/content", f"expected application/json alone, got {', '.join(content)}")
-        return self.schema(content["application/json"]["schema"], f"{pointer}/content/application~1json/schema")
+            raise ContractError(
+                f"{pointer}/content", f"expected application/json alone, got {', '.join(content)}"
+            )
+        return self.schema(
+            content["application/json"]["schema"], f"{pointer}/content/application~1json/schema"
+        )
 
     def schema(self, node: Mapping[str, Any], pointer: str) -> Schema:
         """A schema, or what a reference to one points at; a description beside the reference wins."""
@@ -435,9 +459,8 @@ class Reader:
                 raise ContractError(pointer, f"{node['$ref']} refers to itself")
             target = self.plain(resolve(self.data, node["$ref"], pointer), pointer, (*seen, node["$ref"]))
             return target | {k: v for k, v in node.items() if k == "description"}
-        return {
-            k: self.plain(v, f"{pointer}/{escape(str(k))}", seen) for k, v in node.items() if not str(k).startswith("x-")
-        }
+        kept = {k: v for k, v in node.items() if not str(k).startswith("x-")}
+        return {k: self.plain(v, f"{pointer}/{escape(str(k))}", seen) for k, v in kept.items()}
 
     def follow(self, node: Mapping[str, Any], pointer: str) -> tuple[Mapping[str, Any], str | None, str]:
         """Follow references: the node at the end, its component name, and its pointer."""
@@ -462,7 +485,9 @@ def resolve(data: Mapping[str, Any], ref: str, pointer: str) -> Any:
     """
     node: Any = data
     if not ref.startswith("#/"):
-        raise ContractError(pointer, f"expected a reference into this document (#/components/...), got {ref!r}")
+        raise ContractError(
+            pointer, f"expected a reference into this document (#/components/...), got {ref!r}"
+        )
     for step in ref[2:].split("/"):
         step = step.replace("~1", "/").replace("~0", "~")
         if not isinstance(node, Mapping) or step not in node:

@@ -40,19 +40,25 @@ def test_a_document_that_is_not_understood_is_refused_with_its_pointer(case: dic
 def test_a_key_that_stands_twice_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "openapi.yaml"
     path.write_text(CONTRACT.read_text("utf-8") + "\ntags: []\n", "utf-8")
-    with pytest.raises(ContractError, match="line 1[0-9]: the key 'tags' stands twice"):
+    with pytest.raises(ContractError, match=r"line \d+: the key 'tags' stands twice"):
         load(path)
 
 
 def test_names_of_an_operation() -> None:
     operation = load().operation("createSession")
-    assert (operation.stem, operation.anchor, operation.method) == ("create_session", "create-a-session", "POST")
+    assert (operation.stem, operation.anchor, operation.method) == (
+        "create_session",
+        "create-a-session",
+        "POST",
+    )
     assert operation.success.status == 200
     assert operation.response(401).name == "Unauthorized"
 
 
 def test_asking_for_what_is_not_there_lists_what_is() -> None:
-    with pytest.raises(KeyError, match="no operation of the contract is called 'createSesion'; there are: getStatus, "):
+    with pytest.raises(
+        KeyError, match="no operation of the contract is called 'createSesion'; there are: getStatus, "
+    ):
         load().operation("createSesion")
 
 
@@ -77,7 +83,8 @@ def test_every_assumption_written_in_the_file_is_read() -> None:
 
 def test_every_response_of_an_operation_says_what_to_do_about_an_error() -> None:
     for response in load().responses.values():
-        assert response.is_error and response.remedy, response.pointer
+        assert response.is_error, response.pointer
+        assert response.remedy, response.pointer
 
 
 def test_the_contract_is_valid_openapi() -> None:
@@ -108,5 +115,11 @@ def test_attributes_are_taken_over_by_all_of() -> None:
         "properties": {"name": {"type": "string", "description": "Its name."}},
     }
     schema = parse(changed("/components/schemas/NamedSession", extended)).schema("NamedSession")
-    assert [p.name for p in schema.properties] == ["session_id", "client_type", "client_id", "created_at", "name"]
+    assert [p.name for p in schema.properties] == [
+        "session_id",
+        "client_type",
+        "client_id",
+        "created_at",
+        "name",
+    ]
     assert schema.property("session_id").required
