@@ -139,6 +139,7 @@ class Writer:
             remedy.set("data-remedy", "")
             headers = [h for h in response.headers if not h.name.startswith("Paket-")]
             if headers:
+                add(prose, "p", "The answer carries:")
                 add_headers(prose, headers, kebab(name))
             recording = self.sources.recording(f"errors/{name}")
             add_html(self.md, code, request_html(f"errors/{name}", recording))
