@@ -26,6 +26,19 @@ const leaveOut = {
   },
 };
 
+/** just-bash leaves the variable's name out of what ${NAME:?message} says. */
+const UNNAMED = /await (\w+\(\w+,\w+\.word\.parts,\w+\.inDoubleQuotes\)):`\$\{(\w+)\}: parameter null or not set`/g;
+const nameTheVariable = {
+  name: "name-the-variable",
+  setup(build) {
+    build.onLoad({ filter: /just-bash.dist.bundle.browser\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      if (text.match(UNNAMED)?.length !== 1) throw new Error("just-bash changed: see UNNAMED in hooks/live_bundle.mjs");
+      return { contents: text.replace(UNNAMED, "`${$2}: ${await $1}`:`${$2}: parameter null or not set`") };
+    });
+  },
+};
+
 async function bundle(contents, name) {
   await esbuild.build({
     stdin: { contents, resolveDir: nodeModules },
@@ -37,7 +50,7 @@ async function bundle(contents, name) {
     target: "es2022",
     legalComments: "none",
     logLevel: "error",
-    plugins: [leaveOut],
+    plugins: [leaveOut, nameTheVariable],
   });
 }
 

@@ -52,8 +52,13 @@ class PrivateLoop(asyncio.BaseEventLoop):
 def run(work: Coroutine[Any, Any, T], loop: asyncio.AbstractEventLoop) -> T:
     """Run ``work`` to its end, even if another loop counts as running."""
     outer = asyncio._get_running_loop()
+    task = asyncio.current_task(outer) if outer else None
+    if outer and task:
+        asyncio.tasks._leave_task(outer, task)
     asyncio._set_running_loop(None)
     try:
         return loop.run_until_complete(work)
     finally:
         asyncio._set_running_loop(outer)
+        if outer and task:
+            asyncio.tasks._enter_task(outer, task)

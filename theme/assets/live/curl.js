@@ -1,6 +1,7 @@
 // curl: its arguments read, its requests sent to the sandbox, its output and exit status.
 
 import { CurlError, readOptions, requestsOf } from "./curl-options.js";
+import { REASONS } from "./reasons.js";
 
 const PROBLEMS = {
   unreachable: ({ url }) => [6, `Could not resolve host: ${new URL(url).hostname}`],
@@ -65,10 +66,6 @@ function headText({ status, headers }) {
   const lines = headers.map(([name, value]) => `${name}: ${value}`);
   return [`HTTP/1.1 ${status} ${REASONS[status] ?? ""}`.trimEnd(), ...lines, "", ""].join("\r\n");
 }
-
-const REASONS = { 200: "OK", 201: "Created", 204: "No Content", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
-  405: "Method Not Allowed", 409: "Conflict", 413: "Content Too Large", 415: "Unsupported Media Type", 431: "Request Header Fields Too Large",
-  500: "Internal Server Error", 503: "Service Unavailable" };
 
 const VARIABLES = {
   http_code: ({ status }) => String(status).padStart(3, "0"),

@@ -135,8 +135,10 @@ function explain(error, url, file) {
   let text = error instanceof Error || error instanceof DOMException ? format(error) : `Uncaught:\n${format(error)}`;
   text = text.replaceAll(url, file);
   text = text.split("\n").filter((line) => !/^\s+at .*\/assets\/live\//.test(line)).join("\n");
-  if (/module specifier|import/i.test(error?.message ?? "") && error instanceof TypeError) {
-    text += "\nIn this page there are no modules to import, only what Node has without importing.";
+  const [, name] = error instanceof TypeError ? (error.message.match(/module specifier ['"]([^'"]+)['"]/) ?? []) : [];
+  if (name) {
+    text = `Error [ERR_MODULE_NOT_FOUND]: Cannot find package '${name}' imported from ${file}
+In this page there are no modules to import, only what Node has without importing.`;
   }
   return text;
 }

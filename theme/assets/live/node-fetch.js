@@ -1,5 +1,7 @@
 // fetch as Node has it, over a port to the sandbox.
 
+import { REASONS } from "./reasons.js";
+
 const CAUSES = {
   unreachable: (message) => Object.assign(new Error(message), { code: "ENOTFOUND" }),
   dropped: () => Object.assign(new Error("other side closed"), { code: "UND_ERR_SOCKET" }),
@@ -33,7 +35,11 @@ export function fetchOver(port) {
     const data = await Promise.race([answer, aborted(request.signal)]);
     if (data.error) throw new TypeError("fetch failed", { cause: CAUSES[data.error](data.message) });
     const { status, headers } = data;
-    const response = new Response(BODILESS.has(status) ? null : data.body, { status, headers });
+    const response = new Response(BODILESS.has(status) ? null : data.body, {
+      status,
+      headers,
+      statusText: REASONS[status] ?? "",
+    });
     Object.defineProperty(response, "url", { value: request.url });
     return response;
   };

@@ -2,6 +2,7 @@
 
 import { pieces } from "./json-colour.js";
 import { problem } from "./memory.js";
+import { REASONS } from "./reasons.js";
 
 const MADE_UP = { javascript: ["host", "content-length", "accept"], shell: ["host", "user-agent"], ruby: [], python: [] };
 
@@ -138,7 +139,7 @@ function exchangeElement({ request, response, error, ms }, language) {
   const sent = messageElement("Request", `${request.method} ${request.target} HTTP/1.1`, request.headers, request.body, madeUp);
   details.append(summary, sent);
   if (response) {
-    details.append(messageElement("Response", `HTTP/1.1 ${response.status}`, response.headers, response.body, []));
+    details.append(messageElement("Response", `HTTP/1.1 ${response.status} ${REASONS[response.status] ?? ""}`, response.headers, response.body, []));
     details.dataset.body = response.body;
   } else details.append(make("p", "live-problem", error));
   return details;

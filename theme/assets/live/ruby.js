@@ -2,6 +2,8 @@
 //
 // Every program gets an interpreter of its own. The next one is made ready while the reader reads.
 
+import { REASONS } from "./reasons.js";
+
 let files;
 let next;
 
@@ -168,7 +170,7 @@ export function parseRequest(bytes) {
 /** An answer as it goes over the wire. */
 export function responseBytes({ status, headers, body }) {
   const given = headers.filter(([name]) => !/^(content-length|connection)$/i.test(name));
-  const lines = [`HTTP/1.1 ${status} `, ...given.map(([name, value]) => `${name}: ${value}`)];
+  const lines = [`HTTP/1.1 ${status} ${REASONS[status] ?? ""}`, ...given.map(([name, value]) => `${name}: ${value}`)];
   if (status !== 204) lines.push(`Content-Length: ${body.length}`);
   return joined(Uint8Array.from(`${lines.join("\r\n")}\r\nConnection: close\r\n\r\n`, (c) => c.charCodeAt(0)), body);
 }
