@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import distribution
 from pathlib import Path
@@ -110,7 +111,8 @@ def pack(root: Path = ROOT, cache: Path = CACHE) -> Runtime:
             made = Path(work, "made")
             made.mkdir()
             fill(made, root, node_modules)
-            made.rename(folder)
+            with suppress(OSError):  # another build was quicker, with the same files
+                made.rename(folder)
         forget(cache, keep=folder)
     return Runtime(folder, key)
 
