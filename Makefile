@@ -34,7 +34,7 @@ test: lint build ## Lint, build the site, and run every test
 
 build: ## Build the site into site/
 	@$(SETUP) site
-	@$(MKDOCS) build --strict --quiet
+	@$(MKDOCS) build --strict
 	@echo "The site is in site/"
 
 write: ## Serve the site while you write: pages rebuild as files change (PORT=8000)

@@ -30,8 +30,13 @@ def language_rules() -> str:
 
 
 def squeeze(css: str) -> str:
-    """A style sheet without comments and indentation."""
+    """A style sheet without comments and indentation; what stands in double quotes is left alone."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    css = re.sub(r"\s*\n\s*", "\n", css)
-    css = re.sub(r" *([{};,]) *\n?", r"\1", css)
-    return re.sub(r": +", ":", css.replace(";}", "}")).strip() + "\n"
+    parts = re.split(r'("[^"]*")', css)
+    parts[::2] = [re.sub(r"\s*([{};,])\s*|(:) +|\s+", squeezed, part) for part in parts[::2]]
+    return "".join(parts).replace(";}", "}").strip() + "\n"
+
+
+def squeezed(space: re.Match[str]) -> str:
+    """What stands for some space: the separator in it, or one space where it separates words."""
+    return space[1] or space[2] or " "

@@ -14,9 +14,9 @@ from tests.site.published import Site, read_site
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def build(target: Path) -> None:
-    """Build the site as it is published. A warning is an error."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(target)]
+def build(target: Path, settings: Path = ROOT / "mkdocs.yml") -> None:
+    """Build the site as it is published. A warning is an error, unless ``--quiet`` were to hide it first."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(settings), "-d", str(target)]
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
     run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if run.returncode:

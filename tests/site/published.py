@@ -65,7 +65,7 @@ class CodeBlock:
         return (self.element.find("code") or self.element).get_text()
 
     def __str__(self) -> str:
-        return f"{self.page}, line {self.element.sourceline}"
+        return place_of(self.element, self.page)
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,12 @@ class PublishedProgram:
 
     def __str__(self) -> str:
         return f"{self.id} for {self.server}"
+
+
+def place_of(element: Tag, page: Page) -> str:
+    """Where on the site an element is: its page, and the heading it stands under."""
+    heading = element.find_previous(["h1", "h2", "h3"], id=True)
+    return f"{page}#{heading['id']}" if isinstance(heading, Tag) else str(page)
 
 
 def read_site(folder: Path) -> Site:

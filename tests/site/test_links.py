@@ -8,7 +8,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from bs4 import Tag
 
-from tests.site.published import Page, Site
+from tests.site.published import Page, Site, place_of
 
 HERE = "http://site.invalid/"
 """Where the site stands for these tests."""
@@ -69,7 +69,7 @@ def page_problems(site: Site, page: Page) -> Iterator[str]:
                     yield f"{page}: {attribute} names {name!r}, which is not there"
     for element, address, is_loaded in links(page):
         parts = urlsplit(urljoin(HERE + page.name, address))
-        where = f"{page}, line {element.sourceline}: {address!r}"
+        where = f"{place_of(element, page)}: {address!r}"
         if parts.scheme == "mailto":
             continue
         if parts.netloc != urlsplit(HERE).netloc:
