@@ -14,11 +14,18 @@ export async function start({ ports: [page, wire], runtime, text, environment })
   try {
     const { Bash, defineCommand } = await import(`${runtime.base}bash.js`);
     lockDown(["process"]);
+    const socket = text.match(/\/dev\/(tcp|udp)\//); // to the emulated shell, a file like others
+    if (socket) {
+      tell("stderr", `bash: ${socket[0]} is not supported in this page\n`);
+      page.postMessage({ type: "exit", status: 1 });
+      return;
+    }
     const shell = new Bash({
       commands: COMMANDS,
       customCommands: [...ours(defineCommand, sender(wire)), ...REFUSED.map((name) => refuse(defineCommand, name))],
       env: { PATH: "/usr/bin:/bin", HOME: "/home/reader", LANG: "C.UTF-8", ...environment },
       cwd: "/home/reader",
+      executionLimits: { maxCommandCount: 1e9, maxLoopIterations: 1e9 }, // the page stops what does not end
       defenseInDepth: false,
     });
     page.postMessage({ type: "event", kind: "begin", text: "" });

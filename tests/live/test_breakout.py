@@ -1,0 +1,191 @@
+"""No program gets out of its worker: not to another host, not to the page, not to what the site's pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, Error
+
+from tests.live.engine import LivePage
+
+ATTEMPTS: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("breakout.yaml").read_text("utf-8"))
+
+PROGRAMS = {
+    "javascript": """
+        try {{
+          const value = await ({attempt});
+          console.log(value === undefined ? "refused: undefined" : "reached");
+        }} catch (error) {{ console.log(`refused: ${{error}}`); }}""",
+    "python": """
+try:
+    {attempt}
+    print("reached")
+except BaseException as error:
+    print("refused:", repr(error))""",
+    "ruby": """
+require "net/http"
+begin
+  {attempt}
+  puts "reached"
+rescue Exception => error
+  puts "refused: #{{error.class}} #{{error.message}}"
+end""",
+    "shell": 'if {attempt} >/dev/null 2>message; then echo reached; else echo "refused: $(cat message)"; fi',
+}
+
+
+class OtherHost:
+    """Answers everything, to everybody, and remembers it."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        asked = self.asked
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                asked.append(self.path)
+                self.send_response(200)
+                self.send_header("Access-Control-Allow-Origin", "*")
+                self.send_header("Content-Type", "text/javascript")
+                self.end_headers()
+                self.wfile.write(b"export default 1")
+
+            do_POST = do_PUT = do_OPTIONS = do_CONNECT = do_GET
+
+            def log_message(self, *_: object) -> None:
+                """Keep quiet."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.port = self.server.server_port
+        self.address = f"http://127.0.0.1:{self.port}"
+        Thread(target=self.server.serve_forever, daemon=True).start()
+
+
+@pytest.fixture(scope="module")
+def other() -> Iterator[OtherHost]:
+    host = OtherHost()
+    yield host
+    host.server.shutdown()
+    host.server.server_close()
+
+
+@pytest.fixture(scope="module")
+def online(browser: Browser, site_url: str) -> Iterator[LivePage]:
+    """A page whose network is on: it is the policy that has to hold."""
+    context = browser.new_context()
+    page = LivePage(context.new_page(), site_url)
+    page.page.evaluate("localStorage.setItem('secret', 'live key')")
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "attempt"),
+    [(language, attempt) for language, attempts in ATTEMPTS.items() for attempt in attempts],
+)
+def test_a_program_does_not_get_out(
+    language: str, attempt: str, online: LivePage, other: OtherHost, site_url: str
+) -> None:
+    attempt = attempt.replace("OTHER", other.address).replace("PORT", str(other.port))
+    text = PROGRAMS[language].format(attempt=attempt.replace("SITE/", site_url))
+    run = online.run(language, "attempt", text, {})
+    assert run.stdout.startswith("refused:"), run
+    assert other.asked == []
+
+
+def test_a_socket_of_the_shell_is_refused_by_name(online: LivePage, other: OtherHost) -> None:
+    run = online.run("shell", "socket.sh", f"echo hello >/dev/tcp/127.0.0.1/{other.port}", {})
+    assert (run.status, run.stderr) == (1, "bash: /dev/tcp/ is not supported in this page\n")
+    assert other.asked == []
+
+
+REACH = """async (address) => {
+  const attempts = {
+    fetch: () => fetch(address + "/fetch"),
+    import: () => import(address + "/import.js"),
+    socket: () => new Promise((resolve, reject) => {
+      const socket = new WebSocket(address.replace("http", "ws"));
+      socket.onopen = resolve;
+      socket.onerror = () => reject(new Error("refused"));
+    }),
+    eval: () => (0, eval)("1 + 1"),
+  };
+  const reached = [];
+  for (const [name, attempt] of Object.entries(attempts)) {
+    try { await attempt(); reached.push(name); } catch {}
+  }
+  return reached;
+}"""
+
+
+def test_the_policy_binds_a_worker_that_was_not_locked_down(online: LivePage, other: OtherHost) -> None:
+    """What is taken away from a worker is the second lock; the first must hold without it."""
+    page = online.page
+    before = set(page.workers)
+    page.evaluate(
+        """() => {
+          const frame = document.querySelector("iframe").contentWindow;
+          const { port2 } = new MessageChannel();
+          const message = { type: "start", id: 9999, module: "lockdown.js", init: {} };
+          frame.postMessage(message, location.origin, [port2]);
+        }"""
+    )
+    for _ in range(100):
+        if new := set(page.workers) - before:
+            break
+        page.wait_for_timeout(50)
+    worker = new.pop()
+    assert worker.evaluate("typeof fetch") == "function"
+    # Playwright's own evaluation is not held by the policy, so what it evaluates must not count.
+    reached = [name for name in worker.evaluate(REACH, other.address) if name != "eval"]
+    assert reached == []
+    assert other.asked == []
+
+
+def test_the_policy_binds_the_page(online: LivePage, other: OtherHost) -> None:
+    with pytest.raises(Error, match="Failed to fetch"):
+        online.page.evaluate("address => fetch(address)", other.address)
+    assert other.asked == []
+
+
+def test_the_other_host_would_answer(browser: Browser, other: OtherHost, site_url: str) -> None:
+    """Or else nothing above could fail."""
+    page = browser.new_page()
+    page.goto(f"{site_url}openapi.json")  # no page, so no policy
+    assert page.evaluate("address => fetch(address).then((answer) => answer.status)", other.address) == 200
+    other.asked.clear()
+    page.close()
+
+
+RUNAWAYS = {
+    "python": "while True: pass",
+    "javascript": "for (;;);",
+    "ruby": "loop {}",
+    "shell": "while true; do :; done",
+}
+
+
+@pytest.mark.parametrize("language", RUNAWAYS)
+def test_a_runaway_program_is_stopped_and_the_sandbox_survives(language: str, online: LivePage) -> None:
+    online.reset()
+    made = online.run(
+        "python",
+        "make.py",
+        "import httpx\nprint(httpx.post('https://api.paket.tv/v1/sessions', "
+        "auth=('sandbox-platform', 'test_sk_sandbox_platform')).json()['session_id'])",
+        {},
+    )
+    run = online.run(language, "runaway", RUNAWAYS[language], {})
+    assert (run.status, run.stopped) == (None, "Stopped: nothing happened for 6 seconds.")
+    tables = online.page.evaluate("() => window.live.engine.ask('tables')")
+    assert [row["session_id"] for row in tables["sessions"]] == [made.stdout.strip()]
+
+
+def test_output_without_end_is_stopped(online: LivePage) -> None:
+    run = online.run("javascript", "loud.mjs", 'for (;;) console.log("again and again");', {})
+    assert "characters of output" in run.stopped
