@@ -1,6 +1,8 @@
-"""Holds for every test: nobody but this machine is asked for anything."""
+"""Holds for every test: nobody but this machine is asked for anything, and each may run an event loop."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -15,3 +17,34 @@ def nobody_else_is_asked() -> Iterator[None]:
     network.attempts.clear()
     yield
     assert network.attempts == []
+
+
+@contextmanager
+def no_loop_is_running(item: pytest.Item) -> Iterator[None]:
+    """Lets a test start an event loop of its own.
+
+    Playwright's synchronous interface, once started, marks its loop as running for the rest of the session, so that
+    ``asyncio.run`` refuses in every test that comes after a browser test in the same process. Tests that drive the
+    browser need the mark.
+    """
+    loop = asyncio._get_running_loop()
+    if loop is None or "browser" in getattr(item, "fixturenames", ()):
+        yield
+        return
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(loop)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
+    with no_loop_is_running(item):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    with no_loop_is_running(item):
+        return (yield)
