@@ -12,6 +12,7 @@ from pathlib import Path
 from hooks import old_addresses
 from hooks.downloads import publish_downloads
 from hooks.feed import publish_feed
+from hooks.licences import publish_licences
 from hooks.llms import publish_llms
 from hooks.sources import ROOT, load_sources
 from hooks.twins import HOME, publish_twins
@@ -29,6 +30,7 @@ def publish(site: Path, root: Path = ROOT) -> None:
     twins = publish_twins(site)
     publish_llms(site, twins, root)
     publish_feed(site)
+    publish_licences(site, root)
     home = next(twin.page for twin in twins if twin.name == HOME)
     (site / "robots.txt").write_text(f"User-agent: *\nAllow: /\n\nSitemap: {home}sitemap.xml\n", "utf-8")
 

@@ -1,0 +1,57 @@
+"""Whose work is published is said, with the licence's text."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from hooks.licences import NPM, PYTHON, LicenceError, Part, checked, licences_text, npm_parts
+from hooks.live import DISTRIBUTIONS
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def text() -> str:
+    return licences_text()
+
+
+def test_every_published_package_is_named(text: str) -> None:
+    listed = re.findall(r"^(\S+) \S+: \S", text.partition("=" * 78)[0], re.MULTILINE)
+    assert {*NPM, *PYTHON, "CPython"} <= set(listed)
+    assert len(listed) == len(set(listed))
+
+
+def test_what_is_bundled_is_among_them(text: str) -> None:
+    bundler = (ROOT / "hooks" / "live_bundle.mjs").read_text(encoding="utf-8")
+    imported = re.findall(r'export \{[^}]*\} from "((?:@[^/"]+/)?[^/"]+)', bundler)
+    assert imported
+    assert set(imported) <= set(NPM)
+    assert set(DISTRIBUTIONS) <= set(PYTHON)
+
+
+def test_the_texts_are_there(text: str) -> None:
+    chapters = text.partition("=" * 78)[2]
+    for words in (
+        "Mozilla Public License, version 2.0",
+        "Apache License",
+        "PYTHON SOFTWARE FOUNDATION LICENSE VERSION 2",
+        "Ruby is copyrighted free software",
+        "Permission is hereby granted",
+    ):
+        assert words in chapters
+
+
+def test_a_package_without_its_licence_stops_the_build(tmp_path: Path) -> None:
+    for name in NPM:
+        folder = tmp_path / name
+        folder.mkdir(parents=True)
+        package = {"name": name, "version": "1.0.0", "license": "Apache-2.0"}
+        (folder / "package.json").write_text(json.dumps(package))
+        if name != "just-bash":
+            (folder / "LICENSE").write_text("terms")
+    with pytest.raises(LicenceError, match=r"just-bash 1\.0\.0 is published, but comes without its licence"):
+        list(npm_parts(tmp_path))
+    with pytest.raises(LicenceError):
+        checked(Part("thing", "1", "", "terms"))
