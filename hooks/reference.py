@@ -57,7 +57,9 @@ class Writer:
         if operation.request_body is not None:
             self.heading(prose, "Body", operation)
             body = operation.request_body
-            add_properties(prose, body, f"{operation.anchor}-body", body.name or operation.id)
+            section = add(prose, "div", data_schema=body.name)
+            add_paragraphs(section, body.description)
+            add_properties(section, body, f"{operation.anchor}-body", body.name or operation.id)
         self.returns(prose, operation)
         self.heading(prose, "Errors", operation)
         errors = add(prose, "ul", class_="errors")

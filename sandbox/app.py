@@ -17,7 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from openapi.document import Document, load
-from sandbox import core, idempotency
+from sandbox import associations, core, events, idempotency, items
 from sandbox.calls import Handler, State
 from sandbox.clients import Client, load_clients
 from sandbox.clock import FIXED, Clock, FixedClock, real_clock
@@ -28,10 +28,10 @@ from sandbox.idempotency import IdempotencyKeys
 from sandbox.ids import Ids
 from sandbox.store import Store
 
-HANDLERS: Mapping[str, Handler] = {**core.HANDLERS}
+HANDLERS: Mapping[str, Handler] = {**core.HANDLERS, **associations.HANDLERS, **items.HANDLERS}
 """Operation id -> what carries it out."""
 
-TABLES = (core.TABLES, idempotency.TABLE)
+TABLES = (core.TABLES, idempotency.TABLE, associations.TABLES, items.TABLES, events.TABLE)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,9 @@ class Sandbox(Starlette):
         self.document = config.document or load()
         self.clients = config.clients or load_clients()
         clock = config.make_clock()
-        self.shared = State(Store(TABLES, config.data), clock, Ids(config.seed))
+        self.shared = State(
+            Store(TABLES, config.data), clock, Ids(config.seed), {c.client_id: c for c in self.clients}
+        )
         self.keys = IdempotencyKeys(self.shared.store, clock)
         all_routes = list(routes(self.document, handlers, self.keys))
         super().__init__(routes=all_routes, lifespan=close_at_the_end)
@@ -113,7 +115,8 @@ def routes(document: Document, handlers: Mapping[str, Handler], keys: Idempotenc
         methods = paths.setdefault(operation.path, {})
         methods[operation.method] = OperationEndpoint(operation, handlers[operation.id], keys)
     for path in sorted(paths, key=lambda path: path.replace("{", "~")):
-        yield Route(path, PathEndpoint(paths[path]))
+        # A Publisher's own id may hold a slash. However it was encoded, it arrives here as a slash.
+        yield Route(path.replace("{content_id}", "{content_id:path}"), PathEndpoint(paths[path]))
 
 
 async def unknown_path(scope: Scope, receive: Receive, send: Send) -> NoReturn:

@@ -19,6 +19,8 @@ class State:
     store: Store
     clock: Clock
     ids: Ids
+    clients: Mapping[str, Client]
+    """Everybody who may call, by Client ID."""
 
 
 @dataclass(slots=True)

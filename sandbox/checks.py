@@ -20,6 +20,7 @@ from sandbox.errors import (
     PROBLEMS,
     QUERY_INVALID,
     QUERY_REPEATED,
+    QUERY_UNKNOWN,
     Refusal,
 )
 
@@ -28,6 +29,8 @@ Validate = Callable[[Any], Any]
 NO_BODY: Mapping[str, Any] = {"type": "object"}
 """What the body of an operation that documents none must be, if there is one."""
 
+LONGEST = 60
+"""Characters of an unknown name that a message shows."""
 
 INTEGER = re.compile("-?[0-9]{1,15}")
 
@@ -94,15 +97,15 @@ class QueryCheck:
         """The values of a query string, defaults included.
 
         Raises:
-            Refusal: One is not what the contract says, or came more than once.
+            Refusal: One is unknown, is not what the contract says, or came more than once.
         """
-        if not self.parameters:
-            return {}
         values: dict[str, Any] = {n: p.schema.default for n, p in self.parameters.items() if p.schema.default}
         seen = set()
+        if not query:
+            return values
         for name, text in parse_qsl(query.decode("latin-1"), keep_blank_values=True):
             if name not in self.parameters:
-                continue
+                raise Refusal(QUERY_UNKNOWN, name=name[:LONGEST], known=", ".join(self.parameters) or "none")
             if name in seen:
                 raise Refusal(QUERY_REPEATED, name=name)
             seen.add(name)
@@ -149,9 +152,11 @@ def compile_schema(schema: Mapping[str, Any]) -> Validate:
 def problem(error: JsonSchemaValueException) -> str:
     """What is wrong, in words."""
     definition = error.rule_definition
-    missing = ""
+    missing = unknown = ""
     if error.rule == "required":
         missing = ", ".join(name for name in definition if name not in error.value)
+    if error.rule == "additionalProperties":
+        unknown = next(name for name in error.value if name not in error.definition["properties"])[:LONGEST]
     if isinstance(definition, list):
         definition = ", ".join(map(str, definition))
-    return PROBLEMS[error.rule or ""].format(definition=definition, missing=missing)
+    return PROBLEMS[error.rule or ""].format(definition=definition, missing=missing, unknown=unknown)

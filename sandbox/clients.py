@@ -6,9 +6,10 @@ import binascii
 import hashlib
 import hmac
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -32,6 +33,8 @@ class Client:
     secret: str
     allowed_addresses: tuple[str, ...] = ()
     """The IP addresses the Client may call from; empty for any."""
+    platform_data: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    """What is set in the portal for it: a Platform's templates, a Publisher's values, each by its name."""
 
     def __post_init__(self) -> None:
         if not re.fullmatch("[0-9a-f]{16}", self.client_id):

@@ -46,6 +46,10 @@ WRONG_CALLER = Error(403, "A {caller} may not do this. It is for a {callers}.")
 WRONG_ADDRESS = Error(403, "Your Client may not call from this address.")
 
 PATH_UNKNOWN = Error(404, "There is nothing at this path.")
+SESSION_UNKNOWN = Error(404, "You have no Session {session_id}.")
+PARTICIPANT_UNKNOWN = Error(404, "There is no Participant {participant_id}, or it is another app's.")
+PARTICIPANT_NOT_IN_SESSION = Error(404, "The Participant {participant_id} is not part of this Session.")
+ITEM_UNKNOWN = Error(404, "There is no item {content_id} on this list.")
 METHOD_UNKNOWN = Error(405, "This path does not know the method {method}. It knows {allow}.")
 
 REQUEST_MALFORMED = Error(400, "The request is not valid HTTP.")
@@ -54,8 +58,10 @@ HEADER_NOT_TEXT = Error(400, "The header {name} is not valid UTF-8.")
 HEADER_INVALID = Error(400, "The header {name} {problem}.")
 HEADERS_TOO_LARGE = Error(431, "The headers are larger than {limit} bytes.")
 
+QUERY_UNKNOWN = Error(400, "There is no parameter {name} here. There are: {known}.")
 QUERY_INVALID = Error(400, "The parameter {name} {problem}.")
 QUERY_REPEATED = Error(400, "The parameter {name} came more than once.")
+PAGE_UNKNOWN = Error(400, "The parameter next_key is not one that this list gave out.")
 
 BODY_TOO_LARGE = Error(413, "The body is larger than {limit} bytes.")
 BODY_NOT_JSON_TYPE = Error(415, "The body must be sent with Content-Type: application/json.")
@@ -83,5 +89,6 @@ PROBLEMS = {
     "minimum": "must be at least {definition}",
     "maximum": "must be at most {definition}",
     "required": "must have {missing}",
+    "additionalProperties": "must not have {unknown}",
 }
 """What is wrong with a value, by the rule of JSON Schema that it breaks."""

@@ -14,6 +14,7 @@ class Ids:
     def __init__(self, seed: int | None = None) -> None:
         self.uuid_bits = source(seed, "uuid")
         self.request_bits = source(seed, "request")
+        self.event_bits = source(seed, "event")
 
     def uuid(self) -> str:
         """A UUID v4."""
@@ -23,6 +24,10 @@ class Ids:
     def request(self) -> str:
         """The id of a request: ``req_`` and 16 hex digits."""
         return f"req_{self.request_bits.getrandbits(64):016x}"
+
+    def event(self) -> str:
+        """The id of an event: ``evt_`` and 16 hex digits."""
+        return f"evt_{self.event_bits.getrandbits(64):016x}"
 
 
 VERSION_BITS = 0xF << 76 | 0b11 << 62

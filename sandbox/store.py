@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 APPLICATION_ID = 0x50414B54
 """Marks a file as a sandbox's ("PAKT"), so that no other database is ever written to."""
 MEMORY = "file:sandbox?vfs=memdb"
 """A database in memory. The usual ``:memory:`` commits the slower the more it holds, this one does not."""
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Changes whenever a table does."""
 
 
@@ -78,6 +79,10 @@ class Store:
         if is_new:
             marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"
             self.connection.executescript(f"BEGIN; {tables} {marks} COMMIT")
+
+    def rows(self, statement: str, values: Iterable[Any] = ()) -> Iterator[Any]:
+        """The rows of a query, read one by one as they are asked for, while others are read as well."""
+        return self.connection.execute(statement, tuple(values))
 
     def begin(self) -> None:
         """Start a transaction: what follows happens altogether or not at all."""

@@ -30,10 +30,11 @@ def run_problems(run: Run, document: Document) -> list[str]:
     return [f"snippets/{run.program}: {problem}" for problem in problems]
 
 
-def refusal_problems(run: Run, status: int) -> list[str]:
+def refusal_problems(run: Run, status: int, attempts: int = 1) -> list[str]:
     """Why a run that was refused did not say so: an empty list when it did.
 
-    It ended well, or kept the status or the API's message to itself, or went on, or reached for another host.
+    It ended well, or kept the status or the API's message to itself, or did not ask as often as it should, or
+    reached for another host.
     """
     problems = [*reach_problems(run)]
     if run.status == 0:
@@ -41,8 +42,10 @@ def refusal_problems(run: Run, status: int) -> list[str]:
     if str(status) not in run.stderr:
         problems.append(f"does not say {status}, but: {run.stderr}")
     answers = [exchange.response for exchange in run.exchanges if exchange.response is not None]
-    if [answer.status for answer in answers] != [status]:
-        problems.append(f"was answered {[answer.status for answer in answers]}, expected {[status]}")
+    if [answer.status for answer in answers] != [status] * attempts:
+        problems.append(
+            f"was answered {[answer.status for answer in answers]}, expected {[status] * attempts}"
+        )
     elif answers[0].json["message"] not in run.stdout + run.stderr:
         problems.append(f"does not give the API's message, but: {run.stdout}{run.stderr}")
     return [f"snippets/{run.program}: {problem}" for problem in problems]

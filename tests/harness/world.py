@@ -1,8 +1,8 @@
 """The world of a program: ``api.paket.tv`` is there, over TLS, and is a sandbox; nothing else can be reached.
 
-A run gets an environment made from scratch. Its proxy variables lead to a proxy of its own that knows one
-host and refuses, and remembers, all others; its certificate variables name a throw-away authority; its
-requests pass an observer that keeps them.
+A run finds in the sandbox what ``snippets/worlds.yaml`` says, and gets an environment made from scratch. Its
+proxy variables lead to a proxy of its own that knows one host and refuses, and remembers, all others; its
+certificate variables name a throw-away authority; its requests pass an observer that keeps them.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ import trustme
 
 from sandbox.clients import Client
 from snippets.catalogue import PAKET, SANDBOX
+from tests.harness.preparation import prepare
 from tests.harness.proxy import Proxy
 from tests.harness.runner import Program, execute
 from tests.harness.sandboxes import FreshSandbox
@@ -116,6 +117,7 @@ class World:
         *,
         faults: Iterable[str] = (),
         upstream: Address | None = None,
+        without: str = "",
     ) -> Run:
         """Run a program that calls Paket.
 
@@ -124,8 +126,9 @@ class World:
             environment: The variables it reads; :func:`credentials` for a start.
             faults: Asked of the sandbox for the first requests, one each.
             upstream: A sandbox that is running; None for a fresh one.
+            without: A variable that it is not given.
         """
-        return self._run(program, environment, faults, upstream, local=False)
+        return self._run(program, environment, faults, upstream, without)
 
     def run_local(
         self,
@@ -158,13 +161,17 @@ class World:
         environment: Mapping[str, str],
         faults: Iterable[str],
         upstream: Address | None,
-        local: bool,
+        without: str = "",
+        local: bool = False,
     ) -> Run:
         surroundings = self.wait(
             _Surroundings.build(seed_of(program.name), upstream, faults, None if local else self._tls)
         )
         try:
-            outcome = execute(program, {**environment, **self._variables(surroundings.proxy_address, local)})
+            prepared = self.wait(prepare(surroundings.observer.upstream, program.name))
+            given = {**prepared, **environment, **self._variables(surroundings.proxy_address, local)}
+            given.pop(without, None)
+            outcome = execute(program, given)
         finally:
             self.wait(surroundings.stack.aclose())
         exchanges, refused = surroundings.observer.exchanges, surroundings.proxy.refused

@@ -9,6 +9,10 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from snippets.worlds import Step, filled, steps_before
+from tests.harness.sandboxes import clients
+from tests.harness.world import credentials
+
 OPEN = """async () => {
   const base = new URL(document.body.dataset.base.replace(/\\/?$/, "/"), location).href;
   window.live = await import(base + "assets/live/example.js");
@@ -20,6 +24,26 @@ RUN = """async ([language, file, text, environment]) => {
   const ending = await engine.run({ language, file, text, environment }, (kind, text) => said.push([kind, text]));
   return { ...ending, said };
 }"""
+
+
+STEP = """
+import json, os, httpx
+body = json.loads(os.environ["BODY"])
+key = os.environ["PAKET_API_USERNAME"], os.environ["PAKET_API_SECRET_KEY"]
+url = "https://api.paket.tv" + os.environ["TARGET"]
+answer = httpx.request(os.environ["METHOD"], url, auth=key, json=body)
+print(answer.text)
+raise SystemExit(0 if answer.is_success else answer.text)
+"""
+"""Makes one request in the page."""
+
+
+def step_environment(step: Step, variables: Mapping[str, str]) -> dict[str, str]:
+    """What :data:`STEP` reads."""
+    client = next(client for client in clients() if client.username == step.client)
+    method, target = filled(step.call, variables).split(" ")
+    body = json.dumps(filled(step.body, variables))
+    return {**credentials(client), "METHOD": method, "TARGET": target, "BODY": body}
 
 
 @dataclass(frozen=True)
@@ -55,6 +79,18 @@ class LivePage:
             "".join(text for kind, text in said if kind == "stderr"),
             tuple(json.loads(text) for kind, text in said if kind == "exchange"),
         )
+
+    def prepare(self, program: str) -> dict[str, str]:
+        """Make the world that a program expects, as ``snippets/worlds.yaml`` tells: its variables."""
+        variables: dict[str, str] = {}
+        for step in steps_before(program):
+            for number in range(1, step.repeat + 1):
+                variables["NUMBER"] = str(number)
+                made = self.run("python", "step.py", STEP, step_environment(step, variables))
+                assert made.status == 0, made
+                answer = json.loads(made.stdout)
+                variables |= {name: answer[attribute] for name, attribute in step.keep.items()}
+        return variables
 
     def reset(self, seed: int | None = None) -> None:
         """Empty the sandbox, and have it make the ids of a seed."""

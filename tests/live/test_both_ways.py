@@ -30,5 +30,6 @@ def test_published_program(
     run = world.run if server == "paket" else world.run_local
     real = run(program, environment)
     live.reset(seed_of(program.name))
-    shown = live.run(snippet.language.id, snippet.path.name, program.text, environment)
+    prepared = live.prepare(program.name)
+    shown = live.run(snippet.language.id, snippet.path.name, program.text, {**prepared, **environment})
     assert differences(real, shown, snippet.language.id) == []

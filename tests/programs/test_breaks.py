@@ -78,7 +78,8 @@ def test_an_undocumented_parameter_in_every_language_is_named(
 ) -> None:
     programs = changed(dict.fromkeys(EVERYWHERE, ("/v1/sessions", "/v1/sessions?account=4711")))
     runs = world.run_all(programs, [environment] * len(programs))
-    assert problems_of(runs, document) == [
+    reported = [problem for problem in problems_of(runs, document) if "query parameter account is" in problem]
+    assert reported == [
         f"snippets/{NAME}{suffix}: query parameter account is not documented for createSession"
         for suffix in EVERYWHERE
     ]

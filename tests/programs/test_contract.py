@@ -43,57 +43,64 @@ def test_a_number_in_a_query_is_a_number(any_schema: Schema) -> None:
     assert text_problems("many", limit, "limit") == ["limit: 'many' is not of type 'integer'"]
 
 
-@pytest.fixture
-def upnext(document: Document) -> Document:
-    """The contract, with an operation that has parameters of every kind and a body."""
-    raw: Any = copy.deepcopy(document.raw)
-    operation = copy.deepcopy(raw["paths"]["/v1/sessions"]["post"])
-    operation["operationId"] = "hideItem"
-    operation["parameters"] = [
-        {"name": "session_id", "in": "path", "description": ".", "required": True,
-         "schema": {"$ref": "#/components/schemas/SessionId"}},
-        {"name": "limit", "in": "query", "description": ".", "required": True, "schema": {"type": "integer"}},
-    ]  # fmt: skip
-    hide = {"type": "string", "description": ".", "const": "hide"}
-    body = {"type": "object", "description": ".", "required": ["action"], "properties": {"action": hide}}
-    operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
-    raw["paths"]["/v1/sessions/{session_id}"] = {"put": operation}
-    return parse(raw)
-
-
 SESSION = "faa37296-dc32-4cce-b8c0-47ac4bc032c1"
+PARTICIPANT = "6e5060c3-7df4-488e-9e9a-67cd5077b352"
 GOOD = Request(
     "PUT",
-    f"/v1/sessions/{SESSION}?limit=2",
+    f"/v1/upnext/sessions/{SESSION}/{PARTICIPANT}",
     (("Host", "api.paket.tv"), ("Authorization", "Basic x"), ("Content-Type", "application/json")),
-    b'{"action": "hide"}',
+    b'{"content_id": "cid12345", "action": "hide"}',
 )
+LIST = Request("GET", f"/v1/upnext/sessions/{SESSION}?limit=2", GOOD.headers[:2], b"")
 
 
-def test_the_operation_of_a_path_with_parameters_is_found(upnext: Document) -> None:
-    found = find_operation(upnext, "PUT", "/v1/sessions/a%20b")
+def test_the_operation_of_a_path_with_parameters_is_found(document: Document) -> None:
+    found = find_operation(document, "PUT", "/v1/upnext/sessions/a%20b")
     assert found is not None
-    assert (found[0].id, found[1]) == ("hideItem", {"session_id": "a b"})
-    assert find_operation(upnext, "GET", "/v1/sessions/a") is None
-    assert find_operation(upnext, "PUT", "/v1/sessions/a/b") is None
-    assert request_problems(GOOD, upnext, "shell") == []
+    assert (found[0].id, found[1]) == ("addSessionParticipant", {"session_id": "a b"})
+    assert find_operation(document, "POST", "/v1/upnext/sessions/a") is None
+    assert find_operation(document, "PUT", "/v1/upnext/sessions/a/b/c") is None
+    assert request_problems(GOOD, document, "shell") == []
+    assert request_problems(LIST, document, "shell") == []
+
+
+def test_a_path_without_parameters_is_preferred(document: Document) -> None:
+    found = find_operation(document, "GET", "/v1/upnext/sessions/a/participants")
+    assert found is not None
+    assert found[0].id == "listSessionParticipants"
+
+
+@pytest.mark.parametrize(
+    ("target", "problem"),
+    [
+        ("/v1/upnext/sessions/7?limit=2", "path parameter session_id: '7' "),
+        (f"{LIST.path}?limit=all", "query parameter limit: 'all' is not of type 'integer'"),
+        (f"{LIST.target}&page=1", "query parameter page is not documented for listSessionItems"),
+    ],
+)
+def test_what_an_address_gets_wrong_is_reported(target: str, problem: str, document: Document) -> None:
+    assert request_problems(replace(LIST, target=target), document, "shell")[0].startswith(problem)
+
+
+def test_a_query_parameter_that_is_missing_is_reported(document: Document) -> None:
+    raw: Any = copy.deepcopy(document.raw)
+    raw["components"]["parameters"]["Limit"]["required"] = True
+    assert request_problems(replace(LIST, target=LIST.path), parse(raw), "shell") == [
+        "query parameter limit is missing"
+    ]
 
 
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        ({"target": "/v1/sessions/7?limit=2"}, "path parameter session_id: '7' "),
-        ({"target": f"{GOOD.path}?limit=all"}, "query parameter limit: 'all' is not of type 'integer'"),
-        ({"target": GOOD.path}, "query parameter limit is missing"),
-        ({"target": f"{GOOD.target}&page=1"}, "query parameter page is not documented for hideItem"),
         ({"body": b""}, "the body is not JSON"),
-        ({"body": b'{"action": "show"}'}, "body['action']: 'hide' was expected"),
-        ({"body": b'{"action": "hide", "why": "bored"}'}, "body: Unevaluated properties are not allowed"),
+        ({"body": b'{"content_id": "a", "action": "show"}'}, "body['action']: 'hide' was expected"),
+        ({"body": GOOD.body.replace(b"}", b', "why": "bored"}')}, "body: Additional properties are not allowed"),
         ({"headers": GOOD.headers[:2]}, "Content-Type is None, expected 'application/json'"),
         ({"headers": GOOD.headers[::2]}, "header Authorization is missing"),
         ({"headers": (*GOOD.headers, ("X-Tag", "a"))}, "header X-Tag is not documented for hideItem"),
         ({"headers": (*GOOD.headers, ("host", "api.paket.tv"))}, "header host is sent 2 times"),
     ],
 )  # fmt: skip
-def test_what_a_request_gets_wrong_is_reported(change: Any, problem: str, upnext: Document) -> None:
-    assert request_problems(replace(GOOD, **change), upnext, "shell")[0].startswith(problem)
+def test_what_a_request_gets_wrong_is_reported(change: Any, problem: str, document: Document) -> None:
+    assert request_problems(replace(GOOD, **change), document, "shell")[0].startswith(problem)

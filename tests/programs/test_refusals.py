@@ -8,7 +8,8 @@ import pytest
 
 from openapi.document import Document
 from snippets.catalogue import Snippet, find_snippets
-from tests.harness.calls import caller_of
+from snippets.worlds import variables_of
+from tests.harness.calls import attempts_of, caller_of
 from tests.harness.judge import refusal_problems
 from tests.harness.world import World, credentials
 from tests.programs.conftest import Published
@@ -17,14 +18,14 @@ SNIPPETS = find_snippets()
 VARIABLES = ("PAKET_API_USERNAME", "PAKET_API_SECRET_KEY")
 
 
-@pytest.mark.parametrize("missing", VARIABLES)
-@pytest.mark.parametrize("snippet", SNIPPETS, ids=str)
+@pytest.mark.parametrize(
+    ("snippet", "missing"), [(s, name) for s in SNIPPETS for name in variables_of(s.text)], ids=str
+)
 def test_a_missing_variable_is_named_and_nothing_is_sent(
     snippet: Snippet, missing: str, published: Mapping[str, Published], world: World, document: Document
 ) -> None:
     environment = credentials(caller_of(snippet.program, document))
-    del environment[missing]
-    run = world.run(published[snippet.id].paket, environment)
+    run = world.run(published[snippet.id].paket, environment, without=missing)
     assert run.status != 0, run
     assert missing in run.stderr, run
     assert run.stdout == "", run
@@ -46,15 +47,15 @@ def test_a_failure_of_the_api_is_reported(
     snippet: Snippet, published: Mapping[str, Published], world: World, document: Document
 ) -> None:
     environment = credentials(caller_of(snippet.program, document))
-    run = world.run(published[snippet.id].paket, environment, faults=["503"])
-    assert refusal_problems(run, 503) == []
+    run = world.run(published[snippet.id].paket, environment, faults=["503"] * 10)
+    assert refusal_problems(run, 503, attempts_of(snippet.program)) == []
 
 
 @pytest.mark.parametrize("snippet", SNIPPETS, ids=str)
 def test_a_lost_connection_is_reported(
     snippet: Snippet, published: Mapping[str, Published], world: World, document: Document
 ) -> None:
-    # More than one: Net::HTTP sends a GET again by itself when its connection is lost.
+    # More than one: Net::HTTP sends a GET again by itself when its connection is lost, and others retry.
     environment = credentials(caller_of(snippet.program, document))
     run = world.run(published[snippet.id].paket, environment, faults=["drop"] * 5)
     assert run.status != 0, run

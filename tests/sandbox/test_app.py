@@ -31,7 +31,7 @@ def test_a_contract_that_promises_more_is_refused(document: Document) -> None:
 
 def test_it_can_be_made_without_a_word() -> None:
     made = create_app()
-    assert {r.path for r in made.routes} == {o.path for o in made.document.operations}  # type: ignore[attr-defined]
+    assert {r.path.replace(":path}", "}") for r in made.routes} == {o.path for o in made.document.operations}  # type: ignore[attr-defined]
     made.shared.store.close()
 
 

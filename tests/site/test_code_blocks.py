@@ -10,7 +10,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from openapi.document import Document
+from openapi.document import Document, Schema
 from snippets.catalogue import LANGUAGES, PAKET, SANDBOX, find_snippets
 from snippets.recordings import loads
 from tests.site.published import CodeBlock, Page, Site, code_blocks, published_programs, read_site
@@ -45,12 +45,17 @@ def allowed_texts(source: str, contract: Document) -> Iterator[str]:
 def contract_examples(pointer: str, contract: Document) -> Iterator[str]:
     """The example of an object that no operation returns, if it is one that the contract allows."""
     schema = contract.schema(pointer.rsplit("/", 1)[1])
-    example: dict[str, Any] = {}
-    for prop in schema.properties:
-        choices = [prop.schema.const, *prop.schema.examples, *prop.schema.enum]
-        example[prop.name] = next(choice for choice in choices if choice is not None)
+    example = contract_example(schema)
     Draft202012Validator(schema.raw).validate(example)
     yield json.dumps(example, indent=2, ensure_ascii=False) + "\n"
+
+
+def contract_example(schema: Schema) -> Any:
+    """The value that the contract gives for a schema, attribute by attribute."""
+    if schema.properties:
+        return {prop.name: contract_example(prop.schema) for prop in schema.properties}
+    choices = [schema.const, *schema.examples, *schema.enum]
+    return next(choice for choice in choices if choice is not None)
 
 
 def is_listed(block: CodeBlock) -> bool:

@@ -1,0 +1,57 @@
+"""Events: what happened that a Client wants to be told of.
+
+They are kept in the transaction of the request that brought them about. A request that fails leaves none, and
+nothing that was acknowledged goes without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sandbox.answers import encode
+from sandbox.calls import Call
+
+TABLE = """
+CREATE TABLE events (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    event_id TEXT NOT NULL UNIQUE,
+    type TEXT NOT NULL,
+    client_id TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    request_id TEXT NOT NULL,
+    idempotency_key TEXT,
+    data TEXT NOT NULL
+);
+"""
+"""One row for each event; ``client_id`` is the Client to tell, ``data`` the object it is about, as JSON."""
+
+SESSION_DELETED = "participant.session.deleted"
+PARTICIPANT_ADDED = "participant.session.participant_added"
+PARTICIPANT_REMOVED = "participant.session.participant_removed"
+ITEM_HIDDEN = "participant.list.item_hidden"
+
+
+def emit(call: Call, event_type: str, client_id: str, data: Mapping[str, Any]) -> None:
+    """Keep an event for a Client.
+
+    Args:
+        call: The request that brings it about.
+        event_type: One of the types above.
+        client_id: The Client to tell.
+        data: What it is about, as the API writes it.
+    """
+    state = call.state
+    state.store.execute(
+        "INSERT INTO events (event_id, type, client_id, created, request_id, idempotency_key, data) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            state.ids.event(),
+            event_type,
+            client_id,
+            state.clock(),
+            call.request_id,
+            call.idempotency_key,
+            encode(data),
+        ),
+    )

@@ -1,0 +1,26 @@
+attempts=5
+idempotency_key=$(uuidgen 2>/dev/null || cat /proc/sys/kernel/random/uuid) # one key for all attempts
+
+for ((attempt = 1; attempt <= attempts; attempt++)); do
+  answer=$(curl --request POST https://api.paket.tv/v1/sessions \
+    --user "${PAKET_API_USERNAME:?is not set}:${PAKET_API_SECRET_KEY:?is not set}" \
+    --header "Accept: application/json" \
+    --header "Idempotency-Key: $idempotency_key" \
+    --silent --show-error --max-time 10 --write-out '\n%{http_code}')
+  body=${answer%$'\n'*}
+  status=${answer##*$'\n'}
+
+  case $status in
+    2??) echo "$body"; exit ;;
+    409 | 503) problem="Paket answered $status: $body" ;;
+    000) problem="Paket did not answer." ;;
+    *) attempt=$attempts problem="Paket answered $status: $body" ;;
+  esac
+
+  if [ "$attempt" -lt "$attempts" ]; then
+    pause=$((RANDOM % (250 << attempt))) # milliseconds
+    sleep "$((pause / 1000)).$(printf %03d $((pause % 1000)))"
+  fi
+done
+echo "$problem" >&2
+exit 1

@@ -1,0 +1,21 @@
+const { PAKET_API_USERNAME: username, PAKET_API_SECRET_KEY: secretKey } = process.env;
+if (!username || !secretKey) throw new Error("Set PAKET_API_USERNAME and PAKET_API_SECRET_KEY.");
+
+const { PAKET_SESSION_ID: sessionId, PAKET_APP_ID: appId, PAKET_PARTICIPANT_ID: participantId } = process.env;
+if (!sessionId || !appId || !participantId) {
+  throw new Error("Set PAKET_SESSION_ID, PAKET_APP_ID and PAKET_PARTICIPANT_ID.");
+}
+
+const response = await fetch(`https://api.paket.tv/v1/upnext/sessions/${sessionId}`, {
+  method: "PUT",
+  headers: {
+    Accept: "application/json",
+    Authorization: `Basic ${Buffer.from(`${username}:${secretKey}`).toString("base64")}`,
+    "Content-Type": "application/json",
+  },
+  body: JSON.stringify({ app_id: appId, participant_id: participantId }),
+  signal: AbortSignal.timeout(10_000),
+});
+const body = await response.text();
+if (!response.ok) throw new Error(`Paket answered ${response.status}: ${body}`);
+console.log(body);

@@ -1,0 +1,17 @@
+require "json"
+require "net/http"
+
+session_id = ENV.fetch("PAKET_SESSION_ID")
+uri = URI("https://api.paket.tv/v1/upnext/sessions/#{session_id}")
+request = Net::HTTP::Put.new(uri, "Accept" => "application/json", "Content-Type" => "application/json")
+request.basic_auth(ENV.fetch("PAKET_API_USERNAME"), ENV.fetch("PAKET_API_SECRET_KEY"))
+request.body = JSON.generate(
+  app_id: ENV.fetch("PAKET_APP_ID"),
+  participant_id: ENV.fetch("PAKET_PARTICIPANT_ID")
+)
+
+options = { use_ssl: uri.scheme == "https", open_timeout: 10, read_timeout: 10 }
+response = Net::HTTP.start(uri.host, uri.port, options) { |http| http.request(request) }
+
+abort "Paket answered #{response.code}: #{response.body}" unless response.is_a?(Net::HTTPSuccess)
+puts response.body

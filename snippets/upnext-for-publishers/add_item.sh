@@ -1,0 +1,20 @@
+participant_id=${PAKET_PARTICIPANT_ID:?is not set}
+
+curl --request PUT "https://api.paket.tv/v1/upnext/participants/$participant_id" \
+  --user "${PAKET_API_USERNAME:?is not set}:${PAKET_API_SECRET_KEY:?is not set}" \
+  --header "Accept: application/json" \
+  --header "Content-Type: application/json" \
+  --data '{
+    "content_id": "cid12345",
+    "media_type": "tv_episode",
+    "action": "up_next_continue",
+    "title": "The Long Way Home",
+    "description": "A keeper follows an unfinished map home.",
+    "poster_art_uri": "https://images.example.com/posters/cid12345.jpg",
+    "poster_art_aspect_ratio": "aspect_ratio_2_3",
+    "duration": 2880,
+    "season": 1,
+    "episode": 4,
+    "position": 1260
+  }' \
+  --fail-with-body --silent --show-error --max-time 10
