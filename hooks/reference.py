@@ -172,7 +172,7 @@ class Writer:
         texts = "".join(snippet.text for snippet in files)
         variables = [v for v in dict.fromkeys(VARIABLE.findall(texts)) if v not in CREDENTIALS]
         if variables:
-            line = add(parent, "p", "Set ", class_="needs")
+            line = add(parent, "p", "Set ", class_="needs", data_search_exclude="")
             for variable in variables:
                 add_plain(line, "code", variable).tail = ", "
             line[-1].tail = " too, beside your credentials."
