@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
@@ -54,11 +54,26 @@ class Answered:
     """Half of the answers came within so many milliseconds,"""
     p99: float
     """99 of 100 within so many."""
+    capacity: float = 0
+    """Answers for each second of processor time that the server used: the rate of a core that does nothing else."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """One that runs."""
+
+    url: str
+    pid: int
+
+    def processor_seconds(self) -> float:
+        """What it has used so far, as Linux counts it."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
-def serving(arguments: list[str]) -> Iterator[str]:
-    """A server on its core; gives its address.
+def serving(arguments: list[str]) -> Iterator[Server]:
+    """A server on its core.
 
     Raises:
         RuntimeError: It printed none.
@@ -70,12 +85,12 @@ def serving(arguments: list[str]) -> Iterator[str]:
         try:
             if found is None:
                 raise RuntimeError(f"{' '.join(arguments)} did not say where it serves")
-            yield found[0]
+            yield Server(found[0], process.pid)
         finally:
             process.terminate()
 
 
-def ask(url: str, load: Load, seconds: int = SECONDS) -> Answered:
+def ask(server: Server, load: Load, seconds: int = SECONDS) -> Answered:
     """Put a load on a server.
 
     Raises:
@@ -84,16 +99,20 @@ def ask(url: str, load: Load, seconds: int = SECONDS) -> Answered:
     client = next(client for client in load_clients() if client.client_type == "platform")
     credentials = base64.b64encode(f"{client.username}:{client.secret}".encode()).decode()
     wrk = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-s", "benchmarks/load.lua"]
+    before = server.processor_seconds()
     done = subprocess.run(
-        ["taskset", "-c", LOAD_CORE, *wrk, url + load.path],
+        ["taskset", "-c", LOAD_CORE, *wrk, server.url + load.path],
         cwd=ROOT,
         env={"AUTHORIZATION": f"Basic {credentials}", "PATH": os.environ["PATH"]} | keys(load),
         capture_output=True,
         text=True,
     )
     if done.returncode:
-        raise RuntimeError(f"wrk {url}{load.path}: {done.stderr or done.stdout}")
-    return read(done.stdout)
+        raise RuntimeError(f"wrk {server.url}{load.path}: {done.stderr or done.stdout}")
+    used = server.processor_seconds() - before
+    answers = re.search(r"^\s+(\d+) requests in", done.stdout, re.MULTILINE)
+    assert answers, done.stdout
+    return replace(read(done.stdout), capacity=int(answers[1]) / used)
 
 
 def keys(load: Load) -> dict[str, str]:
@@ -121,16 +140,17 @@ def measure() -> list[Row]:
     for _ in range(ROUNDS):
         for load in LOADS:
             for server, arguments in SERVERS.items():
-                with serving(arguments) as url:
-                    ask(url, load, seconds=1)
-                    seen[server, load.name].append(ask(url, load))
+                with serving(arguments) as running:
+                    ask(running, load, seconds=1)
+                    seen[server, load.name].append(ask(running, load))
     return [row(server, load, answers) for (server, load), answers in seen.items()]
 
 
 def row(server: str, load: str, answers: list[Answered]) -> Row:
     """The medians of a server under a load."""
-    rate, p50, p99 = (median(getattr(a, figure) for a in answers) for figure in ("rate", "p50", "p99"))
-    measured = f"{rate:,.0f} (p50 {p50:.2f} ms, p99 {p99:.2f} ms)"
+    figures = ("rate", "p50", "p99", "capacity")
+    rate, p50, p99, capacity = (median(getattr(a, figure) for a in answers) for figure in figures)
+    measured = f"{rate:,.0f} (p50 {p50:.2f} ms, p99 {p99:.2f} ms); {capacity:,.0f} per processor second"
     if server != "sandbox" or not load.startswith("POST"):
         return Row(f"{server}: {load} per second", measured, "", None)
     return Row(f"{server}: {load} per second", measured, f"at least {WANTED:,}", rate >= WANTED)
