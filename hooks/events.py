@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from hooks.live import publish_live
+from hooks.offline import publish_offline
 from hooks.policy import policy_for
 from hooks.publish import publish
 from hooks.sources import load_sources
@@ -42,3 +43,4 @@ def on_post_build(config: Any) -> None:
     bundle_styles(Path(config.theme.custom_dir), Path(config.site_dir))
     publish(Path(config.site_dir))
     publish_live(Path(config.site_dir))
+    publish_offline(Path(config.site_dir))

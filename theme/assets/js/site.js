@@ -56,3 +56,6 @@ if (document.querySelector("paket-credentials")) await import("./credentials.js"
 addCopyButtons();
 addAnchors();
 markSections();
+
+// Kept for when there is no network; but first this page.
+setTimeout(() => navigator.serviceWorker?.register(new URL("../../service-worker.js", import.meta.url)).catch(() => {}), 4000);

@@ -35,6 +35,7 @@ async function build(engine) {
     <h3>What exists</h3><div class="tables"></div>
     <h3>Requests so far</h3><ol class="requests"></ol>
     <button type="button" class="reset">Reset the sandbox</button>
+    <button type="button" class="keep">Keep everything for offline</button>
     <p role="status" class="said"></p>`;
   const find = (selector) => dialog.querySelector(selector);
   const say = (text) => (find(".said").textContent = text);
@@ -68,6 +69,11 @@ async function build(engine) {
       say(`The sandbox could not be reset: ${error.message}`);
     }
   });
+  find(".keep").hidden = !navigator.serviceWorker;
+  find(".keep").addEventListener("click", async () => {
+    say("Downloading what is not kept yet");
+    say(await keepEverything());
+  });
   dialog.addEventListener("close", () => dialog.opener?.focus());
 
   dialog.refresh = async () => {
@@ -88,6 +94,16 @@ async function build(engine) {
   document.addEventListener("paket:sandbox", () => dialog.open && dialog.refresh());
   document.body.append(dialog);
   return dialog;
+}
+
+/** Have the service worker fetch the interpreters of all languages; gives what to say about it. */
+async function keepEverything() {
+  const { active } = await navigator.serviceWorker.ready;
+  const { port1, port2 } = new MessageChannel();
+  const answer = new Promise((resolve) => (port1.onmessage = ({ data }) => resolve(data)));
+  active.postMessage("keep everything", [port2]);
+  const { kept, problem } = await answer;
+  return problem ? `Not everything could be kept: ${problem}` : `The whole site is kept in this browser: ${kept} files.`;
 }
 
 function fill(box, elements) {

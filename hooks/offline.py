@@ -1,0 +1,60 @@
+"""The site without a network: a service worker that keeps it, and a zip of all its files.
+
+``PAKET_OFFLINE=off`` while building switches the service worker off: the published one then removes itself, and all
+that it kept, from the browsers that have it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import zipfile
+from pathlib import Path
+
+from hooks.sources import ROOT
+
+WORKER = "service-worker.js"
+ARCHIVE = "paket-docs.zip"
+PLACE = "{ first: {}, later: {} }"
+"""Stands in the service worker where the files belong."""
+
+OFF = """addEventListener("install", () => skipWaiting());
+addEventListener("activate", (event) => event.waitUntil(caches.delete("paket").then(() => registration.unregister())));
+"""
+
+
+def publish_offline(site: Path, root: Path = ROOT) -> None:
+    """Write the service worker and the archive into the built site; all its other files are there already."""
+    for name in (WORKER, ARCHIVE):
+        (site / name).unlink(missing_ok=True)
+    if os.environ.get("PAKET_OFFLINE", "on") == "off":
+        (site / WORKER).write_text(OFF, "utf-8")
+    else:
+        text = (root / "theme" / WORKER).read_text("utf-8")
+        assert PLACE in text, f"theme/{WORKER} has no place for the list of files"
+        (site / WORKER).write_text(text.replace(PLACE, json.dumps(list_files(site))), "utf-8")
+    write_archive(site)
+
+
+def list_files(site: Path) -> dict[str, dict[str, str]]:
+    """Path to digest: of what is kept on the first visit, and of what is kept once it was used."""
+    first: dict[str, str] = {}
+    later: dict[str, str] = {}
+    for path in sorted(site.rglob("*")):
+        if not path.is_file() or path.name.endswith((".map", ".gz")):
+            continue
+        name = path.relative_to(site).as_posix()
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+        (later if name.startswith("assets/live/runtime-") else first)[name] = digest
+    return {"first": first, "later": later}
+
+
+def write_archive(site: Path) -> None:
+    """The whole site as one file, to be unpacked and served by any local server."""
+    paths = [path for path in sorted(site.rglob("*")) if path.is_file()]
+    with zipfile.ZipFile(site / ARCHIVE, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for path in paths:
+            info = zipfile.ZipInfo(f"paket-docs/{path.relative_to(site).as_posix()}")
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, path.read_bytes(), zipfile.ZIP_DEFLATED)

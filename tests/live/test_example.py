@@ -1,0 +1,194 @@
+"""The live example as a reader has it: buttons, keys, editing, sharing, the sandbox's panel."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+SESSIONS = "core-api/sessions/"
+CREATE = 'paket-program[data-program="sessions/create_session"]'
+SLOW = 60_000
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh tab of a phone's width: what works there works everywhere."""
+    context = browser.new_context(viewport={"width": 390, "height": 800}, service_workers="block")
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert errors == []
+
+
+def program(page: Page) -> Locator:
+    """The program on the page."""
+    return page.locator(CREATE).first
+
+
+def run(page: Page) -> Locator:
+    """Press Run, and wait for the end: the result."""
+    program(page).locator(".live-run").click()
+    return ended(page)
+
+
+def ended(page: Page) -> Locator:
+    """The result of a run that has ended."""
+    result = program(page).locator(".live-result")
+    expect(result.locator(".live-status")).to_contain_text("Exit status", timeout=SLOW)
+    return result
+
+
+def edit(page: Page, text: str) -> None:
+    """Press Edit, and type another program over the published one."""
+    program(page).locator(".live-edit").click()
+    expect(program(page).locator("code:focus")).to_be_visible()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(text)
+
+
+@pytest.mark.parametrize("language", ["shell", "python", "javascript", "ruby"])
+def test_the_button_runs_what_is_shown(language: str, page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}{SESSIONS}?lang={language}")
+    result = run(page)
+    expect(result.locator(".live-status")).to_contain_text("Exit status 0 · 1 request")
+    created = json.loads(result.locator(".live-output").inner_text())
+    exchange = result.locator(".live-exchange")
+    expect(exchange.locator("summary")).to_contain_text("POST /v1/sessions")
+    expect(exchange.locator("[aria-label=Request]")).to_contain_text("POST /v1/sessions HTTP/1.1")
+    expect(exchange.locator("[aria-label=Response]")).to_contain_text("HTTP/1.1 200 OK")
+    expect(exchange.locator("[aria-label=Response]")).to_contain_text(created["session_id"])
+    expect(result).to_contain_text("The answer has the same fields as the recorded one.")
+    expect(result.locator(".live-status")).to_have_attribute("role", "status")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
+
+
+def test_a_page_where_nothing_is_run_loads_only_the_buttons(page: Page, site_url: str) -> None:
+    loaded: list[str] = []
+    page.on("response", lambda response: loaded.append(response.url.removeprefix(site_url)))
+    page.goto(f"{site_url}{SESSIONS}?lang=python", wait_until="networkidle")
+    program(page).locator(".live-run").hover()
+    page.wait_for_timeout(300)
+    assert [name for name in loaded if "live" in name] == ["assets/live/start.js"]
+
+
+def test_loading_counts_bytes(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}{SESSIONS}?lang=python")
+    page.evaluate(
+        """() => {
+          window.seen = [];
+          new MutationObserver(() => {
+            const bar = document.querySelector(".live-result progress");
+            if (bar && !bar.hidden) window.seen.push([bar.value, bar.max]);
+          }).observe(document.body, { subtree: true, attributes: true, childList: true });
+        }"""
+    )
+    run(page)
+    seen = page.evaluate("window.seen")
+    values = [value for value, _ in seen]
+    assert len(set(values)) > 3
+    assert values == sorted(values)
+    assert {most for _, most in seen} == {seen[0][1]}
+    assert values[-1] <= seen[0][1]
+
+
+def test_edit_run_with_the_keyboard_and_reset(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}{SESSIONS}?lang=python")
+    code = program(page).locator("pre[data-language=python] code")
+    published = code.text_content()
+    program(page).locator(".live-edit").press("Enter")
+    expect(code).to_be_focused()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text('print("edited")\nraise SystemExit(3)\n')
+    page.keyboard.press("Control+Enter")
+    result = ended(page)
+    expect(result.locator(".live-status")).to_contain_text("Exit status 3 · 0 requests")
+    expect(result.locator(".live-output")).to_have_text("edited\n")
+    program(page).locator(".live-edit").press("Enter")
+    assert code.text_content() == published
+    expect(run(page).locator(".live-status")).to_contain_text("Exit status 0")
+
+
+def test_a_link_carries_the_program_and_does_not_run(page: Page, browser: Browser, site_url: str) -> None:
+    page.goto(f"{site_url}{SESSIONS}?lang=python")
+    code = program(page).locator("pre[data-language=python] code")
+    edit(page, 'print("shared <b>text</b> ü")\n')
+    program(page).locator(".live-share").click()
+    expect(program(page).locator(".live-status")).to_contain_text("was copied")
+    link = page.evaluate("navigator.clipboard.readText()")
+    context = browser.new_context(service_workers="block")
+    other = context.new_page()
+    other.goto(link)
+    shown = program(other).locator("pre[data-language=python] code")
+    expect(shown).to_have_text('print("shared <b>text</b> ü")\n')
+    other.wait_for_timeout(500)
+    expect(program(other).locator(".live-result")).to_be_hidden()
+    context.close()
+
+    page.keyboard.press("Control+A")
+    code.fill('key = "live_sk_0123456789"\n')
+    program(page).locator(".live-share").click()
+    expect(program(page).locator(".live-status")).to_contain_text("holds a secret key")
+
+
+def test_the_sandbox_lasts_over_pages_and_reloads(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}{SESSIONS}?lang=python")
+    created = json.loads(run(page).locator(".live-output").inner_text())
+    page.goto(f"{site_url}core-api/participants/?lang=python")
+    page.reload()
+    page.locator(".live-sandbox").first.click()
+    panel = page.locator(".live-panel")
+    expect(panel.locator(".tables")).to_contain_text("sessions (1)", timeout=SLOW)
+    expect(panel.locator(".requests")).to_contain_text("POST /v1/sessions 200")
+    expect(panel.locator(".ids")).to_contain_text(created["session_id"])
+    panel.locator(".reset").click()
+    expect(panel.locator(".said")).to_have_text("The sandbox is empty again.")
+    expect(panel.locator(".tables")).to_have_text("Nothing yet.")
+    page.keyboard.press("Escape")
+    expect(page.locator(".live-sandbox").first).to_be_focused()
+
+
+def test_an_id_is_there_for_the_next_program(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}{SESSIONS}?lang=python")
+    created = json.loads(run(page).locator(".live-output").inner_text())
+    edit(page, 'import os\nprint(os.environ["PAKET_SESSION_ID"])\n')
+    page.keyboard.press("Control+Enter")
+    expect(program(page).locator(".live-output")).to_have_text(created["session_id"] + "\n")
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("sandbox-platform", 200), ("sandbox-publisher-two", 403), ("wrong", 401)]
+)
+def test_who_calls_is_chosen_in_the_panel(who: str, status: int, page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}{SESSIONS}?lang=javascript")
+    program(page).locator(".live-sandbox").click()
+    page.locator(f'.live-panel input[value="{who}"]').check()
+    page.keyboard.press("Escape")
+    expect(run(page).locator(".live-exchange .status")).to_have_text(str(status))
+
+
+@pytest.mark.parametrize(("place", "outcome"), [("1", "503"), ("2", "500"), ("3", "no answer")])
+def test_the_sandbox_is_made_to_fail(place: str, outcome: str, page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}{SESSIONS}?lang=python")
+    program(page).locator(".live-sandbox").click()
+    page.locator(".live-panel select").select_option(place)
+    page.keyboard.press("Escape")
+    expect(run(page).locator(".live-exchange .status")).to_have_text(outcome)
+    program(page).locator(".live-run").click()
+    expect(program(page).locator(".live-exchange .status")).to_have_text("200")
+
+
+def test_a_program_can_be_stopped(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}{SESSIONS}?lang=python")
+    edit(page, "import time\nprint('going')\ntime.sleep(60)\n")
+    button = program(page).locator(".live-run")
+    button.click()
+    expect(program(page).locator(".live-output")).to_have_text("going\n", timeout=SLOW)
+    expect(button).to_have_text("Stop")
+    button.click()
+    expect(program(page).locator(".live-status")).to_contain_text("Stopped by you.")

@@ -1,0 +1,138 @@
+"""When the live examples cannot be had, they say why, the page works on, and Run tries again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+PAGE = "core-api/sessions/?lang=python"
+CREATE = 'paket-program[data-program="sessions/create_session"]'
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(service_workers="block")
+    yield context
+    context.close()
+
+
+def press_run(page: Page) -> None:
+    page.locator(CREATE).first.locator(".live-run").click()
+
+
+def is_usable(page: Page) -> None:
+    """Tabs, copying and search work."""
+    program = page.locator(CREATE).first
+    program.locator('[role=tab][data-language="ruby"]').click()
+    expect(program.locator('pre[data-language="ruby"]')).to_be_visible()
+    program.locator('[role=tab][data-language="python"]').click()
+    expect(program.locator('pre[data-language="python"]')).to_be_visible()
+    expect(program.locator(".live-run")).to_have_text("Run")
+
+
+def missing(route: Route) -> None:
+    route.fulfill(status=404, body="not here")
+
+
+def cut_off(route: Route) -> None:
+    route.abort("connectionreset")
+
+
+def half(site: Path, name: str) -> Callable[[Route], None]:
+    def fulfill(route: Route) -> None:
+        body = next((site / "assets" / "live").glob(f"runtime-*/{name}")).read_bytes()
+        route.fulfill(status=200, body=body[: len(body) // 2], content_type="application/octet-stream")
+
+    return fulfill
+
+
+@pytest.mark.parametrize(
+    ("pattern", "how", "said"),
+    [
+        ("**/assets/live/example.js", missing, "can't be run just now"),
+        ("**/assets/live/runtime.json", missing, "the list of files could not be downloaded"),
+        ("**/python-worker.js", missing, "python-worker.js could not be loaded"),
+        ("**/packages.zip", missing, "packages.zip could not be downloaded: the site answered 404"),
+        ("**/packages.zip", cut_off, "packages.zip could not be downloaded"),
+        ("**/packages.zip", "half", "packages.zip has"),
+        ("**/stdlib.zip", missing, "stdlib.zip could not be downloaded: the site answered 404"),
+        ("**/pyodide.asm.wasm", missing, "pyodide.asm.wasm could not be downloaded: the site answered 404"),
+        ("**/pyodide.asm.wasm", "half", "pyodide.asm.wasm"),
+        ("**/pyodide.mjs", missing, "pyodide.mjs"),
+    ],
+)
+def test_a_file_that_does_not_come(
+    pattern: str,
+    how: Callable[[Route], None] | str,
+    said: str,
+    context: BrowserContext,
+    site_url: str,
+    site_folder: Path,
+) -> None:
+    page = context.new_page()
+    handler = half(site_folder, pattern.rpartition("/")[2]) if isinstance(how, str) else how
+    context.route(pattern, handler)
+    page.goto(site_url + PAGE)
+    press_run(page)
+    status = page.locator(CREATE).first.locator(".live-status, .live-note")
+    expect(status).to_contain_text(said, timeout=60_000)
+    expect(status).to_contain_text("The page works as before")
+    is_usable(page)
+    context.unroute(pattern)
+    if pattern.endswith("example.js"):
+        page.reload()  # browsers remember a module that failed
+    press_run(page)
+    expect(page.locator(CREATE).first.locator(".live-status")).to_contain_text(
+        "Exit status 0", timeout=60_000
+    )
+
+
+def test_ruby_that_does_not_come(context: BrowserContext, site_url: str) -> None:
+    page = context.new_page()
+    context.route("**/ruby.wasm", missing)
+    page.goto(f"{site_url}core-api/sessions/?lang=ruby")
+    press_run(page)
+    status = page.locator(CREATE).first.locator(".live-status")
+    expect(status).to_contain_text("ruby.wasm could not be downloaded", timeout=60_000)
+    context.unroute("**/ruby.wasm")
+    press_run(page)
+    expect(status).to_contain_text("Exit status 0", timeout=60_000)
+
+
+def test_a_browser_that_is_too_old(context: BrowserContext, site_url: str) -> None:
+    context.add_init_script("delete globalThis.WebAssembly")
+    page = context.new_page()
+    page.goto(site_url + PAGE)
+    press_run(page)
+    status = page.locator(CREATE).first.locator(".live-status")
+    expect(status).to_contain_text("this browser is too old")
+    is_usable(page)
+
+
+@pytest.mark.parametrize("what", ["setItem", "getItem"])
+def test_storage_that_is_full_or_closed(what: str, context: BrowserContext, site_url: str) -> None:
+    context.add_init_script(
+        f"Storage.prototype.{what} = function () {{ throw new DOMException('no', 'QuotaExceededError'); }}"
+    )
+    page = context.new_page()
+    page.goto(site_url + PAGE)
+    page.locator(CREATE).first.locator('[role=tab][data-language="python"]').click()
+    press_run(page)
+    status = page.locator(CREATE).first.locator(".live-status")
+    expect(status).to_contain_text("Exit status 0", timeout=60_000)
+    if what == "setItem":
+        expect(status).to_contain_text("storage is full or closed")
+    is_usable(page)
+
+
+def test_a_saved_state_that_cannot_be_read_is_left_behind(context: BrowserContext, site_url: str) -> None:
+    context.add_init_script("sessionStorage.setItem('paket.live.state', btoa('broken'))")
+    page = context.new_page()
+    page.goto(site_url + PAGE)
+    press_run(page)
+    expect(page.locator(CREATE).first.locator(".live-status")).to_contain_text(
+        "Exit status 0", timeout=60_000
+    )
