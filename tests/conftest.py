@@ -7,6 +7,12 @@ from contextlib import contextmanager
 import pytest
 
 from tests import network
+from tests.browser.fixtures import browser, site_url
+from tests.programs.fixtures import document, published, world
+from tests.site.fixtures import contract, site, site_folder
+
+__all__ = ["browser", "contract", "document", "published", "site", "site_folder", "site_url", "world"]
+"""What is started or read once, whichever tests ask for it. A fixture imported twice would be started twice."""
 
 network.watch()
 

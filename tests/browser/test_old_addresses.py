@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from hooks.old_addresses import addresses, read
-from tests.browser.conftest import served
+from tests.browser.fixtures import served
 
 LANGUAGES, HEADINGS = read()
 OLD = addresses(HEADINGS)

@@ -7,12 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import browser, site_url
 from tests.live.engine import LivePage
-from tests.programs.conftest import document, published, world
-from tests.site.conftest import site_folder
-
-__all__ = ["browser", "document", "published", "site_folder", "site_url", "world"]
 
 LANGUAGES = ("shell", "python", "javascript", "ruby")
 WARM = {"shell": "true", "python": "pass", "javascript": "0", "ruby": "nil"}

@@ -12,7 +12,7 @@ from tests.harness.calls import caller_of
 from tests.harness.world import World, credentials, seed_of
 from tests.live.compare import differences
 from tests.live.engine import LivePage
-from tests.programs.conftest import Published
+from tests.programs.fixtures import Published
 
 
 @pytest.mark.parametrize("snippet", find_snippets(), ids=str)

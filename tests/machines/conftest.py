@@ -5,9 +5,6 @@ from collections.abc import Iterator
 import pytest
 
 from tests.harness.sandboxes import SandboxCommand
-from tests.site.conftest import contract, site, site_folder
-
-__all__ = ["contract", "server", "site", "site_folder"]
 
 
 @pytest.fixture(scope="session")

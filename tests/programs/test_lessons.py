@@ -14,7 +14,7 @@ from tests.harness.calls import caller_of
 from tests.harness.judge import refusal_problems
 from tests.harness.sandboxes import FreshSandbox
 from tests.harness.world import World, credentials
-from tests.programs.conftest import Published
+from tests.programs.fixtures import Published
 
 RETRY = find_program("retries/retry_safely")
 PAGES = find_program("pagination/iterate_all")

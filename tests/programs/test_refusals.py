@@ -12,7 +12,7 @@ from snippets.worlds import variables_of
 from tests.harness.calls import attempts_of, caller_of
 from tests.harness.judge import refusal_problems
 from tests.harness.world import World, credentials
-from tests.programs.conftest import Published
+from tests.programs.fixtures import Published
 
 SNIPPETS = find_snippets()
 VARIABLES = ("PAKET_API_USERNAME", "PAKET_API_SECRET_KEY")

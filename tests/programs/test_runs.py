@@ -17,7 +17,7 @@ from tests.harness.recorder import differences, record
 from tests.harness.requests import difference_problems, essence
 from tests.harness.sandboxes import SandboxCommand
 from tests.harness.world import World, credentials
-from tests.programs.conftest import Published
+from tests.programs.fixtures import Published
 
 SNIPPETS = find_snippets()
 NAMES = sorted({snippet.program for snippet in SNIPPETS})

@@ -6,7 +6,7 @@ import pytest
 
 from hooks.styles import SHEETS, language_rules, squeeze
 from snippets.catalogue import LANGUAGES
-from tests.site.conftest import ROOT, build
+from tests.site.fixtures import ROOT, build
 from tests.site.published import Site
 
 SETTINGS = """
