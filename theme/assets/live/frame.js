@@ -32,9 +32,13 @@ function start({ id, module, init }, ports) {
   workers.set(id, worker);
   worker.addEventListener("error", (event) => {
     event.preventDefault();
-    tell({ type: "broken", id, message: event.message || `${module} could not be loaded` });
+    tell({ type: "broken", id, message: loaded ? event.message : `${module} could not be loaded` });
   });
-  worker.addEventListener("message", () => URL.revokeObjectURL(url), { once: true });
+  let loaded = false;
+  worker.addEventListener("message", () => {
+    loaded = true;
+    URL.revokeObjectURL(url);
+  }, { once: true });
   worker.postMessage({ ...init, ports: [...ports] }, ports);
 }
 

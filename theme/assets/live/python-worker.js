@@ -40,11 +40,18 @@ async function load({ base, files }) {
   const [[{ loadPyodide }], lockFileContents] = await Promise.all([glue, lock]);
   count(files["pyodide.mjs"] + files["pyodide.asm.mjs"]);
 
-  // Pyodide fetches its own two files; its fetch counts.
+  // Pyodide fetches its own two files; its fetch counts, and says what went wrong, for Pyodide may go on waiting.
   const plain = globalThis.fetch;
-  globalThis.fetch = (url) => download(String(url), count);
+  let fail;
+  const failed = new Promise((_, reject) => (fail = reject));
+  globalThis.fetch = (url) => {
+    const name = String(url).slice(base.length);
+    const file = download(String(url), count, files[name], fail);
+    file.catch(fail);
+    return file;
+  };
   try {
-    python = await loadPyodide({
+    const loading = loadPyodide({
       indexURL: base,
       packageBaseUrl: base,
       stdLibURL: at("stdlib.zip"),
@@ -52,6 +59,7 @@ async function load({ base, files }) {
       stdout: () => {},
       stderr: () => {},
     });
+    python = await Promise.race([loading, failed]);
   } finally {
     globalThis.fetch = plain;
   }
