@@ -1,4 +1,4 @@
 curl https://api.paket.tv/v1 \
-  --user "${PAKET_API_USERNAME:?is not set}:${PAKET_API_SECRET_KEY:?is not set}" \
+  --user "${PAKET_API_USERNAME:?}:${PAKET_API_SECRET_KEY:?}" \
   --header "Accept: application/json" \
   --fail-with-body --silent --show-error --max-time 10

@@ -1,4 +1,4 @@
-credentials=${PAKET_API_USERNAME:?is not set}:${PAKET_API_SECRET_KEY:?is not set}
+credentials=${PAKET_API_USERNAME:?}:${PAKET_API_SECRET_KEY:?}
 
 curl https://api.paket.tv/v1 \
   --header "Authorization: Basic $(printf %s "$credentials" | base64 | tr -d '\n')" \

@@ -2,7 +2,7 @@ idempotency_key=$(uuidgen 2>/dev/null || cat /proc/sys/kernel/random/uuid)
 
 for attempt in 1 2; do
   curl --request POST https://api.paket.tv/v1/sessions \
-    --user "${PAKET_API_USERNAME:?is not set}:${PAKET_API_SECRET_KEY:?is not set}" \
+    --user "${PAKET_API_USERNAME:?}:${PAKET_API_SECRET_KEY:?}" \
     --header "Accept: application/json" \
     --header "Idempotency-Key: $idempotency_key" \
     --fail-with-body --silent --show-error --max-time 10 || exit

@@ -1,9 +1,9 @@
-session_id=${PAKET_SESSION_ID:?is not set}
+session_id=${PAKET_SESSION_ID:?}
 next_key=
 
 while true; do
   page=$(curl --get "https://api.paket.tv/v1/upnext/sessions/$session_id" \
-    --user "${PAKET_API_USERNAME:?is not set}:${PAKET_API_SECRET_KEY:?is not set}" \
+    --user "${PAKET_API_USERNAME:?}:${PAKET_API_SECRET_KEY:?}" \
     --header "Accept: application/json" \
     --data limit=50 ${next_key:+--data-urlencode "next_key=$next_key"} \
     --fail-with-body --silent --show-error --max-time 10) || { echo "$page" >&2; exit 1; }

@@ -3,7 +3,7 @@ idempotency_key=$(uuidgen 2>/dev/null || cat /proc/sys/kernel/random/uuid) # one
 
 for ((attempt = 1; attempt <= attempts; attempt++)); do
   answer=$(curl --request POST https://api.paket.tv/v1/sessions \
-    --user "${PAKET_API_USERNAME:?is not set}:${PAKET_API_SECRET_KEY:?is not set}" \
+    --user "${PAKET_API_USERNAME:?}:${PAKET_API_SECRET_KEY:?}" \
     --header "Accept: application/json" \
     --header "Idempotency-Key: $idempotency_key" \
     --silent --show-error --max-time 10 --write-out '\n%{http_code}')

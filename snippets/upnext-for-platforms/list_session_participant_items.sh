@@ -1,7 +1,7 @@
-session_id=${PAKET_SESSION_ID:?is not set}
-participant_id=${PAKET_PARTICIPANT_ID:?is not set}
+session_id=${PAKET_SESSION_ID:?}
+participant_id=${PAKET_PARTICIPANT_ID:?}
 
 curl "https://api.paket.tv/v1/upnext/sessions/$session_id/$participant_id" \
-  --user "${PAKET_API_USERNAME:?is not set}:${PAKET_API_SECRET_KEY:?is not set}" \
+  --user "${PAKET_API_USERNAME:?}:${PAKET_API_SECRET_KEY:?}" \
   --header "Accept: application/json" \
   --fail-with-body --silent --show-error --max-time 10

@@ -1,6 +1,6 @@
-session_id=${PAKET_SESSION_ID:?is not set}
+session_id=${PAKET_SESSION_ID:?}
 
 curl --request DELETE "https://api.paket.tv/v1/upnext/sessions/$session_id" \
-  --user "${PAKET_API_USERNAME:?is not set}:${PAKET_API_SECRET_KEY:?is not set}" \
+  --user "${PAKET_API_USERNAME:?}:${PAKET_API_SECRET_KEY:?}" \
   --header "Accept: application/json" \
   --fail-with-body --silent --show-error --max-time 10

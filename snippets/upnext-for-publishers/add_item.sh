@@ -1,7 +1,7 @@
-participant_id=${PAKET_PARTICIPANT_ID:?is not set}
+participant_id=${PAKET_PARTICIPANT_ID:?}
 
 curl --request PUT "https://api.paket.tv/v1/upnext/participants/$participant_id" \
-  --user "${PAKET_API_USERNAME:?is not set}:${PAKET_API_SECRET_KEY:?is not set}" \
+  --user "${PAKET_API_USERNAME:?}:${PAKET_API_SECRET_KEY:?}" \
   --header "Accept: application/json" \
   --header "Content-Type: application/json" \
   --data '{

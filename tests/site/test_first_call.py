@@ -72,7 +72,7 @@ def test_the_second_terminal_gets_the_answer_shown(
 @pytest.mark.parametrize(
     ("before", "told"),
     [
-        ("", "PAKET_API_USERNAME: is not set"),
+        ("", "PAKET_API_USERNAME: parameter null or not set"),
         ("export PAKET_API_USERNAME=me PAKET_API_SECRET_KEY=x\n", "401"),
     ],
     ids=["not set", "something else"],

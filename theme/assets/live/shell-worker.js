@@ -9,11 +9,20 @@ const COMMANDS = `echo printf cat base64 tr head tail cut sort uniq wc grep sed 
 /** Real programs that a reader may well try; what is not here is not found, as in any shell. */
 const REFUSED = ["jq", "wget", "python", "python3", "node", "ruby", "openssl", "nc", "ssh", "bash", "sh", "perl", "mktemp"];
 
-export async function start({ ports: [page, wire], runtime, text, environment }) {
+/** `${NAME:?}` without words of its own: just-bash leaves the message empty, where bash has one. */
+const UNSET = /^(bash: (?:line \d+: )?\w+:) ?$/gm;
+
+export async function start({ ports: [page, wire], runtime }) {
+  const send = sender(wire);
+  const bash = import(`${runtime.base}bash.js`);
+  bash.then(() => lockDown(["process"])).catch(() => {}); // the program hears of it
+  page.onmessage = ({ data }) => run(page, data, bash, send);
+}
+
+async function run(page, { text, environment }, bash, send) {
   const tell = (kind, line) => line && page.postMessage({ type: "event", kind, text: line });
   try {
-    const { Bash, defineCommand } = await import(`${runtime.base}bash.js`);
-    lockDown(["process"]);
+    const { Bash, defineCommand } = await bash;
     const socket = text.match(/\/dev\/(tcp|udp)\//); // to the emulated shell, a file like others
     if (socket) {
       tell("stderr", `bash: ${socket[0]} is not supported in this page\n`);
@@ -22,7 +31,7 @@ export async function start({ ports: [page, wire], runtime, text, environment })
     }
     const shell = new Bash({
       commands: COMMANDS,
-      customCommands: [...ours(defineCommand, sender(wire)), ...REFUSED.map((name) => refuse(defineCommand, name))],
+      customCommands: [...ours(defineCommand, send), ...REFUSED.map((name) => refuse(defineCommand, name))],
       env: { PATH: "/usr/bin:/bin", HOME: "/home/reader", LANG: "C.UTF-8", ...environment },
       cwd: "/home/reader",
       executionLimits: { maxCommandCount: 1e9, maxLoopIterations: 1e9 }, // the page stops what does not end
@@ -31,7 +40,7 @@ export async function start({ ports: [page, wire], runtime, text, environment })
     page.postMessage({ type: "event", kind: "begin", text: "" });
     const { stdout, stderr, exitCode } = await shell.exec(text, { rawScript: true });
     tell("stdout", stdout);
-    tell("stderr", stderr);
+    tell("stderr", stderr.replace(UNSET, "$1 parameter null or not set"));
     page.postMessage({ type: "exit", status: exitCode });
   } catch (error) {
     page.postMessage({ type: "failed", message: `the shell broke down: ${error.message}` });
