@@ -71,6 +71,7 @@ export class Engine {
   constructor(memory) {
     this.memory = memory;
     this.calls = new Map();
+    this.spares = new Map();
     this.listener = undefined;
     this.onprogress = () => {};
   }
@@ -176,15 +177,15 @@ export class Engine {
     const ms = performance.now() - guard.begun;
     if (stopped && own) this.restart();
     else await this.keep();
+    if (!own) setTimeout(() => this.spare(program.language), 50);
     return { status, stopped, ms };
   }
 
-  /** JavaScript and Shell: a worker for this program alone, whose requests go to the sandbox's. */
+  /** JavaScript and Shell: a worker for this program alone, made ready beforehand when there was time. */
   async runApart(program, guard) {
-    const { port1, port2 } = new MessageChannel();
-    this.call("connect", {}, [port1]);
-    const init = { ...program, runtime: this.runtime };
-    const worker = await RemoteWorker.start(`${program.language}-worker.js`, init, [port2]);
+    const { language } = program;
+    const worker = await (this.spares.get(language) ?? this.startApart(language));
+    this.spares.delete(language);
     this.apart = worker;
     return new Promise((resolve, reject) => {
       worker.broken = (message) => reject(new LoadError(message));
@@ -193,7 +194,20 @@ export class Engine {
         if (data.type === "exit") resolve(data.status);
         if (data.type === "failed") reject(new LoadError(data.message));
       };
+      worker.port.postMessage(program);
     });
+  }
+
+  /** A worker whose requests go to the sandbox's, waiting for its program. */
+  startApart(language) {
+    const { port1, port2 } = new MessageChannel();
+    this.call("connect", {}, [port1]);
+    return RemoteWorker.start(`${language}-worker.js`, { runtime: this.runtime }, [port2]);
+  }
+
+  /** Have the next worker of a language ready before it is needed. */
+  spare(language) {
+    if (this.sandbox && !this.spares.has(language)) this.spares.set(language, this.startApart(language));
   }
 
   /** Keep the sandbox's state for the next page and the next worker. */
@@ -207,6 +221,8 @@ export class Engine {
     this.sandbox = undefined;
     this.calls.clear();
     this.starting = undefined;
+    for (const worker of this.spares.values()) worker.then((spare) => spare.end());
+    this.spares.clear(); // their requests went to the worker that is gone
     this.ready().catch(() => {}); // the next run hears of it
   }
 }

@@ -6,30 +6,38 @@ import { format } from "./node-inspect.js";
 import { fetchOver } from "./node-fetch.js";
 
 const createObjectURL = URL.createObjectURL;
+const listen = globalThis.addEventListener.bind(globalThis);
 
-export async function start({ ports: [page, wire], file, text, environment }) {
-  const tell = (kind, line) => page.postMessage({ type: "event", kind, text: line });
+export function start({ ports: [page, wire] }) {
+  const fetch = fetchOver(wire);
   const pending = new Pending();
+  pending.watchPlatform();
+  lockDown();
+  page.onmessage = ({ data }) => run(page, data, pending, fetch);
+}
+
+async function run(page, { file, text, environment }, pending, fetch) {
+  const tell = (kind, line) => page.postMessage({ type: "event", kind, text: line });
   const exit = (status) => page.postMessage({ type: "exit", status });
   const url = createObjectURL(new Blob([text], { type: "text/javascript" }));
-  const node = makeNode({ file, environment, tell, exit, fetch: pending.watch(fetchOver(wire)) });
+  const node = makeNode({ file, environment, tell, exit, fetch: pending.watch(fetch) });
+
+  page.onmessage = null;
 
   const fail = (error) => {
     if (error instanceof Exit) return;
     tell("stderr", `${explain(error, url, file)}\n`);
     exit(1);
   };
-  addEventListener("unhandledrejection", (event) => {
+  listen("unhandledrejection", (event) => {
     event.preventDefault();
     fail(event.reason);
   });
-  addEventListener("error", (event) => {
+  listen("error", (event) => {
     event.preventDefault();
     fail(event.error ?? new Error(event.message));
   });
 
-  pending.watchPlatform();
-  lockDown();
   Object.assign(globalThis, node);
   tell("begin", "");
   try {

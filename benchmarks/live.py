@@ -1,0 +1,154 @@
+"""How long a reader waits for a live example, and what it weighs."""
+
+from __future__ import annotations
+
+import gzip
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from benchmarks.compressed import served
+from benchmarks.table import Row
+
+ROUNDS = 7
+PAGE = "core-api/sessions/?lang="
+CHROMIUM = "/usr/bin/chromium"
+FAST_LINK = 50_000_000 / 8
+"""Bytes a second of a 50 Mbit/s link."""
+LATENCY = 20
+"""Milliseconds of that link."""
+
+PRESS = """async () => {
+  const program = document.querySelector('paket-program[data-program="sessions/create_session"]');
+  const start = performance.now();
+  program.querySelector(".live-run").click();
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    const text = program.querySelector(".live-status")?.textContent ?? "";
+    if (/^(Exit status|The program was not run|Stopped)/.test(text)) {
+      const exchange = program.querySelector(".live-exchange");
+      return { text, ms: performance.now() - start, answered: Boolean(exchange) };
+    }
+  }
+}"""
+
+PYTHON = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "stdlib.zip", "packages.zip")
+EXTRA = {"shell": ("bash.js",), "javascript": (), "ruby": ("ruby.wasm", "ruby-library.json", "ruby-vm.js")}
+
+
+def rows(site: Path) -> Iterator[Row]:
+    """The figures of a built site."""
+    yield row("Live example: first Run to first answer, nothing cached", cold(site), 1200)
+    yield row("Live example: the same on the next visit", next_visit(site), 700)
+    for language in ("python", "javascript", "shell", "ruby"):
+        yield row(f"Live example: a run in a warm page, {language}", warm(site, language), 30)
+    yield row("Live example: nothing cached, over 50 Mbit/s", cold(site, throttled=True), 2200)
+    for language, names in {"python": PYTHON, **EXTRA}.items():
+        what = "loaded by the first Run" if language == "python" else f"and by the first in {language}"
+        yield Row(f"Live example: {what}", f"{weight(site, names) / 1e6:.1f} MB over the wire", "", None)
+
+
+def row(what: str, times: list[float], target: int) -> Row:
+    """The median, beside what is wanted."""
+    median = statistics.median(times)
+    return Row(what, f"{median:.0f} ms (median of {len(times)})", f"at most {target} ms", median <= target)
+
+
+def press(page: Page) -> float:
+    """Press Run and wait for the end: milliseconds.
+
+    Raises:
+        RuntimeError: The program was not run.
+    """
+    result = page.evaluate(PRESS)
+    if not result["answered"]:
+        raise RuntimeError(result["text"])
+    return float(result["ms"])
+
+
+def cold(site: Path, throttled: bool = False) -> list[float]:
+    """In a browser that has never been there."""
+    times = []
+    with sync_playwright() as playwright, served(site) as address:
+        for _ in range(ROUNDS):
+            browser = launch(playwright.chromium)
+            context = browser.new_context(service_workers="block")
+            page = visit(context, address, "python")
+            if throttled:
+                throttle(context, page)
+            times.append(press(page))
+            browser.close()
+    return times
+
+
+def next_visit(site: Path) -> list[float]:
+    """In a new tab of a browser that has run it before."""
+    times = []
+    with sync_playwright() as playwright, served(site) as address:
+        browser = launch(playwright.chromium)
+        context = browser.new_context()
+        first = visit(context, address, "python")
+        press(first)
+        first.wait_for_timeout(
+            6000
+        )  # the service worker is registered after some seconds, and keeps files as they are used
+        first.reload(wait_until="load")
+        press(first)
+        first.wait_for_timeout(3000)
+        for _ in range(ROUNDS):
+            page = visit(context, address, "python")
+            times.append(press(page))
+            page.close()
+        browser.close()
+    return times
+
+
+def warm(site: Path, language: str) -> list[float]:
+    """In a page where a program has run before."""
+    with sync_playwright() as playwright, served(site) as address:
+        browser = launch(playwright.chromium)
+        page = visit(browser.new_context(service_workers="block"), address, language)
+        press(page)
+        times = []
+        for _ in range(ROUNDS):
+            page.wait_for_timeout(1500)  # as long as a reader looks at the answer
+            times.append(press(page))
+        browser.close()
+    return times
+
+
+def visit(context: BrowserContext, address: str, language: str) -> Page:
+    """A page at rest."""
+    page = context.new_page()
+    page.goto(address + PAGE + language, wait_until="load")
+    page.locator(".live-run").first.wait_for()
+    page.wait_for_timeout(300)
+    return page
+
+
+def throttle(context: BrowserContext, page: Page) -> None:
+    """Make the network of a page as slow as the link."""
+    session = context.new_cdp_session(page)
+    limits = {
+        "offline": False,
+        "latency": LATENCY,
+        "downloadThroughput": FAST_LINK,
+        "uploadThroughput": FAST_LINK,
+    }
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", limits)
+
+
+def weight(site: Path, names: tuple[str, ...]) -> int:
+    """Bytes over the wire, compressed as hosts do."""
+    [folder] = (site / "assets" / "live").glob("runtime-*")
+    files = [folder / name for name in names]
+    return sum(f.stat().st_size if f.suffix == ".zip" else len(gzip.compress(f.read_bytes())) for f in files)
+
+
+def launch(chromium: object) -> Browser:
+    """Debian's Chromium."""
+    browser: Browser = chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])  # type: ignore[attr-defined]
+    return browser
