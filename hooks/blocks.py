@@ -3,6 +3,7 @@
 ===================================== ================================================================
 ``/// operation | createSession``     the section of an operation: prose, and a column of code
 ``/// schema | Session``              the attributes of an object, and a recorded one
+``/// event | participant.session.deleted``  a type of event: what happened, and one as it was sent
 ``/// errors``                        the catalogue of errors
 ``/// assumptions``                   what the sandbox assumes
 ``/// parameters | PaketVersion``     one of the contract's shared parameters
@@ -124,6 +125,17 @@ class SchemaBlock(LinkingBlock):
         writer.schema(element, self.sources.document.schema(self.argument))
 
 
+class EventBlock(LinkingBlock):
+    """``/// event | participant.session.deleted``"""
+
+    NAME = "event"
+    ARGUMENT = True
+
+    def write(self, element: Element, writer: Writer) -> None:
+        """Its content."""
+        writer.event(element, self.sources.document.webhook(self.argument))
+
+
 class ErrorsBlock(LinkingBlock):
     """``/// errors``"""
 
@@ -204,7 +216,7 @@ class CredentialsBlock(PageBlock):
 
 
 BLOCKS: tuple[type[PageBlock], ...] = (
-    OperationBlock, SchemaBlock, ErrorsBlock, AssumptionsBlock, ParametersBlock,
+    OperationBlock, SchemaBlock, EventBlock, ErrorsBlock, AssumptionsBlock, ParametersBlock,
     ProgramBlock, RecordingBlock, FileBlock, CredentialsBlock,
 )  # fmt: skip
 

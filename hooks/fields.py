@@ -72,6 +72,8 @@ def kind(schema: Schema) -> str:
     if schema.items is not None:
         return f"array of {schema.items.name or schema.items.type}"
     name = schema.type or type_name(schema.const if schema.const is not None else schema.enum[0])
+    if schema.nullable:
+        name = f"{name} or null"
     return f"{name}, {schema.format}" if schema.format else name
 
 

@@ -15,7 +15,8 @@ The structure that scripts build on (``theme/assets/js``)::
       </div>
     </paket-program>
 
-In the text of a program, the address of the API stands in a ``<span data-other="http://127.0.0.1:8480/v1">``.
+A program that does not call Paket has ``data-calls="nobody"``: it cannot be switched, nor run in the page.
+In the text of the others, the address of the API stands in a ``<span data-other="http://127.0.0.1:8480/v1">``.
 The language that is shown is ``data-lang`` of the root element, the server is its ``data-server``.
 """
 
@@ -39,10 +40,11 @@ def program_html(name: str, files: Sequence[Snippet], key: str) -> str:
         files: Its files, in the order of the tabs.
         key: What makes its ids its own on the page.
     """
+    calls = "" if files[0].calls_paket else ' data-calls="nobody"'
     tabs = "".join(tab_html(snippet, key, first=snippet is files[0]) for snippet in files)
     panels = "".join(panel_html(snippet, key) for snippet in files)
     return (
-        f'<paket-program data-program="{escape(name)}" data-search-exclude>'
+        f'<paket-program data-program="{escape(name)}"{calls} data-search-exclude>'
         f'<div class="head"><div role="tablist" aria-label="Language">{tabs}</div></div>'
         f'{panels}<div class="foot"><div class="actions"></div></div></paket-program>'
     )

@@ -16,7 +16,7 @@ from hooks.fields import add_headers, add_parameters, add_properties, example_of
 from hooks.programs import figure_html, program_html, recording_html, request_html, status_html
 from hooks.sources import Sources
 from hooks.tree import add, add_html, add_paragraphs, add_plain, kebab, spaced
-from openapi.document import Assumption, Document, Operation, Response, Schema
+from openapi.document import Assumption, Document, Operation, Response, Schema, Webhook
 from snippets.catalogue import Snippet
 
 LOCATIONS = {"path": "Path parameters", "query": "Query parameters", "header": "Headers"}
@@ -119,7 +119,10 @@ class Writer:
         caption = f"The {spaced(name)} object"
         operation = self.sources.returning.get(schema.name)
         error = next((r for r in self.sources.document.responses.values() if same(r.schema, schema)), None)
-        if operation is not None:
+        webhook = next((w for w in self.sources.document.webhooks if w.event == name), None)
+        if webhook is not None:
+            self.sent(parent, webhook)
+        elif operation is not None:
             self.recording(parent, self.sources.program_of(operation), caption)
         elif error is not None:
             self.recording(parent, f"errors/{error.name}", caption)
@@ -127,6 +130,26 @@ class Writer:
             text = json.dumps(example_of(schema), indent=2, ensure_ascii=False) + "\n"
             source = f"openapi/openapi.yaml#{schema.pointer}"
             add_html(self.md, parent, figure_html(caption, text, "json", source))
+
+    def event(self, parent: Element, webhook: Webhook) -> None:
+        """A type of event: who gets it, what its data is, and one as it was sent."""
+        prose, code = self.pair(parent, class_="event", data_event=webhook.name)
+        add(prose, "h3", webhook.summary, id=webhook.anchor)
+        line = add(prose, "p", class_="endpoint")
+        add_plain(line, "span", "EVENT", class_="method event").tail = " "
+        add_plain(line, "code", webhook.name)
+        add_paragraphs(prose, webhook.description)
+        receivers = " and ".join(CALLERS[receiver] for receiver in webhook.receivers)
+        line = add(prose, "p", f"Who gets it: **{receivers}**. Its `data`: ")
+        name = str(webhook.data.name)
+        self.link(line, f"a {spaced(name)} object", "schema", name, object_anchor(name)).tail = ". "
+        add(line, "span", webhook.data.description)
+        self.sent(code, webhook)
+
+    def sent(self, parent: Element, webhook: Webhook) -> None:
+        """A recorded event, as it went over the wire."""
+        name = f"events/{webhook.name}"
+        add_html(self.md, parent, request_html(name, self.sources.recording(name)))
 
     def errors(self, parent: Element) -> None:
         """The catalogue: every error, what it means, what to do, and a recorded one."""
@@ -175,7 +198,7 @@ class Writer:
             line = add(parent, "p", "Set ", class_="needs", data_search_exclude="")
             for variable in variables:
                 add_plain(line, "code", variable).tail = ", "
-            line[-1].tail = " too, beside your credentials."
+            line[-1].tail = " too, beside your credentials." if files[0].calls_paket else "."
 
     def recording(self, parent: Element, name: str, caption: str = "") -> None:
         """A recorded answer."""
@@ -218,6 +241,8 @@ def where(pointer: str, document: Document) -> str:
             return f"The error {document.responses[name].status} {spaced(name)}"
         case ["components", "schemas", name, *_]:
             return f"The {spaced(name)} object"
+        case ["webhooks", name, *_]:
+            return f"The event `{name}`"
         case ["paths", path, method, *_]:
             return f"`{method.upper()} {path}`"
         case _:

@@ -12,7 +12,7 @@ import yaml
 from hooks.places import Place, find_places
 from openapi import document as contract
 from openapi.document import Document, Operation
-from snippets.catalogue import Snippet, find_snippets
+from snippets.catalogue import Snippet, find_all
 from snippets.recordings import Recording, read_recording
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -90,7 +90,7 @@ class Sources:
 def load_sources(root: Path = ROOT) -> Sources:
     """The sources under ``root``, read once; call ``load_sources.cache_clear()`` when files have changed."""
     programs: dict[str, list[Snippet]] = {}
-    for snippet in find_snippets(root / "snippets"):
+    for snippet in find_all(root / "snippets"):
         programs.setdefault(snippet.program, []).append(snippet)
     return Sources(
         root=root,

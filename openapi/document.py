@@ -76,6 +76,8 @@ class Schema:
     name: str | None
     """Its name under ``components/schemas``, or None for one written in place."""
     type: str | None
+    nullable: bool
+    """Whether the value may also be null: ``type: [string, "null"]``."""
     description: str
     properties: tuple[Property, ...]
     enum: tuple[Any, ...]
@@ -199,6 +201,32 @@ class Operation:
 
 
 @dataclass(frozen=True)
+class Webhook:
+    """A request that Paket sends: a Path Item Object under ``webhooks``, with its one operation."""
+
+    name: str
+    """The type of the event: ``participant.list.item_hidden``."""
+    summary: str
+    description: str
+    receivers: tuple[str, ...]
+    """The kinds of Client that get it (``x-receivers``)."""
+    parameters: tuple[Parameter, ...]
+    body: Schema
+    data: Schema
+    """What the body's ``data`` is."""
+    event: str
+    """The name of the schema that all bodies share."""
+    answer: str
+    """What it means when the receiver answers 200 to 299."""
+    pointer: str
+
+    @property
+    def anchor(self) -> str:
+        """Its name as an anchor: ``participant-list-item-hidden``."""
+        return slug(self.name)
+
+
+@dataclass(frozen=True)
 class Document:
     """The whole contract."""
 
@@ -208,6 +236,7 @@ class Document:
     servers: tuple[Server, ...]
     tags: tuple[Tag, ...]
     operations: tuple[Operation, ...]
+    webhooks: tuple[Webhook, ...]
     schemas: Mapping[str, Schema]
     parameters: Mapping[str, Parameter]
     responses: Mapping[str, Response]
@@ -218,6 +247,10 @@ class Document:
     def operation(self, id: str) -> Operation:
         """The operation with this ``operationId``; KeyError with the known ones otherwise."""
         return pick(id, {o.id: o for o in self.operations}, "operation of the contract")
+
+    def webhook(self, name: str) -> Webhook:
+        """The webhook for a type of event; KeyError with the known ones otherwise."""
+        return pick(name, {w.name: w for w in self.webhooks}, "webhook of the contract")
 
     def schema(self, name: str) -> Schema:
         """The schema under ``components/schemas``; KeyError with the known ones otherwise."""
@@ -295,6 +328,7 @@ class Reader:
             servers=tuple(Server(s["url"], s["description"]) for s in self.data["servers"]),
             tags=tuple(Tag(t["name"], t["description"]) for t in self.data["tags"]),
             operations=tuple(self.operations()),
+            webhooks=tuple(self.webhooks()),
             schemas={n: self.schema(s, f"/components/schemas/{n}") for n, s in components["schemas"].items()},
             parameters={
                 n: self.parameter(p, f"/components/parameters/{n}")
@@ -342,6 +376,44 @@ class Reader:
                     ),
                     pointer=pointer,
                 )
+
+    def webhooks(self) -> Iterator[Webhook]:
+        """Every webhook. Its body is an event that says which type it has, and what its data is."""
+        for name, item in self.data.get("webhooks", {}).items():
+            node, pointer = item["post"], f"/webhooks/{escape(name)}/post"
+            body = self.content(node["requestBody"], f"{pointer}/requestBody")
+            if list(node["responses"]) != ["2XX"]:
+                raise ContractError(
+                    f"{pointer}/responses", f"expected 2XX alone, got {', '.join(node['responses'])}"
+                )
+            own = {p.name: p.schema for p in body.properties} if body is not None else {}
+            if body is None or own.get("type") is None or own["type"].const != name or "data" not in own:
+                raise ContractError(
+                    f"{pointer}/requestBody", f"expected 'data', and a 'type' that is {name!r}"
+                )
+            yield Webhook(
+                name=name,
+                summary=node["summary"],
+                description=node["description"],
+                receivers=tuple(node["x-receivers"]),
+                parameters=tuple(
+                    self.parameter(p, f"{pointer}/parameters/{i}") for i, p in enumerate(node["parameters"])
+                ),
+                body=body,
+                data=own["data"],
+                event=self.base(node["requestBody"]["content"]["application/json"]["schema"], pointer),
+                answer=node["responses"]["2XX"]["description"],
+                pointer=pointer,
+            )
+
+    def base(self, node: Mapping[str, Any], pointer: str) -> str:
+        """The name of the one schema that a schema extends."""
+        parts = node.get("allOf", [])
+        if len(parts) != 1 or "$ref" not in parts[0]:
+            raise ContractError(
+                pointer, "expected a schema that extends one other by 'allOf' and a reference"
+            )
+        return str(self.follow(parts[0], pointer)[1])
 
     def parameter(self, node: Mapping[str, Any], pointer: str) -> Parameter:
         """A parameter, or what a reference to one points at."""
@@ -411,7 +483,8 @@ class Reader:
                 raise ContractError(f"{pointer}/required", f"{missing!r} is required but is not a property")
         return Schema(
             name=name,
-            type=node.get("type"),
+            type=one_type(node, pointer),
+            nullable="null" in node.get("type", ()),
             description=description or node.get("description", ""),
             properties=(
                 *self.inherited(node, pointer),
@@ -475,6 +548,19 @@ class Reader:
             pointer = seen[-1].removeprefix("#")
         is_component = re.fullmatch(r"/components/\w+/([^/]+)", pointer)
         return node, is_component[1] if is_component else None, pointer
+
+
+def one_type(node: Mapping[str, Any], pointer: str) -> str | None:
+    """The type of a schema's values, apart from null."""
+    written = node.get("type")
+    if not isinstance(written, list):
+        return written
+    types = [name for name in written if name != "null"]
+    if len(types) != 1:
+        raise ContractError(
+            f"{pointer}/type", f"expected one type beside null, got {', '.join(types) or 'none'}"
+        )
+    return str(types[0])
 
 
 def resolve(data: Mapping[str, Any], ref: str, pointer: str) -> Any:

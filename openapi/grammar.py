@@ -14,7 +14,7 @@ Kind = str | list[str] | dict[str, str]
 GRAMMAR: dict[str, dict[str, Kind]] = {
     "document": {
         "openapi!": LEAF, "info!": "info", "servers!": ["server"], "security!": LEAF, "tags!": ["tag"],
-        "paths!": {"*": "path item"}, "components!": "components", "x-assumptions": LEAF,
+        "paths!": {"*": "path item"}, "webhooks": {"*": "webhook"}, "components!": "components", "x-assumptions": LEAF,
     },
     "info": {
         "title!": LEAF, "version!": LEAF, "summary": LEAF, "description!": LEAF, "contact": LEAF, "license": LEAF,
@@ -25,6 +25,11 @@ GRAMMAR: dict[str, dict[str, Kind]] = {
     "operation": {
         "operationId!": LEAF, "tags!": LEAF, "summary!": LEAF, "description!": LEAF, "parameters": ["parameter"],
         "requestBody": "request body", "responses!": {"*": "response"}, "x-callers!": LEAF, "x-assumption": LEAF,
+    },
+    "webhook": {"post!": "event"},
+    "event": {
+        "operationId!": LEAF, "summary!": LEAF, "description!": LEAF, "security!": LEAF, "parameters!": ["parameter"],
+        "requestBody!": "request body", "responses!": {"*": "response"}, "x-receivers!": LEAF, "x-assumption": LEAF,
     },
     "parameter": {
         "name!": LEAF, "in!": LEAF, "description!": LEAF, "required": LEAF, "schema!": "schema",

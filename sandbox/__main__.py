@@ -13,14 +13,24 @@ from pathlib import Path
 from openapi.document import ContractError
 from sandbox.app import Config, Sandbox, create_app
 from sandbox.clients import CLIENTS, load_clients
+from sandbox.commands import ask_sandbox
+from sandbox.desk import Desk
+from sandbox.endpoints import read_endpoint
+from sandbox.outbox import Endpoint
 from sandbox.server import Listener, listen, make_server
 from sandbox.store import StoreError
 
 PORT = 8480
 
+WEBHOOK_SECRET = "whsec_sandbox"
+"""What webhooks are signed with unless another secret is given. Nothing about it is secret."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command: the exit status."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments and arguments[0] in ("deliveries", "redeliver"):
+        return ask_sandbox(arguments, PORT)
     options = parser().parse_args(arguments)
     if options.access_log:
         logging.basicConfig(format="%(message)s")
@@ -30,7 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stack.callback(app.shared.store.close)
             listener = listen(options.host, options.port, options.ssl_certfile, options.ssl_keyfile)
             stack.enter_context(listener.socket)
-            server = make_server(app, listener, options.access_log)
+            endpoints = [read_endpoint(text, app.clients) for text in options.webhook]
+            secrets = options.webhook_secret or [WEBHOOK_SECRET]
+            desk = Desk(app, endpoints, secrets, options.webhook_speed) if endpoints else None
+            server = make_server(desk or app, listener, options.access_log)
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 return complain(
@@ -39,7 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return complain(str(error))
         except (ValueError, StoreError, ContractError) as error:
             return complain(str(error))
-        print(welcome(app, listener, options.data), flush=True)
+        lines = webhooks(endpoints, secrets) if endpoints else []
+        print(welcome(app, listener, options.data, lines), flush=True)
         try:
             server.run(sockets=[listener.socket])
         except KeyboardInterrupt:
@@ -59,6 +73,26 @@ def parser() -> argparse.ArgumentParser:
     add("--clients", type=Path, metavar="FILE", default=CLIENTS, help="your own Clients and keys, as YAML")
     add("--ssl-certfile", type=Path, metavar="FILE", help="answer over HTTPS with this certificate")
     add("--ssl-keyfile", type=Path, metavar="FILE", help="the certificate's private key")
+    add(
+        "--webhook",
+        action="append",
+        default=[],
+        metavar="[USERNAME=]URL",
+        help="send events to this address of this machine, those of one Client or of all; may be repeated",
+    )
+    add(
+        "--webhook-secret",
+        action="append",
+        metavar="SECRET",
+        help=f"what webhooks are signed with; twice while it is being rolled (default: {WEBHOOK_SECRET})",
+    )
+    add(
+        "--webhook-speed",
+        type=speed,
+        default=1.0,
+        metavar="FACTOR",
+        help="make the pauses between tries so many times shorter (default: 1, 15 tries in 68 hours)",
+    )
     add("--access-log", action="store_true", help="print a line for each request")
     return parser
 
@@ -70,8 +104,28 @@ def port(text: str) -> int:
     return int(text)
 
 
-def welcome(app: Sandbox, listener: Listener, data: Path | None) -> str:
-    """What is printed at the start: the address, and the keys as a table."""
+def speed(text: str) -> float:
+    """A factor above zero, or an error that argparse shows."""
+    try:
+        factor = float(text)
+    except ValueError:
+        factor = 0
+    if not 0 < factor < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
+    return factor
+
+
+def webhooks(endpoints: Sequence[Endpoint], secrets: Sequence[str]) -> list[str]:
+    """What is said about webhooks at the start."""
+    return [
+        *(f"Events are sent to {endpoint}" for endpoint in endpoints),
+        f"They are signed with the secret {' and with '.join(secrets)}",
+        "",
+    ]
+
+
+def welcome(app: Sandbox, listener: Listener, data: Path | None, more: Sequence[str] = ()) -> str:
+    """What is printed at the start: the address, the keys as a table, and what more there is to say."""
     rows = [("Client", "Client ID", "API Username", "API Secret Key")]
     rows += [(c.client_type.title(), c.client_id, c.username, c.secret) for c in app.clients]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -83,6 +137,7 @@ def welcome(app: Sandbox, listener: Listener, data: Path | None) -> str:
             "",
             *(f"  {line}" for line in table),
             "",
+            *more,
             f"State is kept in {data or 'memory'}. Stop with Ctrl-C.",
         ]
     )

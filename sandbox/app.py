@@ -17,7 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from openapi.document import Document, load
-from sandbox import associations, core, events, idempotency, items
+from sandbox import associations, core, events, idempotency, items, outbox
 from sandbox.calls import Handler, State
 from sandbox.clients import Client, load_clients
 from sandbox.clock import FIXED, Clock, FixedClock, real_clock
@@ -31,7 +31,14 @@ from sandbox.store import Store
 HANDLERS: Mapping[str, Handler] = {**core.HANDLERS, **associations.HANDLERS, **items.HANDLERS}
 """Operation id -> what carries it out."""
 
-TABLES = (core.TABLES, idempotency.TABLE, associations.TABLES, items.TABLES, events.TABLE)
+TABLES = (
+    core.TABLES,
+    idempotency.TABLE,
+    associations.TABLES,
+    items.TABLES,
+    events.TABLE,
+    outbox.TABLES,
+)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ class State:
     ids: Ids
     clients: Mapping[str, Client]
     """Everybody who may call, by Client ID."""
+    listeners: list[Callable[[], object]] = field(default_factory=list)
+    """Called when there is an event. It is committed once whoever handles the request is done."""
 
 
 @dataclass(slots=True)

@@ -6,11 +6,13 @@ nothing that was acknowledged goes without.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from sandbox.answers import encode
 from sandbox.calls import Call
+from sandbox.store import Store
 
 TABLE = """
 CREATE TABLE events (
@@ -55,3 +57,43 @@ def emit(call: Call, event_type: str, client_id: str, data: Mapping[str, Any]) -
             encode(data),
         ),
     )
+    for listener in state.listeners:
+        listener()
+
+
+class Event(NamedTuple):
+    """A row of ``events``."""
+
+    seq: int
+    id: str
+    type: str
+    client_id: str
+    """Who is told."""
+    created: int
+    request_id: str
+    idempotency_key: str | None
+    data: str
+
+    def shown(self, api_version: str) -> dict[str, Any]:
+        """As an Event object."""
+        return {
+            "id": self.id,
+            "object": "event",
+            "type": self.type,
+            "created": self.created,
+            "api_version": api_version,
+            "request": {"id": self.request_id, "idempotency_key": self.idempotency_key},
+            "data": json.loads(self.data),
+        }
+
+
+def read_event(store: Store, event_id: str) -> Event:
+    """An event by its id.
+
+    Raises:
+        LookupError: There is none.
+    """
+    row = store.execute("SELECT * FROM events WHERE event_id = ?", (event_id,)).fetchone()
+    if row is None:
+        raise LookupError(f"there is no event {event_id}")
+    return Event._make(row)

@@ -14,7 +14,6 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sandbox.answers import failure, respond
-from sandbox.app import Sandbox
 from sandbox.calls import Call
 from sandbox.errors import MAINTENANCE, Refusal
 from sandbox.protocol import Protocol
@@ -79,7 +78,7 @@ def until_stopped(app: ASGIApp) -> ASGIApp:
     return answered
 
 
-def make_server(app: Sandbox, listener: Listener, access_log: bool = False) -> uvicorn.Server:
+def make_server(app: ASGIApp, listener: Listener, access_log: bool = False) -> uvicorn.Server:
     """A server, ready to run.
 
     Raises:

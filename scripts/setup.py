@@ -17,7 +17,7 @@ from scripts import system
 from scripts.errors import SetupError
 from scripts.steps import ROOT, STEPS, report, run
 
-PROGRAMS = (system.BASH, system.CURL, system.UUIDGEN, system.RUBY)
+PROGRAMS = (system.BASH, system.CURL, system.UUIDGEN, system.RUBY, system.WEBRICK, system.OPENSSL)
 PURPOSES = {
     "site": (),
     "record": PROGRAMS,

@@ -41,13 +41,25 @@ class Venv(Tool):
         return importlib.util.find_spec("ensurepip") is None
 
 
+@dataclass(frozen=True)
+class Library(Tool):
+    """A Ruby library that no longer comes with Ruby."""
+
+    def missing(self) -> bool:
+        """Whether Ruby, if it is here, does not find it."""
+        command = ["ruby", f"-r{self.commands[0]}", "-e", ""]
+        return not shutil.which("ruby") or bool(subprocess.run(command, capture_output=True).returncode)
+
+
 VENV = Venv("Python's venv", (), {"apt-get": f"python3.{sys.version_info.minor}-venv"})
 BASH = Tool("bash", ("bash",), {"apt-get": "bash", "dnf": "bash", "brew": "bash"})
 CURL = Tool("curl", ("curl",), {"apt-get": "curl", "dnf": "curl", "brew": "curl"})
 UUIDGEN = Tool(
     "uuidgen", ("uuidgen",), {"apt-get": "uuid-runtime", "dnf": "util-linux", "brew": "util-linux"}
 )
+OPENSSL = Tool("openssl", ("openssl",), {"apt-get": "openssl", "dnf": "openssl", "brew": "openssl"})
 RUBY = Tool("Ruby", ("ruby",), {"apt-get": "ruby", "dnf": "ruby", "brew": "ruby"})
+WEBRICK = Library("WEBrick", ("webrick",), {"apt-get": "ruby-webrick", "dnf": "rubygem-webrick"})
 CHROMIUM = Tool(
     "Chromium",
     ("chromium", "chromium-browser", "google-chrome"),

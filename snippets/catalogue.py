@@ -8,6 +8,7 @@ the project.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,13 +16,24 @@ ROOT = Path(__file__).parent
 """Where the snippets are."""
 
 PAKET = "https://api.paket.tv/v1"
-"""The address that every program calls, exactly once in its text."""
+"""The address that programs call, exactly once in the text of each."""
 
 SANDBOX = "http://127.0.0.1:8480/v1"
 """Where a sandbox on the reader's machine answers; see :meth:`Snippet.text_for`."""
 
 NO_PROGRAMS = frozenset({"testing", "__pycache__"})
 """Folders that hold no programs: ``testing`` is for an integrator's own tests, in Python only."""
+
+WITHOUT_PAKET = frozenset({"webhooks"})
+"""Folders of programs that call nobody, since it is Paket who calls: their text holds no address."""
+
+LACKING: Mapping[str, Mapping[str, str]] = {
+    "webhooks/receive_events": {"shell": "no shell can answer HTTP by itself"},
+}
+"""Program -> the languages that it is not written in, each with the reason."""
+
+NAMED = frozenset({"errors", "events"})
+"""Folders of recordings named as the contract names them: ``errors/Unauthorized.json``."""
 
 DATA = frozenset({".json", ".yaml"})
 """Suffixes of what may lie beside the programs: recordings, and the scenarios of the errors."""
@@ -87,6 +99,11 @@ class Snippet:
         return f"{self.tag}/{self.path.name}"
 
     @property
+    def calls_paket(self) -> bool:
+        """Whether it calls Paket, and not Paket it."""
+        return self.tag not in WITHOUT_PAKET
+
+    @property
     def text(self) -> str:
         """The program, with the real address."""
         return self.path.read_text(encoding="utf-8")
@@ -100,10 +117,19 @@ class Snippet:
 
 
 def find_snippets(root: Path = ROOT) -> tuple[Snippet, ...]:
-    """Every program under ``root``, sorted by program, then in the order of :data:`LANGUAGES`.
+    """Every program under ``root`` that calls Paket, by program, then in the order of :data:`LANGUAGES`.
 
     Raises:
         CatalogueError: A file is out of place; all such files are named. See :func:`find_problems`.
+    """
+    return tuple(snippet for snippet in find_all(root) if snippet.calls_paket)
+
+
+def find_all(root: Path = ROOT) -> tuple[Snippet, ...]:
+    """Every program under ``root``, also those that call nobody.
+
+    Raises:
+        CatalogueError: As :func:`find_snippets`.
     """
     problems = find_problems(root)
     if problems:
@@ -120,7 +146,7 @@ def find_program(program: str, root: Path = ROOT) -> tuple[Snippet, ...]:
     Raises:
         KeyError: There is no such program; the error lists those there are.
     """
-    snippets = find_snippets(root)
+    snippets = find_all(root)
     found = tuple(snippet for snippet in snippets if snippet.program == program)
     if not found:
         known = ", ".join(sorted({snippet.program for snippet in snippets}))
@@ -147,21 +173,23 @@ def find_problems(root: Path = ROOT) -> list[str]:
     for snippet in _programs(root):
         written.setdefault(snippet.path.with_suffix(""), set()).add(snippet.language.suffix)
         count = snippet.text.count(PAKET)
-        if count != 1:
-            problems.append(
-                f"{_name(snippet.path, root)}: holds {PAKET} {count} times; expected it exactly once"
-            )
+        if count != snippet.calls_paket:
+            expected = "it exactly once" if snippet.calls_paket else "no address"
+            problems.append(f"{_name(snippet.path, root)}: holds {PAKET} {count} times; expected {expected}")
     for stem, present in written.items():
         for language in LANGUAGES:
-            if language.suffix not in present:
+            lacking = LACKING.get(f"{stem.parent.name}/{stem.name}", {})
+            if language.suffix in present and language.id in lacking:
+                name = _name(stem.with_suffix(language.suffix), root)
+                problems.append(f"{name}: LACKING says that it is not there: {lacking[language.id]}")
+            if language.suffix not in present and language.id not in lacking:
                 missing = _name(stem.with_suffix(language.suffix), root)
                 problems.append(
                     f"{missing}: missing; the other languages have it, so write it in {language.label}"
                 )
 
     for path in _files(root):
-        # A recording of an error is named after the contract's response: Unauthorized.json.
-        if path.suffix == ".json" and path.parent.name != "errors" and path.with_suffix("") not in written:
+        if path.suffix == ".json" and path.parent.name not in NAMED and path.with_suffix("") not in written:
             problems.append(f"{_name(path, root)}: a recording of a program that is not there")
     return problems
 

@@ -15,6 +15,7 @@ from openapi.document import Document
 from snippets.catalogue import ROOT, CatalogueError, find_snippets
 from snippets.recordings import Recording, read_recording, recording_path
 from tests.harness.calls import caller_of
+from tests.harness.events import EventError, event_name, record_event
 from tests.harness.recorder import differences, record
 from tests.harness.runner import Program
 from tests.harness.sandboxes import document
@@ -68,6 +69,14 @@ def record_errors(world: World, contract: Document) -> dict[str, Recording]:
     return recordings
 
 
+def record_events(world: World, contract: Document) -> dict[str, Recording]:
+    """Bring about an event of every type: the recordings by ``events/<type>``."""
+    return {
+        event_name(webhook.name): world.wait(record_event(webhook.name, contract))
+        for webhook in contract.webhooks
+    }
+
+
 def write(recordings: dict[str, Recording], root: Path = ROOT) -> list[str]:
     """Write recordings, and remove those that are not among them: a line for each file that changed.
 
@@ -93,8 +102,12 @@ def main() -> int:
     contract = document()
     try:
         with World() as world:
-            recordings = record_programs(world, contract) | record_errors(world, contract)
-    except (CatalogueError, RecordError, LookupError) as error:
+            recordings = {
+                **record_programs(world, contract),
+                **record_errors(world, contract),
+                **record_events(world, contract),
+            }
+    except (CatalogueError, EventError, RecordError, LookupError) as error:
         print(f"nothing is recorded: {error}", file=sys.stderr)
         return 1
     changed = write(recordings)

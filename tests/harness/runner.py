@@ -50,8 +50,13 @@ class Outcome:
     stderr: str
 
 
-def execute(program: Program, environment: Mapping[str, str]) -> Outcome:
+def execute(program: Program, environment: Mapping[str, str], given: str = "") -> Outcome:
     """Run a program to its end, with ``environment`` and nothing else but PATH, LANG and an empty HOME.
+
+    Args:
+        program: What to run.
+        environment: Its variables.
+        given: What it can read from its standard input.
 
     Raises:
         FileNotFoundError: The interpreter isn't installed.
@@ -67,7 +72,7 @@ def execute(program: Program, environment: Mapping[str, str]) -> Outcome:
             [*interpreter(program.language), file.name],
             cwd=work,
             env={"PATH": search_path(), "LANG": "C.UTF-8", "HOME": str(home), **environment},
-            stdin=subprocess.DEVNULL,
+            input=given,
             capture_output=True,
             text=True,
             timeout=TIMEOUT,

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from itertools import groupby
 
 from openapi.document import Document
-from snippets.catalogue import CatalogueError, Snippet, find_snippets
+from snippets.catalogue import CatalogueError, Snippet, find_all
 from snippets.verified import (
     Verification,
     digest_of_contract,
@@ -22,8 +22,11 @@ from snippets.verified import (
     write_verified,
 )
 from tests.harness.judge import run_problems
+from tests.harness.receivers import receiver_problems
 from tests.harness.record import run_programs
+from tests.harness.runner import Program
 from tests.harness.sandboxes import document
+from tests.harness.vectors import vector_problems
 from tests.harness.world import World
 
 
@@ -45,6 +48,17 @@ def merged(
     return {**now, **({} if renew else kept)}
 
 
+def webhook_problems(snippets: Sequence[Snippet], world: World, contract: Document) -> list[str]:
+    """What the programs do wrong that Paket calls, or that verify what it sent."""
+    problems = []
+    for program in [Program.of(snippet) for snippet in snippets if not snippet.calls_paket]:
+        if program.name == "webhooks/verify_signature":
+            problems += vector_problems(program)
+        else:
+            problems += receiver_problems(program, world, contract)
+    return problems
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command: the exit status."""
     parser = argparse.ArgumentParser("python -m tests.harness.verify", description=__doc__)
@@ -52,10 +66,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     contract = document()
     try:
-        snippets = find_snippets()
+        snippets = find_all()
         with World() as world:
             runs = run_programs(world, contract)
-        problems = [problem for run in runs for problem in run_problems(run, contract)]
+            problems = [problem for run in runs for problem in run_problems(run, contract)]
+            problems += webhook_problems(snippets, world, contract)
     except (CatalogueError, LookupError) as error:
         problems = [str(error)]
     if problems:

@@ -48,6 +48,11 @@ class Request:
         """The value of a header, whatever its case; None when it wasn't sent."""
         return find_header(self.headers, name)
 
+    @property
+    def json(self) -> Any:
+        """The body as JSON; None when there is no body."""
+        return json.loads(self.body) if self.body else None
+
 
 @dataclass(frozen=True)
 class Response:
@@ -112,7 +117,7 @@ class Observer:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connection = h11.Connection(h11.SERVER, max_incomplete_event_size=LARGEST_HEAD)
         try:
-            while (message := await _receive(connection, reader)) is not None:
+            while (message := await read_message(connection, reader)) is not None:
                 head, body = message
                 assert isinstance(head, h11.Request)
                 request = Request(head.method.decode(), head.target.decode(), _headers(head), body)
@@ -139,7 +144,7 @@ async def ask(server: Address, request: Request) -> Response | None:
     try:
         head = h11.Request(method=request.method, target=request.target, headers=_raw(request.headers))
         writer.write(_bytes(connection, head, request.body))
-        message = await _receive(connection, reader)
+        message = await read_message(connection, reader)
     except (ConnectionError, h11.RemoteProtocolError):
         return None
     finally:
@@ -151,7 +156,7 @@ async def ask(server: Address, request: Request) -> Response | None:
     return Response(answer.status_code, _headers(answer), body)
 
 
-async def _receive(
+async def read_message(
     connection: h11.Connection, reader: asyncio.StreamReader
 ) -> tuple[h11.Request | h11.Response, bytes] | None:
     """The next message and its whole body, or None when the other side closed instead."""

@@ -11,7 +11,7 @@ import pytest
 from hooks.sources import BlockError, load_sources
 from hooks.verified import verified
 from openapi.document import Document, load
-from snippets.catalogue import Snippet, find_snippets
+from snippets.catalogue import Snippet, find_all
 from snippets.verified import Verification, digest_of_contract, read_verified, write_verified
 from tests.harness.verify import merged, now_true
 from tests.site.published import Page, Site
@@ -21,7 +21,7 @@ DAY, NEXT_DAY = date(2026, 3, 1), date(2026, 3, 2)
 
 def stale(known: Mapping[str, Verification], contract: Document) -> list[str]:
     """The programs that were changed, or whose contract was, since they were verified; or that never were."""
-    now = now_true(find_snippets(), contract, DAY)
+    now = now_true(find_all(), contract, DAY)
     return [name for name in {**known, **now} if name not in known or not known[name].is_of(now[name])]
 
 
@@ -60,7 +60,7 @@ def test_a_change_makes_a_program_stale(contract: Document) -> None:
 
 
 def test_a_change_in_one_language_changes_the_digest(tmp_path: Path) -> None:
-    files = next(list(files) for _, files in groupby(find_snippets(), key=lambda s: s.program))
+    files = next(list(files) for _, files in groupby(find_all(), key=lambda s: s.program))
     copies = [Snippet(tmp_path / files[0].tag / file.path.name, file.language) for file in files]
     copies[0].path.parent.mkdir()
     for file, copy in zip(files, copies, strict=True):
@@ -104,7 +104,7 @@ def test_a_page_with_a_program_that_never_ran_stops_the_build(tmp_path: Path) ->
 def test_the_oldest_date_counts(tmp_path: Path) -> None:
     (tmp_path / "snippets").mkdir()
     row = Verification(NEXT_DAY, "2023-12-01", "c", "p")
-    rows = {snippet.program: row for snippet in find_snippets()}
+    rows = {snippet.program: row for snippet in find_all()}
     write_verified({**rows, "versioning/pin_version": replace(row, on=DAY)}, tmp_path / "snippets")
     sources = replace(load_sources(), root=tmp_path)
     assert verified("versioning.md", sources).on == DAY

@@ -123,3 +123,24 @@ def test_attributes_are_taken_over_by_all_of() -> None:
         "name",
     ]
     assert schema.property("session_id").required
+
+
+def test_a_webhook_is_an_event_of_its_type() -> None:
+    webhook = load().webhook("participant.list.item_hidden")
+    assert (webhook.anchor, webhook.event, webhook.data.name) == (
+        "participant-list-item-hidden",
+        "Event",
+        "ListItem",
+    )
+    assert [p.name for p in webhook.parameters] == ["Paket-Signature"]
+    with pytest.raises(
+        KeyError, match=r"no webhook of the contract is called 'item'; there are: participant\."
+    ):
+        load().webhook("item")
+
+
+def test_a_value_that_may_be_null_says_so() -> None:
+    request = load().schema("Event").property("request").schema
+    key, id = request.property("idempotency_key").schema, request.property("id").schema
+    assert (key.type, key.nullable) == ("string", True)
+    assert (id.type, id.nullable) == ("string", False)

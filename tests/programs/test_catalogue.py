@@ -15,6 +15,7 @@ from snippets.catalogue import (
     SANDBOX,
     CatalogueError,
     Snippet,
+    find_all,
     find_program,
     find_snippets,
 )
@@ -44,6 +45,19 @@ def test_for_a_sandbox_only_the_address_changes(snippet: Snippet) -> None:
 def test_an_unknown_program_is_answered_with_those_there_are() -> None:
     with pytest.raises(KeyError, match=r"no program 'sessions/delete'.* sessions/create_session"):
         find_program("sessions/delete")
+
+
+def test_programs_that_call_nobody_are_no_snippets_to_run_against_paket() -> None:
+    called = {snippet.program for snippet in find_snippets()}
+    assert {snippet.program for snippet in find_all()} - called == {
+        "webhooks/receive_events",
+        "webhooks/verify_signature",
+    }
+    assert [s.language.id for s in find_program("webhooks/receive_events")] == [
+        "python",
+        "javascript",
+        "ruby",
+    ]
 
 
 def rename(file: str, to: str) -> Callable[[Path], object]:
@@ -78,6 +92,19 @@ BREAKS: dict[str, tuple[Callable[[Path], object], str]] = {
     "the address twice": (
         rewrite("api-status/get_status.sh", f"curl {PAKET}", f"curl {PAKET} {PAKET}"),
         "snippets/api-status/get_status.sh: holds https://api.paket.tv/v1 2 times; expected it exactly once",
+    ),
+    "an address where none is called": (
+        rewrite("webhooks/verify_signature.rb", "require", f"# {PAKET}\nrequire"),
+        "snippets/webhooks/verify_signature.rb: holds https://api.paket.tv/v1 1 times; expected no address",
+    ),
+    "a language is deleted that another program may lack": (
+        lambda root: (root / "webhooks/receive_events.rb").unlink(),
+        "snippets/webhooks/receive_events.rb: missing; the other languages have it, so write it in Ruby",
+    ),
+    "a program is written in a language that it is said to lack": (
+        lambda root: (root / "webhooks/receive_events.sh").write_text("true"),
+        "snippets/webhooks/receive_events.sh: LACKING says that it is not there: "
+        "no shell can answer HTTP by itself",
     ),
     "a recording without its program": (
         rename("sessions/create_session.json", "sessions/make_session.json"),

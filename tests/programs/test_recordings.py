@@ -11,6 +11,7 @@ from snippets.catalogue import ROOT, find_program, find_snippets
 from snippets.recordings import loads, read_recording
 from tests.harness.calls import calls_of, program_of
 from tests.harness.contract import value_problems
+from tests.harness.events import event_name, record_event
 from tests.harness.recorder import differences, record
 from tests.harness.responses import content_problems
 from tests.harness.sandboxes import document as contract
@@ -18,6 +19,7 @@ from tests.harness.scenarios import provoke, read_scenarios
 from tests.harness.world import World, seed_of
 
 OPERATIONS = [operation.id for operation in contract().operations]
+EVENTS = [webhook.name for webhook in contract().webhooks]
 RESPONSES = list(contract().responses)
 FILES = sorted(ROOT.glob("*/*.json"))
 
@@ -61,6 +63,18 @@ def test_a_file_is_as_the_recorder_writes_it(path: Path) -> None:
     assert loads(text).dumps() == text
 
 
+@pytest.mark.parametrize("event_type", EVENTS)
+def test_every_event_is_sent_as_recorded_and_as_the_contract_says(
+    event_type: str, world: World, document: Document
+) -> None:
+    recorded = read_recording(event_name(event_type))
+    assert differences(recorded, world.wait(record_event(event_type, document))) == []
+    assert value_problems(recorded.request.body, document.webhook(event_type).body, "body") == []
+    [signature] = [p.schema for p in document.webhook(event_type).parameters]
+    assert value_problems(recorded.request.headers["Paket-Signature"], signature, "header") == []
+
+
 def test_there_is_no_recording_of_something_else() -> None:
-    known = {snippet.program for snippet in find_snippets()} | {f"errors/{name}" for name in RESPONSES}
+    known = {snippet.program for snippet in find_snippets()}
+    known |= {f"errors/{name}" for name in RESPONSES} | {event_name(name) for name in EVENTS}
     assert [path for path in FILES if path.relative_to(ROOT).with_suffix("").as_posix() not in known] == []

@@ -169,3 +169,8 @@ def test_a_machine_without_python_is_told_so(tmp_path: Path) -> None:
     assert asked.stderr.splitlines()[0] == (
         "No Python 3.11 or newer was found on the PATH; install one, then run make again."
     )
+
+
+@pytest.mark.parametrize(("library", "is_missing"), [("json", False), ("no_such_library", True)])
+def test_a_library_of_ruby_is_looked_for_in_ruby(library: str, is_missing: bool) -> None:
+    assert system.Library("It", (library,), {"apt-get": f"ruby-{library}"}).missing() is is_missing

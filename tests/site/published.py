@@ -112,14 +112,14 @@ def code_blocks(page: Page) -> Iterator[CodeBlock]:
 
 
 def published_programs(folder: Path) -> list[PublishedProgram]:
-    """Every program on the site, for each server, each once.
+    """Every program on the site that calls Paket, for each server, each once.
 
     Raises:
         ValueError: A program stands on two pages with different texts, or its address can't be switched.
     """
     found: dict[tuple[str, str], PublishedProgram] = {}
     for page in read_site(folder).pages:
-        for element in page.soup.select("paket-program pre"):
+        for element in page.soup.select('paket-program:not([data-calls="nobody"]) pre'):
             for program in programs_of(element, page):
                 known = found.setdefault((program.id, program.server), program)
                 if known.text != program.text:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from openapi.document import Document, Operation, Response, Schema
+from openapi.document import Document, Operation, Response, Schema, Webhook
 from snippets.catalogue import LANGUAGES
 from tests.site.published import Page, Site
 
 CALL = re.compile(r"(GET|POST|PUT|DELETE) (/v1[^\s?]*)")
 SNAKE = re.compile(r"[a-z]+(_[a-z]+)+")
-NOT_FIELDS = {"test_sk", "paket_sandbox", "custom_app_id", "deep_link"}
+NOT_FIELDS = {"test_sk", "paket_sandbox", "custom_app_id", "deep_link", "whsec_sandbox"}
 """Words with an underscore that pages write in code though they are no attribute of any object."""
 
 
@@ -133,6 +133,20 @@ def error_problems(site: Site, name: str, response: Response) -> Iterator[str]:
         yield f"{name} lacks the recorded request or answer"
 
 
+def event_problems(site: Site, webhook: Webhook) -> Iterator[str]:
+    """What the section of a type of event lacks."""
+    section = one(site, f'[data-event="{webhook.name}"]')
+    text = flat(section.get_text())
+    for sentence in (webhook.name, webhook.summary, webhook.description, webhook.data.description):
+        if flat(sentence) not in text:
+            yield f"{webhook.name}: {sentence!r} is not shown"
+    for receiver in webhook.receivers:
+        if f"{receiver.title()}s" not in text:
+            yield f"{webhook.name}: does not say that it is sent to {receiver}s"
+    if not section.select(f'pre[data-source="snippets/events/{webhook.name}.json"]'):
+        yield f"{webhook.name} lacks the recorded event"
+
+
 def strangers(site: Site, contract: Document) -> Iterator[str]:
     """What the site shows and the contract does not know."""
     known = {
@@ -141,6 +155,7 @@ def strangers(site: Site, contract: Document) -> Iterator[str]:
         "field": {f for n, s in contract.schemas.items() for f in all_fields(s, n)}
         | {f for o in contract.operations for f in operation_fields(o)},
         "error": set(contract.responses),
+        "event": {w.name for w in contract.webhooks},
         "parameter": {p.name for p in contract.parameters.values()}
         | {p.name for o in contract.operations for p in o.parameters},
         "assumption": {a.pointer for a in contract.assumptions},
@@ -157,7 +172,10 @@ def strange_words(page: Page, contract: Document) -> Iterator[str]:
     """Calls and attributes that a page names in running text, and that the contract does not have."""
     calls = {(o.method, re.sub(r"\{\w+\}", "{}", o.path)) for o in contract.operations}
     properties = [p for schema in contract.schemas.values() for p in schema.properties]
-    names = {p.name for p in properties} | {str(value) for p in properties for value in p.schema.enum}
+    names = {
+        f.rpartition(".")[2] for name, schema in contract.schemas.items() for f in all_fields(schema, name)
+    }
+    names |= {str(value) for p in properties for value in p.schema.enum}
     names |= {p.name for o in contract.operations for p in o.parameters} | NOT_FIELDS
     for code in page.soup.select("article :not(pre) > code"):
         word = code.get_text()
@@ -180,6 +198,8 @@ def problems(site: Site, contract: Document) -> list[str]:
         found += operation_problems(site, operation)
     for name, schema in objects(contract).items():
         found += schema_problems(site, name, schema)
+    for webhook in contract.webhooks:
+        found += event_problems(site, webhook)
     for name, response in contract.responses.items():
         found += error_problems(site, name, response)
     listed = {str(e["data-assumption"]): flat(e.get_text()) for e in find(site, "[data-assumption]")}

@@ -18,7 +18,7 @@ class PaketProgram extends HTMLElement {
       paket: span.textContent,
       sandbox: span.dataset.other,
     }));
-    this.querySelector(".foot").prepend(this.serverSwitch());
+    if (this.addresses.length) this.querySelector(".foot").prepend(this.serverSwitch());
     this.querySelector('[role="tablist"]').addEventListener("click", (event) => {
       const tab = event.target.closest('[role="tab"]');
       if (tab) this.pick(tab);

@@ -32,7 +32,7 @@ const DEEDS = [
   ["sandbox", "Sandbox", "Who is calling, what exists, what was asked"],
 ];
 
-for (const program of document.querySelectorAll("paket-program")) {
+for (const program of document.querySelectorAll('paket-program:not([data-calls="nobody"])')) {
   const actions = program.querySelector(".actions");
   for (const [deed, label, title] of DEEDS) {
     const button = Object.assign(document.createElement("button"), { type: "button", className: `live-${deed}`, title });
