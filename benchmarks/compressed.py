@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import lru_cache, partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,6 +13,12 @@ from threading import Thread
 
 PACKED = frozenset({".png", ".zip", ".gz", ".woff2"})
 """Suffixes of what is compressed already."""
+
+
+@lru_cache(maxsize=256)
+def packed(body: bytes) -> bytes:
+    """Compressed once, as hosts do it: an interpreter takes a second."""
+    return gzip.compress(body)
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -29,7 +35,7 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", self.guess_type(path))
         if path.suffix not in PACKED:
-            body = gzip.compress(body)
+            body = packed(body)
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
