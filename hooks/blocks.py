@@ -9,6 +9,7 @@
 ``/// parameters | PaketVersion``     one of the contract's shared parameters
 ``/// program | sessions/create_session``    a program in all its languages
 ``/// recording | sessions/create_session``  a recorded answer
+``/// sequence | integrate-as-a-platform``   a story as a diagram
 ``/// file | snippets/testing/test_checkout.py``  a file of the repository
 ``/// credentials``                   the sandbox's ready-made keys, and a form to put in one's own
 ===================================== ================================================================
@@ -34,9 +35,11 @@ from hooks.credentials import credentials_html
 from hooks.fields import add_parameters
 from hooks.programs import figure_html
 from hooks.reference import Writer
+from hooks.sequence import sequence_svg
 from hooks.sources import ROOT, BlockError, Sources, load_clients, load_sources
 from hooks.tree import add, add_html
 from openapi.document import pick
+from snippets.stories import find_stories
 
 UNREAD = re.compile(r"<p>(///+[^<\n]*)")
 
@@ -190,8 +193,22 @@ class RecordingBlock(PageBlock):
         writer.recording(element, self.argument)
 
 
+class SequenceBlock(PageBlock):
+    """``/// sequence | integrate-as-a-platform``"""
+
+    NAME = "sequence"
+    ARGUMENT = True
+
+    def write(self, element: Element, writer: Writer) -> None:
+        """The diagram."""
+        story = pick(self.argument, find_stories(self.sources.root / "snippets"), "story")
+        svg = sequence_svg(story, f"sequence-{story.name}")
+        add_html(self.md, element, f'<figure class="sequence" data-search-exclude>{svg}</figure>')
+
+
 class FileBlock(PageBlock):
-    """``/// file | snippets/testing/test_checkout.py``"""
+    """``/// sequence | integrate-as-a-platform``   a story as a diagram
+    ``/// file | snippets/testing/test_checkout.py``"""
 
     NAME = "file"
     ARGUMENT = True
@@ -217,7 +234,7 @@ class CredentialsBlock(PageBlock):
 
 BLOCKS: tuple[type[PageBlock], ...] = (
     OperationBlock, SchemaBlock, EventBlock, ErrorsBlock, AssumptionsBlock, ParametersBlock,
-    ProgramBlock, RecordingBlock, FileBlock, CredentialsBlock,
+    ProgramBlock, RecordingBlock, SequenceBlock, FileBlock, CredentialsBlock,
 )  # fmt: skip
 
 

@@ -12,14 +12,16 @@ from itertools import groupby
 from pathlib import Path
 
 from openapi.document import Document
-from snippets.catalogue import ROOT, CatalogueError, find_snippets
+from snippets.catalogue import LANGUAGES, ROOT, CatalogueError, find_snippets
 from snippets.recordings import Recording, read_recording, recording_path
+from snippets.stories import find_stories
 from tests.harness.calls import caller_of
 from tests.harness.events import EventError, event_name, record_event
 from tests.harness.recorder import differences, record
 from tests.harness.runner import Program
 from tests.harness.sandboxes import document
 from tests.harness.scenarios import provoke, read_scenarios
+from tests.harness.stories import tell
 from tests.harness.world import Run, World, credentials, seed_of
 
 
@@ -60,6 +62,16 @@ def record_programs(world: World, contract: Document) -> dict[str, Recording]:
     return {name: record_program(list(group), contract) for name, group in by_name}
 
 
+def record_stories(world: World, contract: Document) -> dict[str, Recording]:
+    """Tell every story in every language: the recordings by story and step (``stories/<story>/2``)."""
+    recordings = {}
+    for story in find_stories().values():
+        told = [tell(world, story, language) for language in LANGUAGES]
+        for step, *runs in zip(story.programs, *told, strict=True):
+            recordings[story.recording(step)] = record_program(runs, contract)
+    return recordings
+
+
 def record_errors(world: World, contract: Document) -> dict[str, Recording]:
     """Provoke every error of ``errors.yaml``: the recordings by ``errors/<response>``."""
     recordings = {}
@@ -87,9 +99,10 @@ def write(recordings: dict[str, Recording], root: Path = ROOT) -> list[str]:
         path = recording_path(name, root)
         if path.is_file() and not differences(read_recording(name, root), recording):
             continue
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(recording.dumps(), encoding="utf-8")
         changed.append(f"written  {root.name}/{name}.json")
-    for path in sorted(root.glob("*/*.json")):
+    for path in sorted([*root.glob("*/*.json"), *root.glob("stories/*/*.json")]):
         name = path.relative_to(root).with_suffix("").as_posix()
         if name not in recordings:
             path.unlink()
@@ -106,6 +119,7 @@ def main() -> int:
                 **record_programs(world, contract),
                 **record_errors(world, contract),
                 **record_events(world, contract),
+                **record_stories(world, contract),
             }
     except (CatalogueError, EventError, RecordError, LookupError) as error:
         print(f"nothing is recorded: {error}", file=sys.stderr)

@@ -118,6 +118,7 @@ class World:
         faults: Iterable[str] = (),
         upstream: Address | None = None,
         without: str = "",
+        variables: Mapping[str, str] | None = None,
     ) -> Run:
         """Run a program that calls Paket.
 
@@ -127,8 +128,9 @@ class World:
             faults: Asked of the sandbox for the first requests, one each.
             upstream: A sandbox that is running; None for a fresh one.
             without: A variable that it is not given.
+            variables: What it finds in the sandbox is there already, and these name it; None to make it.
         """
-        return self._run(program, environment, faults, upstream, without)
+        return self._run(program, environment, faults, upstream, without, variables)
 
     def run_local(
         self,
@@ -162,14 +164,16 @@ class World:
         faults: Iterable[str],
         upstream: Address | None,
         without: str = "",
+        variables: Mapping[str, str] | None = None,
         local: bool = False,
     ) -> Run:
         surroundings = self.wait(
             _Surroundings.build(seed_of(program.name), upstream, faults, None if local else self._tls)
         )
         try:
-            prepared = self.wait(prepare(surroundings.observer.upstream, program.name))
-            given = {**prepared, **environment, **self._variables(surroundings.proxy_address, local)}
+            if variables is None:
+                variables = self.wait(prepare(surroundings.observer.upstream, program.name))
+            given = {**variables, **environment, **self._variables(surroundings.proxy_address, local)}
             given.pop(without, None)
             outcome = execute(program, given)
         finally:

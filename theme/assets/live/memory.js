@@ -70,5 +70,7 @@ export function idsIn(body) {
   for (const name of ["session_id", "participant_id", "app_id"]) {
     if (typeof content?.[name] === "string") ids[`PAKET_${name.toUpperCase()}`] = content[name];
   }
+  // A Publisher's Client is its app: who is told of a new Participant is told of the app with it.
+  if (content?.client_type === "publisher") ids.PAKET_APP_ID = content.client_id;
   return ids;
 }

@@ -1,0 +1,32 @@
+"""The diagrams of the guides: drawn in the page itself, told in words, and legible in light and in dark."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from snippets.stories import Story, find_stories
+from tests.site.published import Site
+
+STORIES = list(find_stories().values())
+
+
+@pytest.mark.parametrize("story", STORIES, ids=str)
+def test_a_diagram_is_told_in_words(story: Story, site: Site) -> None:
+    [diagram] = site.page(f"guides/{story.name}/").soup.select("figure.sequence > svg")
+    assert diagram["role"] == "img"
+    words = [str(diagram.select_one(f"#{id}").get_text()) for id in str(diagram["aria-labelledby"]).split()]  # type: ignore[union-attr]
+    assert story.title in words[0]
+    for step in story.steps:
+        assert f"{step.sender} to {step.receiver}: {step.says}." in words[1]
+        assert step.answer in words[1]
+
+
+@pytest.mark.parametrize("story", STORIES, ids=str)
+def test_a_diagram_has_no_colour_of_its_own_and_shows_every_step(story: Story, site: Site) -> None:
+    [diagram] = site.page(f"guides/{story.name}/").soup.select("figure.sequence > svg")
+    assert set(re.findall(r'(?:fill|stroke)="([^"]*)"', str(diagram))) == {"none", "currentColor"}
+    texts = [text.get_text() for text in diagram.select("text")]
+    said = [t for n, s in enumerate(story.steps, start=1) for t in (f"{n}. {s.says}", s.answer) if t]
+    assert texts == [*story.actors, *said]
