@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import socket
 from typing import Any
 
 import pytest
 
 from sandbox.__main__ import main
+from sandbox.clients import load_clients
 from sandbox.courier import Courier, read_status
 from sandbox.endpoints import AddressError, read_endpoint
 from sandbox.events import ITEM_HIDDEN, Event
@@ -67,11 +67,14 @@ def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
         ("nobody=http://127.0.0.1/hook", "no Client is called 'nobody'; there are sandbox-platform, "),
     ],
 )
-def test_an_endpoint_elsewhere_is_refused(
-    capsys: pytest.CaptureFixture[str], address: str, problem: str
-) -> None:
-    assert main(["--port", "0", "--webhook", address]) == 1
-    assert re.search(problem, capsys.readouterr().err)
+def test_an_endpoint_elsewhere_is_refused(address: str, problem: str) -> None:
+    with pytest.raises(AddressError, match=problem):
+        read_endpoint(address, load_clients())
+
+
+def test_the_command_says_why_it_does_not_start(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--port", "0", "--webhook", "https://127.0.0.1/hook"]) == 1
+    assert capsys.readouterr().err.startswith("paket-sandbox: https://127.0.0.1/hook is not an endpoint")
 
 
 @pytest.mark.usefixtures("names")

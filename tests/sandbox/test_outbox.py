@@ -1,0 +1,86 @@
+"""The outbox: nothing that happened is forgotten, whenever the sandbox stops."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+from starlette.types import Message
+
+from sandbox.desk import Desk
+from sandbox.endpoints import read_endpoint
+from sandbox.outbox import TRIES, Outbox
+from tests.sandbox.viewers import Viewers
+
+ENDPOINT = read_endpoint("http://127.0.0.1:9/", [])
+
+
+@pytest.fixture
+def viewers() -> Iterator[Viewers]:
+    viewers = Viewers()
+    yield viewers
+    viewers.sandbox.shared.store.close()
+
+
+def test_what_was_not_taken_up_before_a_restart_is_taken_up_after_it(viewers: Viewers) -> None:
+    store = viewers.sandbox.shared.store
+    Outbox(store, [ENDPOINT])
+    viewers.joined()
+    after_restart = Outbox(store, [ENDPOINT])
+    after_restart.take_up(ENDPOINT, now=5)
+    delivery = after_restart.next(ENDPOINT)
+    assert delivery is not None
+    assert (delivery.event.type, delivery.tries, delivery.next_try) == (
+        "participant.session.participant_added",
+        0,
+        5,
+    )
+
+
+def test_an_event_is_taken_up_once(viewers: Viewers) -> None:
+    outbox = Outbox(viewers.sandbox.shared.store, [ENDPOINT])
+    viewers.joined()
+    for now in (1, 2):
+        outbox.take_up(ENDPOINT, now)
+    delivery = outbox.next(ENDPOINT)
+    assert delivery is not None
+    outbox.tried(ENDPOINT, delivery, 3, 204, None)
+    assert outbox.next(ENDPOINT) is None
+
+
+def test_a_redelivery_has_as_many_tries_as_a_new_event(viewers: Viewers) -> None:
+    outbox = Outbox(viewers.sandbox.shared.store, [ENDPOINT])
+    viewers.joined()
+    outbox.take_up(ENDPOINT, 0)
+    for again in (True, False):
+        tries = 0
+        while (delivery := outbox.next(ENDPOINT)) is not None:
+            tries += 1
+            outbox.tried(ENDPOINT, delivery, delivery.next_try, 500, "answered 500")
+            event_id = delivery.event.id
+        assert tries == TRIES
+        if again:
+            assert outbox.redeliver(event_id, 0) == 1
+
+
+def test_couriers_begin_and_end_with_the_server(viewers: Viewers) -> None:
+    desk = Desk(viewers.sandbox, [ENDPOINT], ["secret"])
+    states = []
+
+    async def live() -> None:
+        messages = iter(["lifespan.startup", "lifespan.shutdown"])
+
+        async def receive() -> Message:
+            await asyncio.sleep(0)
+            states.append([task.done() for task in desk.running])
+            return {"type": next(messages)}
+
+        async def send(message: Message) -> None:
+            states.append([task.done() for task in desk.running])
+
+        await desk({"type": "lifespan", "app": viewers.sandbox, "state": {}}, receive, send)
+
+    asyncio.run(live())
+    assert states == [[], [False], [False], [True]]
+    assert viewers.sandbox.shared.listeners == []
