@@ -1,0 +1,118 @@
+"""After a visit the site works without a network, live examples included; so does its archive from a plain server."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from hooks.offline import publish_offline
+from tests.browser.fixtures import served
+
+SESSIONS = "core-api/sessions/?lang=python"
+SLOW = 60_000
+
+
+def run(page: Page) -> None:
+    """Press the first Run of a page, and see the program end well."""
+    page.locator("paket-program .live-run").first.click()
+    expect(page.locator(".live-status").first).to_contain_text("Exit status 0", timeout=SLOW)
+
+
+def wait_until_kept(page: Page) -> None:
+    """Until the service worker answers for the page."""
+    page.evaluate("navigator.serviceWorker.ready.then((registration) => registration.active.state)")
+    page.reload()
+    assert page.evaluate("navigator.serviceWorker.controller !== null")
+
+
+def test_after_one_visit_the_network_is_not_needed(browser: Browser, site_folder: Path) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    with served(site_folder) as address:
+        page.goto(address + SESSIONS)
+        wait_until_kept(page)
+        run(page)
+        page.locator(".live-sandbox").first.click()
+        page.locator(".live-panel .keep").click()
+        expect(page.locator(".live-panel .said")).to_contain_text("The whole site is kept", timeout=SLOW)
+    context.set_offline(True)  # and the server is gone
+    page.goto(address + "core-api/participants/?lang=ruby")
+    expect(page.locator("h1")).to_have_text("Participants")
+    run(page)
+    page.goto(address + "errors/?lang=shell")
+    run(page)
+    page.goto(address + "nowhere/at/all/")
+    expect(page.locator("h1")).to_contain_text("not", ignore_case=True)
+    context.close()
+
+
+def test_a_new_version_takes_over(browser: Browser, site_folder: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(site_folder, site)
+    context = browser.new_context()
+    page = context.new_page()
+    with served(site) as address:
+        page.goto(address + SESSIONS)
+        wait_until_kept(page)
+        index = site / "core-api" / "sessions" / "index.html"
+        index.write_text(
+            index.read_text("utf-8").replace("Create a Session</h2>", "Make a Session</h2>"), "utf-8"
+        )
+        publish_offline(site)
+        page.evaluate(
+            """async () => {
+              const registration = await navigator.serviceWorker.ready;
+              const changed = new Promise((resolve) => (navigator.serviceWorker.oncontrollerchange = resolve));
+              await registration.update();
+              await changed;
+            }"""
+        )
+        page.reload()
+        expect(page.locator("#create-a-session")).to_contain_text("Make a Session")
+    context.close()
+
+
+def test_the_service_worker_can_be_switched_off(
+    browser: Browser, site_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(site_folder, site)
+    context = browser.new_context()
+    page = context.new_page()
+    with served(site) as address:
+        page.goto(address + SESSIONS)
+        wait_until_kept(page)
+        monkeypatch.setenv("PAKET_OFFLINE", "off")
+        publish_offline(site)
+        page.evaluate("navigator.serviceWorker.ready.then((registration) => registration.update())")
+        page.evaluate("new Promise((resolve) => setTimeout(resolve, 1000))")
+        page.goto(f"{address}openapi.json")  # nobody registers it here
+        for _ in range(50):
+            left = page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)")
+            if left == 0:
+                break
+            page.wait_for_timeout(200)
+        assert left == 0
+        assert page.evaluate("caches.keys()") == []
+    context.close()
+
+
+def test_the_archive_works_from_a_plain_server(browser: Browser, site_folder: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(site_folder / "paket-docs.zip") as archive:
+        archive.extractall(tmp_path)
+    command = [sys.executable, "-u", "-m", "http.server", "--bind", "127.0.0.1", "0"]
+    with subprocess.Popen(command, cwd=tmp_path / "paket-docs", stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        address = server.stdout.readline().partition("(")[2].partition(")")[0]
+        context = browser.new_context(service_workers="block")
+        page = context.new_page()
+        page.goto(address + SESSIONS)
+        run(page)
+        context.close()
+        server.terminate()
