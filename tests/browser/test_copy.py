@@ -23,6 +23,8 @@ def test_every_block_copies_what_it_shows(page: Page, site_url: str, site_folder
         page.goto(f"{site_url}{built.name}?lang=python&server=sandbox")
         visible = page.locator("article pre").filter(visible=True)
         buttons = page.locator("article .copy")
+        if visible.count():
+            buttons.first.wait_for()  # a script adds them
         assert buttons.count() == visible.count(), built
         for block, button in zip(visible.all(), buttons.all(), strict=True):
             button.click()
