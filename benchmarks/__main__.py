@@ -43,11 +43,16 @@ def main() -> int:
     except subprocess.CalledProcessError as error:
         print(f"{' '.join(error.cmd)} failed:\n{error.stderr}", file=sys.stderr)
         return 2
+    except RuntimeError as error:
+        print(f"bench: {error}", file=sys.stderr)
+        return 2
     table = render(measured)
     notes = (
         f"Measured on {machine()}, by `make bench`, which writes this file.\n\n"
         f"Requests: wrk, {requests.CONNECTIONS} connections, server and load on a core each, medians of "
-        f"{requests.ROUNDS} interleaved rounds of {requests.SECONDS} s. Builds: processor seconds, medians of "
+        f"{requests.ROUNDS} interleaved rounds of {requests.SECONDS} s. Where a rate is far "
+        "below the figure per processor time, the machine had other work, and the latter is what it can do. "
+        "Builds: processor seconds, medians of "
         "interleaved rounds; both sites of a size show the same contract, programs and answers.\n"
     )
     RESULTS.write_text(f"# Measured\n\n{table}\n\n{notes}", encoding="utf-8")
