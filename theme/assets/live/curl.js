@@ -1,7 +1,10 @@
 // curl: its arguments read, its requests sent to the sandbox, its output and exit status.
 
-import { CurlError, readOptions, requestsOf } from "./curl-options.js";
-import { REASONS } from "./reasons.js";
+// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame.js.
+const [{ CurlError, readOptions, requestsOf }, { REASONS }] = await Promise.all([
+  import("./curl-options.js"),
+  import("./reasons.js"),
+]);
 
 const PROBLEMS = {
   unreachable: ({ url }) => [6, `Could not resolve host: ${new URL(url).hostname}`],

@@ -1,9 +1,12 @@
 // A worker for one JavaScript program: a module in something like Node, whose fetch reaches the sandbox only.
 
-import { lockDown } from "./lockdown.js";
-import { Buffer } from "./node-buffer.js";
-import { format } from "./node-inspect.js";
-import { fetchOver } from "./node-fetch.js";
+// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame.js.
+const [{ lockDown }, { Buffer }, { format }, { fetchOver }] = await Promise.all([
+  import("./lockdown.js"),
+  import("./node-buffer.js"),
+  import("./node-inspect.js"),
+  import("./node-fetch.js"),
+]);
 
 const createObjectURL = URL.createObjectURL;
 const listen = globalThis.addEventListener.bind(globalThis);

@@ -1,6 +1,7 @@
 // fetch as Node has it, over a port to the sandbox.
 
-import { REASONS } from "./reasons.js";
+// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame.js.
+const { REASONS } = await import("./reasons.js");
 
 const CAUSES = {
   unreachable: (message) => Object.assign(new Error(message), { code: "ENOTFOUND" }),

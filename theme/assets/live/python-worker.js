@@ -3,8 +3,11 @@
 // From the page: { type: "run" | "connect" | "save" | "restore" | "reset" | "tables" | "fail", id, … }.
 // To the page:   { type: "progress" | "ready" | "failed" | "event" | "done", … }.
 
-import { download, downloadBytes } from "./download.js";
-import { lockDown } from "./lockdown.js";
+// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame.js.
+const [{ download, downloadBytes }, { lockDown }] = await Promise.all([
+  import("./download.js"),
+  import("./lockdown.js"),
+]);
 
 let page;
 let python;

@@ -2,7 +2,8 @@
 //
 // Every program gets an interpreter of its own. The next one is made ready while the reader reads.
 
-import { REASONS } from "./reasons.js";
+// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame.js.
+const { REASONS } = await import("./reasons.js");
 
 let files;
 let next;

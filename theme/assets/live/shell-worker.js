@@ -1,7 +1,10 @@
 // A worker for one shell program: bash as just-bash emulates it, and our curl.
 
-import { curl } from "./curl.js";
-import { lockDown } from "./lockdown.js";
+// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame.js.
+const [{ curl }, { lockDown }] = await Promise.all([
+  import("./curl.js"),
+  import("./lockdown.js"),
+]);
 
 const COMMANDS = `echo printf cat base64 tr head tail cut sort uniq wc grep sed awk seq date true false env printenv expr tee
   basename dirname sleep rm mkdir touch ls test xargs rev`.split(/\s+/);
