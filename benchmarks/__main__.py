@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import builds, lighthouse, programs, requests
+from benchmarks import builds, lighthouse, lists, programs, requests
 from benchmarks.table import Row, render
 
 RESULTS = Path(__file__).with_name("results.md")
@@ -18,6 +18,7 @@ RESULTS = Path(__file__).with_name("results.md")
 def rows() -> Iterator[Row]:
     """Every figure. The build times come last: they take longest."""
     yield from requests.measure()
+    yield from lists.measure()
     yield programs.measure()
     with tempfile.TemporaryDirectory() as folder:
         yield builds.measure_site(Path(folder))
