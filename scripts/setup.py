@@ -21,7 +21,7 @@ PROGRAMS = (system.BASH, system.CURL, system.UUIDGEN, system.RUBY, system.WEBRIC
 PURPOSES = {
     "site": (),
     "record": PROGRAMS,
-    "test": (*PROGRAMS, system.CHROMIUM),
+    "test": (*PROGRAMS, system.CHROMIUM, system.FIREFOX),
     "bench": (*PROGRAMS, system.CHROMIUM, system.TASKSET, system.WRK),
 }
 """What each purpose needs of the system, beyond Python's venv."""

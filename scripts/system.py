@@ -65,6 +65,11 @@ CHROMIUM = Tool(
     ("chromium", "chromium-browser", "google-chrome"),
     {"apt-get": "chromium", "dnf": "chromium", "brew": "chromium"},
 )
+FIREFOX = Tool(
+    "Firefox",
+    ("firefox-esr", "firefox"),
+    {"apt-get": "firefox-esr", "dnf": "firefox", "brew": "firefox"},
+)
 TASKSET = Tool("taskset", ("taskset",), {"apt-get": "util-linux", "dnf": "util-linux"})
 WRK = Tool("wrk", ("wrk",), {"apt-get": "wrk", "dnf": "wrk", "brew": "wrk"})
 
