@@ -17,7 +17,7 @@ try {
     await page.goto(`${site}core-api/sessions/?lang=${language}`);
     await page.waitForSelector(".live-run");
     await page.click('paket-program[data-program="sessions/create_session"] .live-run');
-    await page.waitForSelector('[data-state="done"], [data-state="failed"]', { timeout: 60_000 });
+    await page.waitForSelector('[data-state="done"], [data-state="failed"]', { timeout: 120_000 });
     results[language] = await page.$eval(".live-result", (result) => ({
       status: result.querySelector(".live-status").textContent,
       output: result.querySelector(".live-output").textContent,

@@ -87,14 +87,12 @@ def test_the_service_worker_can_be_switched_off(
     page = context.new_page()
     with served(site) as address:
         page.goto(address + SESSIONS)
-        wait_until_kept(page)
+        page.evaluate("navigator.serviceWorker.ready.then((registration) => registration.active.state)")
         monkeypatch.setenv("PAKET_OFFLINE", "off")
         publish_offline(site)
         page.evaluate("navigator.serviceWorker.ready.then((registration) => registration.update())")
-        for _ in range(30):
-            page.goto("about:blank")  # a registration goes with its last page
-            page.wait_for_timeout(300)
-            page.goto(f"{address}openapi.json")  # where nobody registers it again
+        for _ in range(50):
+            page.wait_for_timeout(200)
             left = page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)")
             if left == 0:
                 break
