@@ -31,6 +31,9 @@ CACHE = ROOT / ".cache" / "live"
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 """Of the npm package ``pyodide``."""
 
+PACKAGES = ("pyodide", "@ruby/3.4-wasm-wasi", "@ruby/wasm-wasi", "@bjorn3/browser_wasi_shim", "just-bash")
+"""npm packages whose files are published."""
+
 DISTRIBUTIONS = (
     "anyio",
     "certifi",
@@ -86,8 +89,22 @@ def publish_live(site: Path, root: Path = ROOT, cache: Path = CACHE) -> None:
     # MkDocs takes a theme's .html files for templates, and does not publish them.
     shutil.copyfile(root / FRAME, live / "frame.html")
     files = {file.name: file.stat().st_size for file in sorted(runtime.folder.iterdir())}
+    (live / "licences.txt").write_text(licences(root / "node_modules"), "utf-8")
     known = {"folder": f"{name}/", "files": files, **directory(load_sources(root))}
     (live / "runtime.json").write_text(json.dumps(known), "utf-8")
+
+
+def licences(node_modules: Path) -> str:
+    """Whose work is published with the site, and under which licence: one line each."""
+    lines = ["Published with the live examples of this site:", ""]
+    for name in PACKAGES:
+        package = json.loads((node_modules / name / "package.json").read_text("utf-8"))
+        lines.append(f"{name} {package['version']} (npm): {package.get('license', 'see its package')}")
+    for name in DISTRIBUTIONS:
+        about = distribution(name).metadata.json
+        licence = str(about.get("license_expression") or about.get("license") or "see its package")
+        lines.append(f"{name} {about['version']} (PyPI): {licence.splitlines()[0]}")
+    return "\n".join([*lines, "", "Python's standard library comes with Pyodide, Ruby's with ruby.wasm.", ""])
 
 
 def directory(sources: Sources) -> dict[str, Any]:
@@ -129,7 +146,7 @@ def key_of(root: Path, node_modules: Path) -> str:
     digest = hashlib.sha256()
     for name, data in [*sources(root), *programs(root)]:
         digest.update(f"{name}\0{len(data)}\0".encode() + data)
-    for name in ("pyodide", "@ruby/3.4-wasm-wasi", "just-bash"):
+    for name in PACKAGES:
         digest.update(version_of(node_modules, name).encode())
     for script in sorted([*(root / "hooks").glob("live*"), *(root / "hooks" / "live").glob("*")]):
         if script.is_file():

@@ -36,7 +36,10 @@ async function build(engine) {
     <h3>Requests so far</h3><ol class="requests"></ol>
     <button type="button" class="reset">Reset the sandbox</button>
     <button type="button" class="keep">Keep everything for offline</button>
-    <p role="status" class="said"></p>`;
+    <p role="status" class="said"></p>
+    <p><a class="archive" download>Download this site</a> · <a class="licences">Licences</a></p>`;
+  dialog.querySelector(".archive").href = new URL("../../paket-docs.zip", import.meta.url).href;
+  dialog.querySelector(".licences").href = new URL("licences.txt", import.meta.url).href;
   const find = (selector) => dialog.querySelector(selector);
   const say = (text) => (find(".said").textContent = text);
 
