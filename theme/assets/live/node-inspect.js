@@ -39,7 +39,8 @@ export function inspect(value, depth = 0, seen = []) {
   if (isError(value)) return inspectError(value, depth, seen);
   const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
   const name = prefix(value);
-  if (depth > DEEPEST) return `[${name.trim() || (Array.isArray(value) ? "Array" : "Object")}]`;
+  const isEmpty = !entries(value, () => "").length;
+  if (depth > DEEPEST && !isEmpty) return `[${name.trim() || (Array.isArray(value) ? "Array" : "Object")}]`;
   const parts = entries(value, (inner) => inspect(inner, depth + 1, [...seen, value]));
   if (!parts.length) return `${name}${open}${close}`;
   return name + lay(parts, open, close, depth);

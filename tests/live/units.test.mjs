@@ -1,0 +1,63 @@
+// The parts of the live examples that need no browser.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+const at = (name) => import(new URL(`../../theme/assets/live/${name}`, import.meta.url));
+const { CurlError, readOptions, requestsOf } = await at("curl-options.js");
+const { inspect } = await at("node-inspect.js");
+const { pieces } = await at("json-colour.js");
+const { holdsKey, linkTo, readLink } = await at("share.js");
+const { parseRequest, responseBytes } = await at("ruby.js");
+
+const noFile = () => Promise.reject(new Error("no file"));
+
+test("curl: a POST with credentials, headers and JSON", async () => {
+  const args = ["-X", "PUT", "https://api.paket.tv/v1/x", "-uname:key", "-H", "Accept: a/b", "--json", "{}"];
+  const [request] = await requestsOf(readOptions(args), noFile);
+  assert.equal(request.method, "PUT");
+  assert.deepEqual(new Map(request.headers).get("Authorization"), `Basic ${btoa("name:key")}`);
+  assert.deepEqual(new Map(request.headers).get("Accept"), "a/b");
+  assert.deepEqual(new Map(request.headers).get("Content-Type"), "application/json");
+  assert.equal(new TextDecoder().decode(request.body), "{}");
+});
+
+test("curl: what is not known is refused by name", () => {
+  for (const option of ["--proxy", "-k", "--retry", "-sk"]) {
+    assert.throws(() => readOptions([option, "x"]), (error) => error instanceof CurlError && error.status === 2);
+  }
+  assert.throws(() => readOptions(["--cert"]), /--cert is not supported in this page/);
+});
+
+test("values are shown as Node shows them", async () => {
+  const util = await import("node:util");
+  for (const value of [{ a: 1, "b-c": ["x", null] }, [], {}, "it's", -0, 1n, new Map([[1, { a: 1 }]]), { a: { b: { c: {} } } }]) {
+    assert.equal(inspect(value), util.inspect(value));
+  }
+});
+
+test("JSON is coloured without a change to its text", () => {
+  const text = JSON.stringify({ a: ["1", 2.5, null], b: { "c\"": true } });
+  assert.equal(pieces(text).map((piece) => piece.text).join(""), JSON.stringify(JSON.parse(text), null, 2));
+  assert.deepEqual(pieces("<b>"), [{ text: "<b>", kind: "" }]);
+});
+
+test("a link carries a program there and back, and nothing broken gets in", async () => {
+  const shared = { program: "sessions/create_session", language: "python", text: "print('ü')\n" };
+  assert.deepEqual(await readLink(await linkTo("https://docs.example/page/#here", shared)), shared);
+  for (const bad of ["#live=", "#live=a:b:!!!", "#live=a/b:python:AAAA"]) assert.equal(await readLink(`https://docs.example/${bad}`), null);
+});
+
+test("a key is seen before it is shared", () => {
+  assert.ok(holdsKey("key = 'live_sk_123'"));
+  assert.ok(holdsKey("my-own-secret", ["my-own-secret"]));
+  assert.ok(!holdsKey("test_sk_sandbox_platform"));
+});
+
+test("Ruby's requests and answers are HTTP", () => {
+  const bytes = new TextEncoder().encode("POST /v1/x?a=1 HTTP/1.1\r\nHost: api.paket.tv\r\nContent-Length: 2\r\n\r\n{}");
+  const request = parseRequest(bytes);
+  assert.deepEqual([request.method, request.target, request.headers.length], ["POST", "/v1/x?a=1", 2]);
+  const answer = new TextDecoder().decode(responseBytes({ status: 200, headers: [["a", "b"]], body: request.body }));
+  assert.equal(answer, "HTTP/1.1 200 OK\r\na: b\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
+});
