@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -144,8 +146,17 @@ def convert(text: str, type: str | None) -> Any:
 
 
 def compile_schema(schema: Mapping[str, Any]) -> Validate:
-    """A function that raises JsonSchemaValueException for what does not fit ``schema``."""
-    validate: Validate = fastjsonschema.compile(dict(schema))
+    """A function that raises JsonSchemaValueException for what does not fit ``schema``.
+
+    Most operations share their schemas, and compiling takes the most of a start: each is compiled once.
+    """
+    return compile_text(json.dumps(schema, sort_keys=True))
+
+
+@cache
+def compile_text(schema: str) -> Validate:
+    """The same for a schema as JSON, which has the same text for the same schema."""
+    validate: Validate = fastjsonschema.compile(json.loads(schema))
     return validate
 
 
