@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import builds, lighthouse, lists, programs, requests
+from benchmarks import builds, lighthouse, lists, live, programs, requests
 from benchmarks.table import Row, render
 
 RESULTS = Path(__file__).with_name("results.md")
@@ -23,6 +23,7 @@ def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         yield builds.measure_site(Path(folder))
         yield from lighthouse.rows(Path(folder, "own"))
+        yield from live.rows(Path(folder, "own"))
         for size in builds.SIZES:
             yield builds.measure_size(size, Path(folder, str(size)))
 
