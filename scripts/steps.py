@@ -17,6 +17,7 @@ from scripts.errors import SetupError
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+PROGRAMS = VENV / "programs"
 LOGS = ROOT / ".cache" / "setup"
 TAIL = 15
 """Lines of a failed command's output that are shown."""
@@ -131,6 +132,23 @@ def install_project() -> None:
     run("project", [*pip, "--no-deps", "--no-build-isolation", "--editable", "."])
 
 
+def install_programs() -> None:
+    """An environment for the published Python programs: what they import, and nothing that only we need."""
+    shutil.rmtree(PROGRAMS, ignore_errors=True)
+    run("programs", [str(PYTHON), "-m", "venv", "--without-pip", str(PROGRAMS)])
+    pip = [
+        str(PYTHON),
+        "-m",
+        "pip",
+        "--python",
+        str(PROGRAMS / "bin" / "python"),
+        "install",
+        "--quiet",
+        "--no-input",
+    ]
+    run("programs", [*pip, "--require-hashes", "-r", "snippets/requirements.txt"])
+
+
 def install_npm() -> None:
     """The pinned npm packages, none of their scripts run, by the npm that came with our Node."""
     npm = node_package() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
@@ -152,6 +170,13 @@ STEPS = (
         install_packages,
     ),
     Step("project", "the project's own packages", VENV, lambda: read("pyproject.toml"), install_project),
+    Step(
+        "programs",
+        "Python packages of the published programs",
+        PROGRAMS,
+        lambda: read("snippets/requirements.txt"),
+        install_programs,
+    ),
     Step(
         "npm",
         "npm packages of package-lock.json",

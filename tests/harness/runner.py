@@ -13,6 +13,9 @@ from pathlib import Path
 
 from snippets.catalogue import PAKET, Language, Snippet
 
+PROGRAMS = Path(sys.prefix, "programs", "bin")
+"""Of the environment that has what ``snippets/requirements.in`` names, and no other package."""
+
 TIMEOUT = 60
 """Seconds. The programs give up after 10 by themselves."""
 
@@ -94,5 +97,7 @@ def interpreter(language: Language) -> list[str]:
 
 
 def search_path() -> str:
-    """Where interpreters are: beside our Python (its httpx, its Node), else where the shell looks."""
-    return os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    """Where interpreters are: the programs' own Python, what is beside ours (Node), and where the shell looks."""
+    return os.pathsep.join(
+        [str(PROGRAMS), str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]
+    )

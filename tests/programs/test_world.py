@@ -21,7 +21,7 @@ from tests.harness.runner import Program
 from tests.harness.sandboxes import SandboxCommand
 from tests.harness.world import World, credentials
 
-SHELL = LANGUAGES[0]
+SHELL, PYTHON, *_ = LANGUAGES
 GET_STATUS = [Program.of(snippet) for snippet in find_program("api-status/get_status")]
 
 
@@ -38,6 +38,11 @@ def test_a_program_sees_nothing_of_our_environment(world: World, monkeypatch: py
         "NODE_USE_ENV_PROXY", "SSL_CERT_FILE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS",
     }  # fmt: skip
     assert run.stdout.endswith("work: look.sh\nhome: \n")
+
+
+def test_a_python_program_has_no_package_that_only_we_have(world: World) -> None:
+    look = "import importlib.util as a; print([n for n in ('httpx', 'yaml', 'sandbox') if a.find_spec(n)])"
+    assert world.run(Program("look.py", PYTHON, look), {}).stdout == "['httpx']\n"
 
 
 def test_runs_side_by_side_keep_their_requests_apart(world: World, document: Document) -> None:

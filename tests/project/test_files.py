@@ -33,7 +33,7 @@ def committed() -> list[Path]:
     return [file for file in files if file.is_file()]
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "package-lock.json"])
+@pytest.mark.parametrize("name", ["requirements.txt", "snippets/requirements.txt", "package-lock.json"])
 def test_a_lock_file_has_no_address(name: str) -> None:
     found = ADDRESS.findall((ROOT / name).read_text(encoding="utf-8"))
     if name == "package-lock.json":
@@ -78,6 +78,15 @@ def test_every_python_package_is_locked() -> None:
         r"^([A-Za-z0-9_.-]+)==", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE
     )
     assert names - {name.lower() for name in locked} == set()
+
+
+def test_the_programs_run_with_the_versions_that_we_have() -> None:
+    ours, theirs = (
+        set(re.findall(r"^\S+==\S+", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
+        for name in ("requirements.txt", "snippets/requirements.txt")
+    )
+    assert theirs
+    assert theirs - ours == set()
 
 
 def test_nothing_is_left_of_the_template() -> None:
