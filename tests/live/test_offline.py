@@ -65,7 +65,9 @@ def test_a_new_version_takes_over(browser: Browser, site_folder: Path, tmp_path:
             index.read_text("utf-8").replace("Create a Session</h2>", "Make a Session</h2>"), "utf-8"
         )
         publish_offline(site)
-        page.evaluate("navigator.serviceWorker.ready.then((registration) => registration.update().then(() => null))")
+        page.evaluate(
+            "navigator.serviceWorker.ready.then((registration) => registration.update().then(() => null))"
+        )
         for _ in range(50):  # the browser may have found it by itself before
             page.reload()
             if "Make a Session" in page.locator("#create-a-session").inner_text():
