@@ -7,7 +7,7 @@ import json
 import ssl
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Self
 
 import h11
 
@@ -137,23 +137,42 @@ class Observer:
             writer.close()
 
 
+class Caller:
+    """Sends requests over one connection, which is open within ``async with``."""
+
+    def __init__(self, server: Address) -> None:
+        self._server = server
+        self._connection = h11.Connection(h11.CLIENT, max_incomplete_event_size=LARGEST_HEAD)
+
+    async def __aenter__(self) -> Self:
+        self._reader, self._writer = await asyncio.open_connection(*self._server, limit=LARGEST_HEAD)
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        self._writer.close()
+
+    async def ask(self, request: Request) -> Response | None:
+        """Send a request as it stands: the response, or None when the connection is closed without one."""
+        connection = self._connection
+        if connection.our_state is h11.DONE:
+            connection.start_next_cycle()
+        try:
+            head = h11.Request(method=request.method, target=request.target, headers=_raw(request.headers))
+            self._writer.write(_bytes(connection, head, request.body))
+            message = await read_message(connection, self._reader)
+        except (ConnectionError, h11.RemoteProtocolError):
+            return None
+        if message is None:
+            return None
+        answer, body = message
+        assert isinstance(answer, h11.Response)
+        return Response(answer.status_code, _headers(answer), body)
+
+
 async def ask(server: Address, request: Request) -> Response | None:
-    """Send a request as it stands: the response, or None when the connection is closed without one."""
-    reader, writer = await asyncio.open_connection(*server, limit=LARGEST_HEAD)
-    connection = h11.Connection(h11.CLIENT, max_incomplete_event_size=LARGEST_HEAD)
-    try:
-        head = h11.Request(method=request.method, target=request.target, headers=_raw(request.headers))
-        writer.write(_bytes(connection, head, request.body))
-        message = await read_message(connection, reader)
-    except (ConnectionError, h11.RemoteProtocolError):
-        return None
-    finally:
-        writer.close()
-    if message is None:
-        return None
-    answer, body = message
-    assert isinstance(answer, h11.Response)
-    return Response(answer.status_code, _headers(answer), body)
+    """Send one request over a connection of its own; see :meth:`Caller.ask`."""
+    async with Caller(server) as caller:
+        return await caller.ask(request)
 
 
 async def read_message(
