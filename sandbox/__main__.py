@@ -7,7 +7,7 @@ import errno
 import logging
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from openapi.document import ContractError
@@ -54,10 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return complain(str(error))
         lines = webhooks(endpoints, secrets) if endpoints else []
         print(welcome(app, listener, options.data, lines), flush=True)
-        try:
+        with suppress(KeyboardInterrupt):  # not raised where Ctrl-C is ignored, as in a script's background
             server.run(sockets=[listener.socket])
-        except KeyboardInterrupt:
-            print("\nStopped.")
+        print("\nStopped.")
     return 0
 
 

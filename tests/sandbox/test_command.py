@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib.metadata import entry_points
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,18 +23,27 @@ from tests.sandbox.caller import PLATFORM, basic
 AUTH = (PLATFORM.username, PLATFORM.secret)
 
 
-def start(*options: str) -> subprocess.Popen[str]:
+def start(*options: str, before: Callable[[], object] | None = None) -> subprocess.Popen[str]:
     """The command, on a free port."""
     return subprocess.Popen(
         [sys.executable, "-m", "sandbox", "--port", "0", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=before,
     )
 
 
-def test_it_prints_the_address_and_the_keys_and_stops_when_asked() -> None:
-    process = start()
+def ignore_interrupts() -> None:
+    """What a script does for the commands in its background."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@pytest.mark.parametrize(
+    "before", [None, ignore_interrupts], ids=["in front", "in the background of a script"]
+)
+def test_it_prints_the_address_and_the_keys_and_stops_when_asked(before: Callable[[], object] | None) -> None:
+    process = start(before=before)
     assert process.stdout is not None
     line = process.stdout.readline()
     address = line.split()[3]
