@@ -207,8 +207,7 @@ class SequenceBlock(PageBlock):
 
 
 class FileBlock(PageBlock):
-    """``/// sequence | integrate-as-a-platform``   a story as a diagram
-    ``/// file | snippets/testing/test_checkout.py``"""
+    """``/// file | snippets/testing/test_checkout.py``"""
 
     NAME = "file"
     ARGUMENT = True

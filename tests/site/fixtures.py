@@ -27,7 +27,7 @@ def build(target: Path, settings: Path = ROOT / "mkdocs.yml") -> None:
 def site_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The built site: that of ``PAKET_SITE``, or else one that is built once for all of xdist's workers."""
     if folder := os.environ.get("PAKET_SITE"):
-        return Path(folder)
+        return Path(folder).resolve()
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent
     target = shared / "site"
