@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +28,16 @@ class Page:
     def soup(self) -> BeautifulSoup:
         """The page, parsed."""
         return BeautifulSoup(self.html, "lxml")
+
+    @cached_property
+    def marked(self) -> Mapping[str, Sequence[tuple[str, Tag]]]:
+        """By the name of a ``data-`` attribute, every element that has it, with its value: looked for once."""
+        found: dict[str, list[tuple[str, Tag]]] = {}
+        for element in self.soup.find_all(True):
+            for name, value in element.attrs.items():
+                if name.startswith("data-"):
+                    found.setdefault(name, []).append((str(value), element))
+        return found
 
     @cached_property
     def ids(self) -> set[str]:

@@ -17,9 +17,9 @@ NOT_FIELDS = {"test_sk", "paket_sandbox", "custom_app_id", "deep_link", "whsec_s
 """Words with an underscore that pages write in code though they are no attribute of any object."""
 
 
-def find(site: Site, selector: str) -> list[Tag]:
-    """Every element of the site that a selector finds."""
-    return [element for page in site.pages for element in page.soup.select(selector)]
+def marked(site: Site, name: str) -> list[tuple[str, Tag]]:
+    """Every element of the site that has ``data-NAME``, with its value."""
+    return [found for page in site.pages for found in page.marked.get(f"data-{name}", ())]
 
 
 def flat(text: str) -> str:
@@ -27,11 +27,16 @@ def flat(text: str) -> str:
     return " ".join(re.sub(r"[`*]", "", text).split())
 
 
-def one(site: Site, selector: str) -> Tag:
-    """The one element that a selector finds."""
-    found = find(site, selector)
-    assert len(found) == 1, f"{selector}: expected one on the site, found {len(found)}"
+def section_of(site: Site, kind: str, name: str) -> Tag:
+    """The one element that is about an operation, an object, a type of event or an error."""
+    found = [element for value, element in marked(site, kind) if value == name and is_section(element)]
+    assert len(found) == 1, f"{kind} {name}: expected one on the site, found {len(found)}"
     return found[0]
+
+
+def is_section(element: Tag) -> bool:
+    """Whether an element is more than a link to an entry of the catalogue of errors."""
+    return "data-error" not in element.attrs or "error" in element.get_attribute_list("class")
 
 
 def objects(contract: Document) -> dict[str, Schema]:
@@ -41,7 +46,7 @@ def objects(contract: Document) -> dict[str, Schema]:
 
 def operation_problems(site: Site, operation: Operation) -> Iterator[str]:
     """What the section of an operation lacks, or says too much."""
-    section = one(site, f'[data-operation="{operation.id}"]')
+    section = section_of(site, "operation", operation.id)
     text = flat(section.get_text())
     if f"{operation.method} {operation.path}" not in text:
         yield f"{operation.id}: {operation.method} {operation.path} is not shown"
@@ -96,7 +101,7 @@ def all_fields(schema: Schema, owner: str) -> Iterator[str]:
 
 def schema_problems(site: Site, name: str, schema: Schema) -> Iterator[str]:
     """What the section of an object lacks, or says too much."""
-    section = one(site, f'[data-schema="{name}"]')
+    section = section_of(site, "schema", name)
     shown = [str(e["data-field"]) for e in section.select("[data-field]")]
     wanted = list(all_fields(schema, name))
     if shown != wanted:
@@ -123,7 +128,7 @@ def schema_problems(site: Site, name: str, schema: Schema) -> Iterator[str]:
 
 def error_problems(site: Site, name: str, response: Response) -> Iterator[str]:
     """What an entry of the catalogue lacks."""
-    section = one(site, f'.error[data-error="{name}"]')
+    section = section_of(site, "error", name)
     text = flat(section.get_text())
     headers = [h.name for h in response.headers if not h.name.startswith("Paket-")]
     for word in (str(response.status), flat(response.description), flat(response.remedy), *headers):
@@ -135,7 +140,7 @@ def error_problems(site: Site, name: str, response: Response) -> Iterator[str]:
 
 def event_problems(site: Site, webhook: Webhook) -> Iterator[str]:
     """What the section of a type of event lacks."""
-    section = one(site, f'[data-event="{webhook.name}"]')
+    section = section_of(site, "event", webhook.name)
     text = flat(section.get_text())
     for sentence in (webhook.name, webhook.summary, webhook.description, webhook.data.description):
         if flat(sentence) not in text:
@@ -162,9 +167,9 @@ def strangers(site: Site, contract: Document) -> Iterator[str]:
     }
     for page in site.pages:
         for attribute, names in known.items():
-            for element in page.soup.select(f"[data-{attribute}]"):
-                if str(element[f"data-{attribute}"]) not in names:
-                    yield f"{page}: {attribute} {element[f'data-{attribute}']!r} is not in the contract"
+            for value, _ in page.marked.get(f"data-{attribute}", ()):
+                if value not in names:
+                    yield f"{page}: {attribute} {value!r} is not in the contract"
         yield from strange_words(page, contract)
 
 
@@ -177,7 +182,11 @@ def strange_words(page: Page, contract: Document) -> Iterator[str]:
     }
     names |= {str(value) for p in properties for value in p.schema.enum}
     names |= {p.name for o in contract.operations for p in o.parameters} | NOT_FIELDS
-    for code in page.soup.select("article :not(pre) > code"):
+    article = page.soup.find("article")
+    assert isinstance(article, Tag), page
+    for code in article.find_all("code"):
+        if code.parent is not None and code.parent.name == "pre":
+            continue
         word = code.get_text()
         if match := CALL.fullmatch(word):
             if (match[1], re.sub(r"\{\w+\}", "{}", match[2])) not in calls:
@@ -202,7 +211,7 @@ def problems(site: Site, contract: Document) -> list[str]:
         found += event_problems(site, webhook)
     for name, response in contract.responses.items():
         found += error_problems(site, name, response)
-    listed = {str(e["data-assumption"]): flat(e.get_text()) for e in find(site, "[data-assumption]")}
+    listed = {pointer: flat(e.get_text()) for pointer, e in marked(site, "assumption")}
     for assumption in contract.assumptions:
         if listed.get(assumption.pointer) != flat(assumption.text):
             found.append(f"{assumption.pointer}: the fidelity page does not list {assumption.text!r}")
