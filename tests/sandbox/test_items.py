@@ -124,7 +124,14 @@ def test_hiding_wants_an_item_and_the_action(viewers: Viewers, hide: dict[str, A
     assert viewers.platform.status("PUT", f"/upnext/sessions/{session}/{participant}", hide) == 400
 
 
-@pytest.mark.parametrize("content", ["one", "a/b", "a%2Fb", "ü ?#&", "..x", "participants"])
+REMOVABLE = [
+    "one", "a/b", "a%2Fb", "%2e", "ü ?#&", "..x", "...", "./", "/..", "a/../b", "//", "\\", " ", "+", "\u2028",
+    "participants", "sessions/", "Sessions", "x" * 255, "\U0001f37f" * 255,
+]  # fmt: skip
+UNREMOVABLE = [".", "..", "sessions", "a\nb", "a\n", "\0", "\x7f", "", "x" * 256]
+
+
+@pytest.mark.parametrize("content", REMOVABLE)
 def test_an_item_is_removed_whatever_its_id_looks_like(viewers: Viewers, content: str) -> None:
     participant = viewers.participant()
     path = f"/upnext/participants/{participant}"
@@ -135,11 +142,14 @@ def test_an_item_is_removed_whatever_its_id_looks_like(viewers: Viewers, content
     assert viewers.publisher.status("DELETE", f"{path}/{quote(content, safe='')}") == 404
 
 
-def test_an_item_cannot_have_the_address_of_the_sessions(viewers: Viewers) -> None:
-    participant = viewers.participant()
+@pytest.mark.parametrize("content", UNREMOVABLE)
+def test_an_item_that_could_not_be_removed_cannot_be_added(viewers: Viewers, content: str) -> None:
+    session, participant = viewers.joined()
     path = f"/upnext/participants/{participant}"
-    assert viewers.publisher.status("PUT", path, movie("sessions")) == 400
-    assert viewers.publisher.status("PUT", path, movie("sessions2")) == 200
+    assert viewers.publisher.status("PUT", path, movie(content)) == 400
+    hide = {"content_id": content, "action": "hide"}
+    assert viewers.platform.status("PUT", f"/upnext/sessions/{session}/{participant}", hide) == 400
+    assert viewers.publisher("GET", path)["total"] == 0
 
 
 @pytest.mark.parametrize("missing", list(movie("one")))
