@@ -20,6 +20,7 @@ CREATE TABLE endpoints (
 ) WITHOUT ROWID;
 
 CREATE TABLE deliveries (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
     endpoint TEXT NOT NULL,
     event_id TEXT NOT NULL,
     tries INTEGER NOT NULL,
@@ -30,6 +31,7 @@ CREATE INDEX due_deliveries ON deliveries (endpoint, next_try) WHERE next_try IS
 
 CREATE TABLE delivery_log (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    delivery INTEGER NOT NULL,
     endpoint TEXT NOT NULL,
     event_id TEXT NOT NULL,
     try INTEGER NOT NULL,
@@ -39,7 +41,8 @@ CREATE TABLE delivery_log (
 );
 """
 """``taken_up`` is the last event that the endpoint's deliveries were made from; ``next_try`` is in milliseconds, and
-NULL once there is none: then the event was delivered, or given up."""
+NULL once there is none: then the event was delivered, or given up. An event that is sent again by command is a new
+delivery in the place of the old one."""
 
 DELAYS = tuple(15 * 2**n for n in range(14))
 """Seconds between a try and the next: doubled each time. The fifteenth, and last, is 68 hours after the first."""
@@ -69,8 +72,9 @@ class Endpoint:
 
 
 class Delivery(NamedTuple):
-    """An event on its way to an endpoint."""
+    """An event on its way to an endpoint: a row of ``deliveries``."""
 
+    seq: int
     event: Event
     tries: int
     """How often it was tried before."""
@@ -107,7 +111,7 @@ class Outbox:
             return
         self.store.begin()
         self.store.execute(
-            "INSERT INTO deliveries SELECT ?1, event_id, 0, ?2 FROM events "
+            "INSERT INTO deliveries (endpoint, event_id, tries, next_try) SELECT ?1, event_id, 0, ?2 FROM events "
             "WHERE seq > ?3 AND seq <= ?4 AND (?5 IS NULL OR client_id = ?5) ORDER BY seq",
             (str(endpoint), now, taken_up, last, endpoint.client_id),
         )
@@ -117,16 +121,18 @@ class Outbox:
     def next(self, endpoint: Endpoint) -> Delivery | None:
         """The delivery whose turn is first, now or later."""
         row = self.store.execute(
-            "SELECT event_id, tries, next_try FROM deliveries "
-            "WHERE endpoint = ? AND next_try IS NOT NULL ORDER BY next_try, rowid LIMIT 1",
+            "SELECT seq, event_id, tries, next_try FROM deliveries "
+            "WHERE endpoint = ? AND next_try IS NOT NULL ORDER BY next_try, seq LIMIT 1",
             (str(endpoint),),
         ).fetchone()
-        return None if row is None else Delivery(read_event(self.store, row[0]), row[1], row[2])
+        return None if row is None else Delivery(row[0], read_event(self.store, row[1]), row[2], row[3])
 
     def tried(
         self, endpoint: Endpoint, delivery: Delivery, sent_at: int, status: int | None, problem: str | None
     ) -> None:
         """Write down how a try ended, and when the next is, if one is needed.
+
+        If the event is to be sent again by a command that came during the try, it still is.
 
         Args:
             endpoint: Where it was sent.
@@ -141,13 +147,12 @@ class Outbox:
             next_try = sent_at + round(DELAYS[tries - 1] * 1000 / self.speed)
         self.store.begin()
         self.store.execute(
-            "UPDATE deliveries SET tries = ?, next_try = ? WHERE endpoint = ? AND event_id = ?",
-            (tries, next_try, str(endpoint), delivery.event.id),
+            "UPDATE deliveries SET tries = ?, next_try = ? WHERE seq = ?", (tries, next_try, delivery.seq)
         )
         self.store.execute(
-            "INSERT INTO delivery_log (endpoint, event_id, try, sent_at, status, problem) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
-            (str(endpoint), delivery.event.id, tries, sent_at, status, problem),
+            "INSERT INTO delivery_log (delivery, endpoint, event_id, try, sent_at, status, problem) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (delivery.seq, str(endpoint), delivery.event.id, tries, sent_at, status, problem),
         )
         self.store.commit()
 
@@ -164,7 +169,8 @@ class Outbox:
         concerned = [e for e in self.endpoints if e.client_id in (None, event.client_id)]
         for endpoint in concerned:
             self.store.execute(
-                "INSERT OR REPLACE INTO deliveries VALUES (?, ?, 0, ?)", (str(endpoint), event_id, now)
+                "INSERT OR REPLACE INTO deliveries (endpoint, event_id, tries, next_try) VALUES (?, ?, 0, ?)",
+                (str(endpoint), event_id, now),
             )
         return len(concerned)
 
@@ -172,9 +178,9 @@ class Outbox:
         """The last tries, the oldest first: of each, what the log's columns say."""
         columns = ("event_id", "type", "endpoint", "try", "sent_at", "status", "problem", "next_try")
         rows = self.store.execute(
-            "SELECT l.event_id, e.type, l.endpoint, l.try, l.sent_at, l.status, l.problem, "
-            "CASE WHEN l.try = d.tries THEN d.next_try END "
-            "FROM delivery_log l JOIN events e USING (event_id) JOIN deliveries d USING (endpoint, event_id) "
+            "SELECT l.event_id, e.type, l.endpoint, l.try, l.sent_at, l.status, l.problem, d.next_try "
+            "FROM delivery_log l JOIN events e USING (event_id) "
+            "LEFT JOIN deliveries d ON d.seq = l.delivery AND d.tries = l.try "
             "ORDER BY l.seq DESC LIMIT ?",
             (limit,),
         ).fetchall()

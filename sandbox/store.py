@@ -11,7 +11,7 @@ APPLICATION_ID = 0x50414B54
 """Marks a file as a sandbox's ("PAKT"), so that no other database is ever written to."""
 MEMORY = "file:sandbox?vfs=memdb"
 """A database in memory. The usual ``:memory:`` commits the slower the more it holds, this one does not."""
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Changes whenever a table does."""
 
 

@@ -113,7 +113,7 @@ def test_a_receiver_that_says_nothing_is_given_up_on(make_caller: MakeCaller) ->
         ended = []
         outbox.tried = lambda *result: ended.append(result[-2:])  # type: ignore[method-assign]
         event = Event(1, "evt_0000000000000000", ITEM_HIDDEN, "a" * 16, 0, "req_0000000000000000", None, "{}")
-        asyncio.run(courier.deliver(Delivery(event, 0, 0)))
+        asyncio.run(courier.deliver(Delivery(1, event, 0, 0)))
     assert ended == [(None, "no answer within 0.1 seconds")]
 
 

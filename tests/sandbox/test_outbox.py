@@ -64,6 +64,32 @@ def test_a_redelivery_has_as_many_tries_as_a_new_event(viewers: Viewers) -> None
             assert outbox.redeliver(event_id, 0) == 1
 
 
+def test_an_event_sent_again_during_a_try_is_still_sent_again(viewers: Viewers) -> None:
+    outbox = Outbox(viewers.sandbox.shared.store, [ENDPOINT])
+    viewers.joined()
+    outbox.take_up(ENDPOINT, 0)
+    during = outbox.next(ENDPOINT)
+    assert during is not None
+    outbox.redeliver(during.event.id, 1)
+    outbox.tried(ENDPOINT, during, 2, 204, None)
+    again = outbox.next(ENDPOINT)
+    assert again is not None
+    assert (again.event, again.tries, again.next_try) == (during.event, 0, 1)
+
+
+def test_the_log_tells_the_next_try_of_the_last_try_alone(viewers: Viewers) -> None:
+    outbox = Outbox(viewers.sandbox.shared.store, [ENDPOINT])
+    viewers.joined()
+    outbox.take_up(ENDPOINT, 0)
+    for again in (True, False):
+        delivery = outbox.next(ENDPOINT)
+        assert delivery is not None
+        outbox.tried(ENDPOINT, delivery, 0, 500, "answered 500")
+        if again:
+            outbox.redeliver(delivery.event.id, 0)
+    assert [(entry["try"], entry["next_try"]) for entry in outbox.log()] == [(1, None), (1, 15_000)]
+
+
 def test_couriers_begin_and_end_with_the_server(viewers: Viewers) -> None:
     desk = Desk(viewers.sandbox, [ENDPOINT], ["secret"])
     states = []
