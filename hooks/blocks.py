@@ -1,8 +1,10 @@
 """The Markdown blocks that make a page out of contract and programs.
 
 ===================================== ================================================================
+``/// operations | Sessions``          the operations of a tag, or of several: a list that leads to each section
 ``/// operation | createSession``     the section of an operation: prose, and a column of code
 ``/// schema | Session``              the attributes of an object, and a recorded one
+``/// events``                        every type of event: a list that leads to each section
 ``/// event | participant.session.deleted``  a type of event: what happened, and one as it was sent
 ``/// errors``                        the catalogue of errors
 ``/// assumptions``                   what the sandbox assumes
@@ -106,6 +108,18 @@ class LinkingBlock(PageBlock):
         return self.sources.page_of(self.NAME, self.argument or "")
 
 
+class OperationsBlock(LinkingBlock):
+    """``/// operations | Sessions, Participants``"""
+
+    NAME = "operations"
+    ARGUMENT = True
+
+    def write(self, element: Element, writer: Writer) -> None:
+        """Its content."""
+        tags = {tag.name: tag for tag in self.sources.document.tags}
+        writer.operations(element, [pick(name.strip(), tags, "tag") for name in self.argument.split(",")])
+
+
 class OperationBlock(LinkingBlock):
     """``/// operation | createSession``"""
 
@@ -126,6 +140,16 @@ class SchemaBlock(LinkingBlock):
     def write(self, element: Element, writer: Writer) -> None:
         """Its content."""
         writer.schema(element, self.sources.document.schema(self.argument))
+
+
+class EventsBlock(LinkingBlock):
+    """``/// events``"""
+
+    NAME = "events"
+
+    def write(self, element: Element, writer: Writer) -> None:
+        """Its content."""
+        writer.events(element)
 
 
 class EventBlock(LinkingBlock):
@@ -232,8 +256,8 @@ class CredentialsBlock(PageBlock):
 
 
 BLOCKS: tuple[type[PageBlock], ...] = (
-    OperationBlock, SchemaBlock, EventBlock, ErrorsBlock, AssumptionsBlock, ParametersBlock,
-    ProgramBlock, RecordingBlock, SequenceBlock, FileBlock, CredentialsBlock,
+    OperationsBlock, OperationBlock, SchemaBlock, EventsBlock, EventBlock, ErrorsBlock, AssumptionsBlock,
+    ParametersBlock, ProgramBlock, RecordingBlock, SequenceBlock, FileBlock, CredentialsBlock,
 )  # fmt: skip
 
 

@@ -11,12 +11,13 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.util import AtomicString
 
 from hooks.fields import add_headers, add_parameters, add_properties, example_of
 from hooks.programs import figure_html, program_html, recording_html, request_html, status_html
 from hooks.sources import Sources
 from hooks.tree import add, add_html, add_paragraphs, add_plain, kebab, spaced
-from openapi.document import Assumption, Document, Operation, Response, Schema, Webhook
+from openapi.document import Assumption, Document, Operation, Response, Schema, Tag, Webhook
 from snippets.catalogue import Snippet
 
 LOCATIONS = {"path": "Path parameters", "query": "Query parameters", "header": "Headers"}
@@ -40,11 +41,52 @@ class Writer:
         path = "" if target == self.page else posixpath.relpath(target, posixpath.dirname(self.page) or ".")
         return add(parent, "a", text, href=f"{path}#{anchor}")
 
+    def operations(self, parent: Element, tags: Sequence[Tag]) -> None:
+        """What can be called: a line for each operation of some tags, in the order of their page."""
+        rows = self.overview(parent, "Endpoints")
+        for tag in tags:
+            for operation in sorted(
+                (o for o in self.sources.document.operations if o.tag == tag.name), key=self.line
+            ):
+                link = self.link(add(rows, "li"), "", "operation", operation.id, operation.anchor)
+                self.overview_row(link, operation.method, operation.path, operation.summary)
+
+    def events(self, parent: Element) -> None:
+        """What can be sent: a line for each type of event."""
+        rows = self.overview(parent, "Types of event")
+        for webhook in self.sources.document.webhooks:
+            link = self.link(add(rows, "li"), "", "event", webhook.name, webhook.anchor)
+            self.overview_row(link, "EVENT", webhook.name, webhook.summary)
+
+    def line(self, operation: Operation) -> int:
+        """Where on its page an operation stands."""
+        return next((place.line for place in self.sources.find("operation", operation.id)), 0)
+
+    def overview(self, parent: Element, title: str) -> Element:
+        """A box with a title; returns the list in it."""
+        box = add(parent, "div", class_="overview", data_search_exclude="")
+        add(box, "p", title, class_="title")
+        return add(box, "ul")
+
+    def overview_row(self, link: Element, badge: str, name: str, summary: str) -> None:
+        """One line of it: a badge, a path or a name, and what that is."""
+        self.badge(link, badge, name).tail = " "
+        add(link, "span", summary)
+
+    def badge(self, parent: Element, badge: str, name: str) -> Element:
+        """``POST /v1/sessions``: what kind of call it is, and its path or name; returns the latter."""
+        add_plain(parent, "span", badge, class_=f"method {badge.lower()}").tail = " "
+        first, *others = re.findall(r"[/.]?[^/.]+", name)
+        code = add_plain(parent, "code", first)
+        for part in others:  # a narrow line may end before a slash or a dot, and nowhere else if it can
+            add(code, "wbr").tail = AtomicString(part)
+        return code
+
     def operation(self, parent: Element, operation: Operation) -> None:
         """The whole section of an operation."""
         prose, code = self.pair(parent, class_="operation", data_operation=operation.id)
         add(prose, "h2", operation.summary, id=operation.anchor)
-        self.endpoint(prose, operation)
+        self.badge(add(prose, "p", class_="endpoint"), operation.method, operation.path)
         add_paragraphs(prose, operation.description)
         callers = " and ".join(CALLERS[caller] for caller in operation.callers)
         data_callers = " ".join(operation.callers)
@@ -69,12 +111,6 @@ class Writer:
         name = self.sources.program_of(operation)
         self.program(code, name)
         self.recording(code, name)
-
-    def endpoint(self, parent: Element, operation: Operation) -> None:
-        """Method and path."""
-        line = add(parent, "p", class_="endpoint")
-        add_plain(line, "span", operation.method, class_=f"method {operation.method.lower()}").tail = " "
-        add_plain(line, "code", operation.path)
 
     def heading(self, parent: Element, text: str, operation: Operation) -> None:
         """A heading within an operation, with an anchor of its own."""
@@ -135,9 +171,7 @@ class Writer:
         """A type of event: who gets it, what its data is, and one as it was sent."""
         prose, code = self.pair(parent, class_="event", data_event=webhook.name)
         add(prose, "h3", webhook.summary, id=webhook.anchor)
-        line = add(prose, "p", class_="endpoint")
-        add_plain(line, "span", "EVENT", class_="method event").tail = " "
-        add_plain(line, "code", webhook.name)
+        self.badge(add(prose, "p", class_="endpoint"), "EVENT", webhook.name)
         add_paragraphs(prose, webhook.description)
         receivers = " and ".join(CALLERS[receiver] for receiver in webhook.receivers)
         line = add(prose, "p", f"Who gets it: **{receivers}**. Its `data`: ")

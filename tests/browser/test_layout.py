@@ -46,6 +46,54 @@ def test_a_phone_has_one_column_and_a_menu(page: Page, site_url: str) -> None:
     assert code["y"] >= prose["y"] + prose["height"]
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_navigation_shows_where_the_reader_is(width: int, page: Page, site_url: str) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(f"{site_url}recipes/")
+    if width < 1000:
+        page.get_by_role("button", name="Menu").click()
+    expect(page.locator("#nav [aria-current]")).to_be_in_viewport()
+    assert page.evaluate("scrollY") == 0, "the page itself has scrolled"
+
+
+def test_a_long_guide_has_its_sections_in_a_phones_menu(page: Page, site_url: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{site_url}getting-started/")
+    page.get_by_role("button", name="Menu").click()
+    page.locator("#nav").get_by_role("link", name="From the sandbox to Paket").click()
+    expect(page.locator("#from-the-sandbox-to-paket")).to_be_in_viewport()
+    expect(page.locator("#nav")).to_be_hidden()
+
+
+def test_the_section_in_view_is_marked_and_the_list_follows(page: Page, site_url: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 500})
+    page.goto(f"{site_url}upnext/platforms/#remove-a-session")
+    here = page.locator("#nav .here")
+    expect(here).to_have_count(1)
+    expect(here).to_have_text("DELETE Remove a Session")
+    expect(here).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [360, 1280, 1920])
+def test_the_list_of_endpoints_is_beside_the_title_where_there_is_room(
+    width: int, page: Page, site_url: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{site_url}upnext/platforms/")
+    lead, listed = page.locator("h1 + p").bounding_box(), page.locator(".overview").bounding_box()
+    assert lead is not None
+    assert listed is not None
+    if width < 1000:
+        assert listed["y"] >= lead["y"] + lead["height"]
+    else:
+        assert listed["x"] >= lead["x"] + lead["width"]
+        assert listed["y"] < lead["y"] + lead["height"]
+    page.locator(".overview").get_by_role(
+        "link", name="PUT /v1/upnext/sessions/{session_id}/{participant_id} Hide an item"
+    ).click()
+    expect(page.locator("#hide-an-item")).to_be_in_viewport()
+
+
 def test_print_cuts_no_code(page: Page, site_url: str, site_folder: Path) -> None:
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 700, "height": 1000})

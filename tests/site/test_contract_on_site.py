@@ -152,6 +152,29 @@ def event_problems(site: Site, webhook: Webhook) -> Iterator[str]:
         yield f"{webhook.name} lacks the recorded event"
 
 
+def overview_problems(site: Site, contract: Document) -> Iterator[str]:
+    """What the lists at the top of pages lack: the operations of a tag, and the types of event."""
+    for tag in contract.tags:
+        page = next(
+            p for p in site.pages for h1 in p.soup.select("h1") if h1.get_text(strip=True) == tag.name
+        )
+        sections = [
+            contract.operation(str(e["data-operation"])) for e in page.soup.select("[data-operation]")
+        ]
+        wanted = [(f"#{o.anchor}", f"{o.method} {o.path} {o.summary}") for o in sections]
+        if (shown := overview(page, "operations")) != wanted:
+            yield f"{page}: expected the list {wanted}, the page shows {shown}"
+    page = next(p for p in site.pages if p.soup.select(".events-block"))
+    wanted = [(f"#{w.anchor}", f"EVENT {w.name} {w.summary}") for w in contract.webhooks]
+    if (shown := overview(page, "events")) != wanted:
+        yield f"{page}: expected the list {wanted}, the page shows {shown}"
+
+
+def overview(page: Page, block: str) -> list[tuple[str, str]]:
+    """Where each line of a list leads, and what it says."""
+    return [(str(a["href"]), flat(a.get_text())) for a in page.soup.select(f".{block}-block .overview a")]
+
+
 def strangers(site: Site, contract: Document) -> Iterator[str]:
     """What the site shows and the contract does not know."""
     known = {
@@ -202,7 +225,7 @@ def is_other(word: str, page: Page) -> bool:
 
 def problems(site: Site, contract: Document) -> list[str]:
     """All that contract and site do not agree about."""
-    found = list(strangers(site, contract))
+    found = [*strangers(site, contract), *overview_problems(site, contract)]
     for operation in contract.operations:
         found += operation_problems(site, operation)
     for name, schema in objects(contract).items():
@@ -235,6 +258,7 @@ def test_tags_are_pages(site: Site, contract: Document) -> None:
         ('data-error="Conflict"', 'data-error="Clash"', "'Clash' is not in the contract"),
         (">required<", ">optional<", "does not say 'required'"),
         ('data-parameter="Idempotency-Key"', 'data-parameter="Idempotence"', "expected the parameters"),
+        ("<span>Create a Session</span>", "<span>Make a Session</span>", "expected the list"),
         ("</h1>", "</h1><p><code>GET /v1/kittens</code></p>", "'GET /v1/kittens' is no call"),
         ("</h1>", "</h1><p><code>kitten_id</code></p>", "'kitten_id' is no attribute"),
     ],

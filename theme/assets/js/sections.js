@@ -10,16 +10,42 @@ export function addAnchors() {
   }
 }
 
-/** Mark the link to the section that is in view: the last heading above the upper third of the window. */
+/** Mark the links to the section that is in view: the last heading above the upper third of the window. */
 export function markSections() {
   const links = [...document.querySelectorAll(".toc a, .nav-sections a")];
-  const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
-  if (!headings.length) return;
+  const target = (link) => decodeURIComponent(link.hash.slice(1));
+  const ids = [...new Set(links.map(target))];
+  const headings = ids.map((id) => document.getElementById(id)).filter(Boolean);
   const mark = () => {
-    const here = headings.findLastIndex((heading) => heading?.getBoundingClientRect().top < innerHeight / 3);
-    links.forEach((link, place) => link.classList.toggle("here", place === here));
+    const here = headings.findLast((heading) => heading.getBoundingClientRect().top < innerHeight / 3);
+    for (const link of links) {
+      const is = target(link) === here?.id;
+      if (is && !link.classList.contains("here")) reveal(link);
+      link.classList.toggle("here", is);
+    }
   };
   const observer = new IntersectionObserver(mark, { rootMargin: "0px 0px -66% 0px", threshold: [0, 1] });
-  headings.forEach((heading) => heading && observer.observe(heading));
+  headings.forEach((heading) => observer.observe(heading));
   mark();
+}
+
+/** Scroll the navigation to the page that is shown: at once where it is a column, and whenever it is opened as a menu. */
+export function revealPage() {
+  const nav = document.getElementById("nav");
+  const show = () => nav.querySelectorAll("[aria-current]").forEach(reveal);
+  nav.addEventListener("toggle", show);
+  nav.addEventListener("click", (event) => {
+    // A link to another page closes the menu by itself; one within this page has to be told.
+    if (event.target.closest("a[href^='#']") && nav.matches(":popover-open")) nav.hidePopover();
+  });
+  show();
+}
+
+/** Scroll a list of links, and not the page, so that a link of it is in view. */
+function reveal(link) {
+  if (!link.checkVisibility()) return;
+  const list = link.closest(".nav, .toc");
+  const { top, bottom } = list.getBoundingClientRect();
+  const box = link.getBoundingClientRect();
+  if (box.top < top || box.bottom > bottom) list.scrollTop += box.top - top - list.clientHeight / 3;
 }

@@ -2,7 +2,7 @@
 
 import { arrive, remember } from "./choice.js";
 import { addCopyButtons } from "./copy.js";
-import { addAnchors, markSections } from "./sections.js";
+import { addAnchors, markSections, revealPage } from "./sections.js";
 
 if (document.body.classList.contains("home")) {
   const follow = async () => {
@@ -55,6 +55,7 @@ if (document.querySelector("paket-program")) {
 if (document.querySelector("paket-credentials")) await import("./credentials.js");
 addCopyButtons();
 addAnchors();
+revealPage();
 markSections();
 
 // Kept for when there is no network; but first this page.
