@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import builds, lighthouse, lists, live, programs, requests
+from benchmarks import axe, builds, lighthouse, lists, live, programs, requests
 from benchmarks.table import Row, render
 
 RESULTS = Path(__file__).with_name("results.md")
@@ -22,6 +22,7 @@ def rows() -> Iterator[Row]:
     yield programs.measure()
     with tempfile.TemporaryDirectory() as folder:
         yield builds.measure_site(Path(folder))
+        yield axe.row(Path(folder, "own"))
         yield from lighthouse.rows(Path(folder, "own"))
         yield from live.rows(Path(folder, "own"))
         for size in builds.SIZES:

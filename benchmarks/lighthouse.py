@@ -138,7 +138,7 @@ def peers() -> Sequence[Row]:
         Row(
             f"Lighthouse mobile, {peer['name']} ({data['measured']})",
             f"{' / '.join(map(str, peer['scores']))}, {peer['kilobytes']} kB, {peer['requests']} requests, "
-            f"{peer['other_hosts']} other hosts, LCP {peer['lcp']} ms",
+            f"{peer['other_hosts']} other hosts, LCP {peer['lcp']} ms, axe rules broken: {peer['axe']}",
             "",
             None,
         )

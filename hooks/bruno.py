@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Mapping
-from http import HTTPStatus
 from typing import Any
 
 import yaml
 
 from hooks.calls import Call, Field, Folder
+from hooks.programs import phrase
 from openapi.document import slug
 from snippets.recordings import Recording
 
@@ -128,16 +128,16 @@ def saving(name: str) -> dict[str, Any]:
 
 def example(call: Call, recording: Recording) -> dict[str, Any]:
     """A recorded answer."""
-    status = HTTPStatus(recording.status)
+    status = recording.status
     response: dict[str, Any] = {
-        "status": status.value,
-        "statusText": status.phrase,
+        "status": status,
+        "statusText": phrase(status),
         "headers": [{"name": name, "value": value} for name, value in recording.headers.items()],
     }
     if recording.body is not None:
         response["body"] = {"type": "json", "data": recording.body_text}
     return {
-        "name": f"{status.value} {status.phrase}",
+        "name": f"{status} {phrase(status)}",
         "request": sending(call.as_recorded(recording)),
         "response": response,
     }

@@ -112,7 +112,7 @@ def between(low: float | None, high: float | None, unit: str = "") -> str:
     if low is not None and high is not None:
         return f"From {low} to {high}{unit}"
     if low is not None:
-        return f"At least {low}{unit}"
+        return f"At least {low}{unit.rstrip('s') if low == 1 else unit}"
     return "" if high is None else f"At most {high}{unit}"
 
 

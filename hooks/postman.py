@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from http import HTTPStatus
 from typing import Any
 
 from hooks.calls import Call, Field, Folder
+from hooks.programs import phrase
 from snippets.recordings import Recording
 
 SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
@@ -116,12 +116,12 @@ def script(call: Call) -> list[str]:
 
 def example(call: Call, recording: Recording) -> dict[str, Any]:
     """A recorded answer."""
-    status = HTTPStatus(recording.status)
+    status = recording.status
     return {
-        "name": f"{status.value} {status.phrase}",
+        "name": f"{status} {phrase(status)}",
         "originalRequest": request(call.as_recorded(recording)),
-        "code": status.value,
-        "status": status.phrase,
+        "code": status,
+        "status": phrase(status),
         "_postman_previewlanguage": "json",
         "header": [{"key": name, "value": value} for name, value in recording.headers.items()],
         "body": recording.body_text,

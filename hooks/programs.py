@@ -117,4 +117,9 @@ def block_html(text: str, lexer: str, source: str) -> str:
 
 def status_html(status: int) -> str:
     """A status code as a badge: ``200 OK``."""
-    return f'<span class="status s{status // 100}">{status} {HTTPStatus(status).phrase}</span>'
+    return f'<span class="status s{status // 100}">{status} {phrase(status)}</span>'
+
+
+def phrase(status: int) -> str:
+    """The name of a status, as RFC 9110 has it; Python's own table is older before 3.13."""
+    return {413: "Content Too Large"}.get(status, HTTPStatus(status).phrase)

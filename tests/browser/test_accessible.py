@@ -6,16 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from benchmarks.axe import violations
 from tests.site.published import read_site
-
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-
-
-def violations(page: Page) -> list[dict[str, Any]]:
-    """What axe finds: every rule it has, best practices included."""
-    page.evaluate(AXE.read_text("utf-8"))  # a script tag would be refused by the policy of the page
-    found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
-    return [{"rule": v["id"], "where": [n["html"][:200] for n in v["nodes"]][:5]} for v in found]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -57,9 +49,18 @@ def test_axe_would_find_a_fault(page: Page, site_url: str) -> None:
     assert [v["rule"] for v in violations(page)] == ["image-alt"]
 
 
-def test_focus_is_seen_wherever_it_goes(page: Page, site_url: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("core-api/sessions/", {"A", "BUTTON", "INPUT", "PRE", "SUMMARY"}),
+        ("getting-started/", {"A", "BUTTON", "INPUT", "PRE"}),
+        ("", {"A", "BUTTON", "INPUT", "PRE"}),
+        ("404.html", {"A", "BUTTON"}),
+    ],
+)
+def test_focus_is_seen_wherever_it_goes(name: str, expected: set[str], page: Page, site_url: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.goto(f"{site_url}core-api/sessions/")
+    page.goto(f"{site_url}{name}")
     seen = set()
     for _ in range(200):
         page.keyboard.press("Tab")
@@ -72,7 +73,47 @@ def test_focus_is_seen_wherever_it_goes(page: Page, site_url: str) -> None:
         assert focus[2] != "none", focus
         assert focus[3] >= 2, focus
         seen.add(focus[0])
-    assert {"A", "BUTTON", "INPUT", "PRE", "SUMMARY"} <= seen
+    else:
+        pytest.fail("the focus never left the page")
+    assert expected <= seen
+
+
+def test_a_section_reads_well_to_a_screen_reader(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}core-api/sessions/?lang=python")
+    page.get_by_role("button", name="Run").first.wait_for()
+    section = page.locator("[data-operation=createSession]")
+    expect(section.locator(".prose")).to_match_aria_snapshot("""
+        - heading "Create a Session" [level=2]
+        - paragraph:
+          - text: POST
+          - code: /v1/sessions
+        - paragraph
+        - paragraph:
+          - text: "Who may call it:"
+          - strong: Platforms
+          - text: .
+        - heading "Headers" [level=3]
+        - term:
+          - link "Accept"
+          - text: string optional
+        - definition
+    """)
+    expect(section.locator("paket-program")).to_match_aria_snapshot("""
+        - tablist "Language":
+          - tab "Shell"
+          - tab "Python" [selected]
+          - tab "JavaScript"
+          - tab "Ruby"
+        - button "Copy"
+        - tabpanel "Python"
+        - group "Calls":
+          - radio "Paket" [checked]
+          - radio "Sandbox on your machine"
+        - button "Run"
+    """)
+    expect(section.locator("figure")).to_match_aria_snapshot("""
+        - figure "Response 200 OK"
+    """)
 
 
 def test_the_skip_link_leads_past_the_navigation(page: Page, site_url: str) -> None:

@@ -1,9 +1,12 @@
 """The language and the server: site-wide, remembered, in the address, from the keyboard."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from snippets.catalogue import LANGUAGES, PAKET, SANDBOX, Language, find_snippets
+from tests.site.published import read_site
 
 SESSIONS = "core-api/sessions/"
 CREATE = '[data-program="sessions/create_session"]'
@@ -112,6 +115,21 @@ def test_a_blocked_storage_breaks_nothing(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}{SESSIONS}?lang=python")
     page.locator(CREATE).get_by_role("tab", name="Ruby").click()
     assert shown(page) == text("sessions/create_session.rb")
+
+
+def test_without_scripts_every_block_of_every_page_is_there_to_read(
+    browser: Browser, site_url: str, site_folder: Path
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for built in read_site(site_folder).pages:
+        page.goto(f"{site_url}{built.name}")
+        assert page.locator("article pre").filter(visible=True).count() == len(
+            built.soup.select("article pre")
+        ), built
+        assert page.locator("article").inner_text().strip(), built
+        assert page.locator("button").filter(visible=True).count() == 0, built
+    context.close()
 
 
 def test_without_scripts_every_language_is_there_to_read(browser: Browser, site_url: str) -> None:

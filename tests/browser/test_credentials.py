@@ -28,6 +28,11 @@ def test_own_keys_are_shown_quoted_and_kept_nowhere(page: Page, site_url: str) -
         "export PAKET_API_USERNAME=me\nexport PAKET_API_SECRET_KEY='sk_live_don'\\''t tell'\n"
     )
     expect(block).to_contain_text("It is not stored, it is sent nowhere")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site_url.rstrip("/"))
+    block.get_by_role("button", name="Copy").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == "export PAKET_API_USERNAME=me\nexport PAKET_API_SECRET_KEY='sk_live_don'\\''t tell'\n"
+    page.evaluate("navigator.clipboard.writeText('')")
     page.locator("paket-program").first.get_by_role("tab", name="Ruby").click()
     kept = page.evaluate(
         "async () => JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, location.href,"

@@ -94,6 +94,28 @@ def test_the_list_of_endpoints_is_beside_the_title_where_there_is_room(
     expect(page.locator("#hide-an-item")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_was_recorded_is_read_without_scrolling_sideways(
+    width: int, page: Page, site_url: str, site_folder: Path
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    recorded = 0
+    for built in read_site(site_folder).pages:
+        page.goto(f"{site_url}{built.name}")
+        widths = page.locator("pre[data-source$='.json']").evaluate_all(
+            "blocks => blocks.map(block => [block.scrollWidth, block.clientWidth])"
+        )
+        assert all(inner <= outer for inner, outer in widths), built
+        recorded += len(widths)
+    assert recorded > 30
+
+
+def test_the_page_for_what_is_not_there_offers_a_search(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}404.html")
+    page.locator("main").get_by_role("button", name="Search").click()
+    expect(page.get_by_role("combobox")).to_be_focused()
+
+
 def test_print_cuts_no_code(page: Page, site_url: str, site_folder: Path) -> None:
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 700, "height": 1000})

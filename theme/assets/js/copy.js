@@ -7,6 +7,8 @@ export function addCopyButtons(root = document) {
   for (const head of root.querySelectorAll(HEADS)) {
     const block = head.matches(".highlight") ? head : head.parentElement;
     if (!block.querySelector("pre") || head.querySelector(".copy")) continue;
+    // A figure is named after its caption, which is to be the title alone.
+    if (head.matches("figcaption")) block.setAttribute("aria-label", head.textContent.trim());
     head.append(copyButton(() => shownText(block)));
   }
 }

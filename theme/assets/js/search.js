@@ -43,7 +43,7 @@ function show(base) {
   const list = dialog.querySelector("#found");
   const found = index ? rank(index, query) : [];
   list.replaceChildren(...found.map((section, place) => option(section, place, base, query)));
-  const summary = found.length === 1 ? "1 place" : `${found.length} places`;
+  const summary = found.length === 1 ? "1 result" : `${found.length} results`;
   dialog.querySelector("output").value = query.trim() ? (found.length ? summary : "Nothing found") : "";
   select(list.firstElementChild);
 }
@@ -81,7 +81,8 @@ function excerpt(text, query) {
   const [term] = query.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [""];
   const at = Math.max(0, text.toLowerCase().indexOf(term) - 50);
   const start = at === 0 ? 0 : text.indexOf(" ", at) + 1;
-  return (start ? "… " : "") + text.slice(start, start + 140) + (text.length > start + 140 ? " …" : "");
+  const end = text.length > start + 140 ? text.lastIndexOf(" ", start + 140) : text.length;
+  return (start ? "… " : "") + text.slice(start, end) + (end < text.length ? " …" : "");
 }
 
 /** Arrow keys choose, Enter goes there. */

@@ -28,7 +28,7 @@ async function openSearch() {
   const { open } = await import("./search.js");
   open(new URL(document.body.dataset.base.replace(/\/?$/, "/"), location).href);
 }
-document.querySelector(".search-button").addEventListener("click", openSearch);
+for (const button of document.querySelectorAll(".search-button, .open-search")) button.addEventListener("click", openSearch);
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
   const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
