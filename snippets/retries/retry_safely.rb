@@ -10,6 +10,7 @@ headers = { "Accept" => "application/json", "Idempotency-Key" => SecureRandom.uu
 request = Net::HTTP::Post.new(uri, headers)
 request.basic_auth(ENV.fetch("PAKET_API_USERNAME"), ENV.fetch("PAKET_API_SECRET_KEY"))
 options = { use_ssl: uri.scheme == "https", open_timeout: 10, read_timeout: 10 }
+options[:ignore_eof] = false # half an answer is no answer
 
 (1..ATTEMPTS).each do |attempt|
   begin

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+import socket
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import parse_qs
 
 import pytest
@@ -12,6 +15,7 @@ from openapi.document import Document
 from snippets.catalogue import Snippet, find_program
 from tests.harness.calls import caller_of
 from tests.harness.judge import refusal_problems
+from tests.harness.runner import Program, execute
 from tests.harness.sandboxes import FreshSandbox
 from tests.harness.world import World, credentials
 from tests.programs.fixtures import Published
@@ -47,6 +51,36 @@ def test_retries_end_with_exactly_one_object(
     assert len({exchange.request.header("Idempotency-Key") for exchange in run.exchanges}) == 1
     sessions = list(sandbox.app.shared.store.rows("SELECT session_id FROM sessions"))
     assert [(json.loads(run.stdout)["session_id"],)] == sessions
+
+
+@pytest.mark.parametrize("snippet", RETRY, ids=str)
+def test_an_answer_that_breaks_off_is_none(snippet: Snippet) -> None:
+    """Its status says success, and half of its body is there."""
+    whole = b'HTTP/1.1 200 OK\r\nContent-Length: 20\r\nConnection: close\r\n\r\n{"session_id": "a1"}'
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as pool:
+        keys = pool.submit(answer, server, [whole[:-9], whole])
+        address = f"http://127.0.0.1:{server.getsockname()[1]}"
+        credentials = {"PAKET_API_USERNAME": "somebody", "PAKET_API_SECRET_KEY": "key"}
+        outcome = execute(Program.of(snippet, address), credentials)
+    assert (outcome.status, outcome.stdout) == (0, '{"session_id": "a1"}\n')
+    first, second = keys.result()
+    assert first == second != ""
+
+
+def answer(server: socket.socket, answers: Sequence[bytes]) -> list[str]:
+    """Answer one connection after the other: the idempotency keys that came."""
+    keys = []
+    server.settimeout(30)
+    for text in answers:
+        connection, _ = server.accept()
+        with connection:
+            head = b""
+            while b"\r\n\r\n" not in head:
+                head += connection.recv(65536)
+            connection.sendall(text)
+        found = re.search(r"^idempotency-key: (.*)\r$", head.decode(), re.MULTILINE | re.IGNORECASE)
+        keys.append(found[1] if found else "")
+    return keys
 
 
 @pytest.mark.parametrize("snippet", RETRY, ids=str)
