@@ -67,6 +67,11 @@ class Protocol(HttpToolsProtocol):
         self.head_size = 0
         self.scope["extensions"] = {DROP: self.transport.close}  # type: ignore[dict-item]  # any object may stand here
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """A header of the request; what comes after its body, a trailer, is none."""
+        if "method" not in self.scope:
+            super().on_header(name, value)
+
     def data_received(self, data: bytes) -> None:
         """Give up on headers that do not end; those that do are measured by the gate."""
         if self.refused:

@@ -127,6 +127,17 @@ def test_one_connection_serves_many_requests_errors_included(paket_sandbox: Pake
     assert len({a.header("paket-request-id") for a in found}) == 7
 
 
+def test_what_comes_after_a_body_is_no_header(paket_sandbox: PaketSandbox) -> None:
+    chunked = b"Transfer-Encoding: chunked\r\nContent-Type: application/json\r\n"
+    for trailer in (
+        b"Authorization: x\r\n",
+        b"Paket-Version: 1\r\n",
+        b"X: " + b"x" * HEADERS_LIMIT + b"\r\n",
+    ):
+        [answer] = talk(paket_sandbox, post(chunked, b"2\r\n{}\r\n0\r\n" + trailer + b"\r\n"))
+        assert answer.status == 200, trailer
+
+
 def test_a_body_that_is_too_large_is_refused_and_the_connection_goes_on(
     paket_sandbox: PaketSandbox, document: Document
 ) -> None:
