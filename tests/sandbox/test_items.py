@@ -167,6 +167,7 @@ def test_what_an_item_needs(viewers: Viewers, missing: str) -> None:
         ({"media_type": "tv_episode", "episode": 1}, "The body must have season."),
         ({"action": "up_next_continue"}, "The body must have position."),
         ({"media_type": "series"}, "The attribute media_type must be one of: movie, tv_episode."),
+        ({"title": ""}, "The attribute title must have at least 1 characters."),
         ({"duration": "5400"}, "The attribute duration must be of the type integer."),
         ({"duration": -1}, "The attribute duration must be at least 0."),
         ({"position": 1.5}, "The attribute position must be of the type integer."),
