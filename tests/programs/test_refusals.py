@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from openapi.document import Document
-from snippets.catalogue import Snippet, find_snippets
+from snippets.catalogue import Snippet, find_program, find_snippets
 from snippets.worlds import variables_of
 from tests.harness.calls import attempts_of, caller_of
 from tests.harness.judge import refusal_problems
@@ -64,7 +64,7 @@ def test_a_lost_connection_is_reported(
     assert all(exchange.response is None for exchange in run.exchanges)
 
 
-@pytest.mark.parametrize("snippet", [s for s in SNIPPETS if s.program == "errors/handle_errors"], ids=str)
+@pytest.mark.parametrize("snippet", find_program("errors/handle_errors"), ids=str)
 def test_the_guide_tells_errors_apart(
     snippet: Snippet, published: Mapping[str, Published], world: World, document: Document
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from openapi.document import Document
-from snippets.catalogue import Snippet, find_snippets
+from snippets.catalogue import Snippet, find_program, find_snippets
 from snippets.recordings import read_recording
 from tests.harness.calls import caller_of, printed_by
 from tests.harness.judge import run_problems
@@ -76,12 +76,11 @@ def test_a_retry_sends_the_same_key_and_creates_nothing(
     published: Mapping[str, Published], world: World, document: Document
 ) -> None:
     name = "idempotency/create_session_once"
-    for snippet in SNIPPETS:
-        if snippet.program == name:
-            run = world.run(published[snippet.id].paket, credentials(caller_of(name, document)))
-            first, retry = run.exchanges
-            assert first.request.header("Idempotency-Key") == retry.request.header("Idempotency-Key")
-            assert first.response is not None
-            assert retry.response is not None
-            assert first.response.body == retry.response.body
-            assert len(set(essence(run.exchanges, document))) == 1
+    for snippet in find_program(name):
+        run = world.run(published[snippet.id].paket, credentials(caller_of(name, document)))
+        first, retry = run.exchanges
+        assert first.request.header("Idempotency-Key") == retry.request.header("Idempotency-Key")
+        assert first.response is not None
+        assert retry.response is not None
+        assert first.response.body == retry.response.body
+        assert len(set(essence(run.exchanges, document))) == 1

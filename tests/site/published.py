@@ -100,8 +100,14 @@ def place_of(element: Tag, page: Page) -> str:
 
 
 def read_site(folder: Path) -> Site:
-    """Every page of a built site, sorted by address; what a frame of the live examples loads is none."""
+    """Every page of a built site, sorted by address; what a frame of the live examples loads is none.
+
+    Raises:
+        FileNotFoundError: There is no site, and nothing wrong would be found in it.
+    """
     paths = [*folder.rglob("index.html"), *folder.glob("404.html")]
+    if not paths:
+        raise FileNotFoundError(f"no site in {folder}; make build makes it")
     pages = [read_page(path, folder) for path in paths]
     return Site(folder, tuple(sorted(pages, key=lambda page: page.name)))
 
