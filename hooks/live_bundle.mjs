@@ -66,7 +66,7 @@ await copyFile(join(distribution, "ruby.wasm"), join(out, "ruby.wasm"));
 
 const WANTED = `net/http net/https json securerandom time date uri timeout base64 digest openssl set optparse pp stringio
   strscan erb forwardable delegate ostruct singleton observer logger benchmark tempfile fileutils tsort cgi/escape cgi/util
-  English shellwords open3 monitor weakref random/formatter did_you_mean error_highlight`;
+  English shellwords open3 monitor weakref random/formatter did_you_mean error_highlight cgi open-uri csv`;
 const { RubyVM, WASI, File, OpenFile, PreopenDirectory } = await import(pathToFileURL(join(out, "ruby-vm.js")));
 const module = await WebAssembly.compile(await readFile(join(distribution, "ruby+stdlib.wasm")));
 const file = () => new OpenFile(new File([]));
@@ -74,8 +74,9 @@ const wasip1 = new WASI([], [], [file(), file(), file(), new PreopenDirectory("/
 const { vm } = await RubyVM.instantiateModule({ module, wasip1 });
 const library = vm.eval(`
   $LOADED_FEATURES << "socket.so" << "io/wait.so" << "etc.so"
+  $LOAD_PATH.concat(Dir["/usr/local/lib/ruby/gems/3.4.0/gems/{base64,csv,observer}-*/lib"])
   %w[${WANTED}].each { |name| begin; require name; rescue LoadError; end }
-  root = "/usr/local/lib/ruby/3.4.0/"
-  files = $LOADED_FEATURES.select { |path| path.start_with?(root) && !path.start_with?(root + "rubygems", root + "bundler") }
-  JSON.generate(files.sort.to_h { |path| [path.delete_prefix(root), File.read(path)] })`);
+  root = %r{\\A(/usr/local/lib/ruby/3\\.4\\.0|(/usr/local/lib/ruby/gems/3\\.4\\.0|/bundle)/gems/[^/]+/lib)/(?!rubygems|bundler|js/)}
+  files = $LOADED_FEATURES.select { |path| path.match?(root) && path.end_with?(".rb") }
+  JSON.generate(files.sort.to_h { |path| [path.sub(root, ""), File.read(path)] })`);
 await writeFile(join(out, "ruby-library.json"), library.toString());

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import io
 import linecache
 import os
@@ -11,6 +12,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from types import ModuleType
 
+from live.isolation import alone
 from live.loop import PrivateLoop
 
 SURROUNDINGS = {"PATH": "/usr/bin", "LANG": "C.UTF-8", "HOME": "/home/reader"}
@@ -58,23 +60,33 @@ def run_program(
     os.environ.clear()
     os.environ.update({**SURROUNDINGS, **environment})
     saved = sys.stdout, sys.stderr, sys.stdin, sys.argv, sys.modules["__main__"]
-    main = ModuleType("__main__")
-    main.__dict__.update({"__file__": file, "__builtins__": __builtins__})
-    sys.modules["__main__"] = main
     sys.stdout, sys.stderr, sys.stdin = Output("stdout", tell), Output("stderr", tell), io.StringIO()
     sys.argv = [file]
     linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+    try:
+        with alone(text, file) as main:
+            sys.modules["__main__"] = main
+            status = ending_of(text, file, main)
+            atexit._run_exitfuncs()
+        return status
+    finally:
+        sys.stdout, sys.stderr, sys.stdin, sys.argv, sys.modules["__main__"] = saved
+        asyncio._set_running_loop(outer)
+
+
+def ending_of(text: str, file: str, main: ModuleType) -> int:
+    """Run a program as the module ``main``; gives its exit status."""
     try:
         exec(compile(text, file, "exec", dont_inherit=True), main.__dict__)
         return 0
     except SystemExit as stop:
         return exit_status(stop.code)
     except BaseException as error:
-        sys.stderr.write(report(error, file))
+        if sys.excepthook is not sys.__excepthook__:
+            sys.excepthook(type(error), error, error.__traceback__)
+        else:
+            sys.stderr.write(report(error, file))
         return 1
-    finally:
-        sys.stdout, sys.stderr, sys.stdin, sys.argv, sys.modules["__main__"] = saved
-        asyncio._set_running_loop(outer)
 
 
 def exit_status(code: object) -> int:
@@ -92,7 +104,9 @@ def report(error: BaseException, file: str) -> str:
     trace = error.__traceback__
     while trace is not None and trace.tb_frame.f_code.co_filename != file:
         trace = trace.tb_next
-    text = "".join(traceback.format_exception(type(error), error, trace))
+    said = traceback.TracebackException(type(error), error, trace)
+    said.stack[:] = [frame for frame in said.stack if not frame.filename.endswith("live/isolation.py")]
+    text = "".join(said.format())
     if isinstance(error, ModuleNotFoundError):
         text += "In this page there are Python's standard library and httpx.\n"
     return text

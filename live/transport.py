@@ -54,8 +54,15 @@ def install(wire: Wire) -> None:
     httpx.AsyncHTTPTransport.handle_async_request = handle_async  # type: ignore[method-assign]
 
 
+UNSUPPORTED = ("proxy", "uds", "local_address", "socket_options")
+"""Ways to the network that a page does not have."""
+
+
 def _nothing_to_open(self: object, *arguments: object, **options: object) -> None:
     """No certificates to read, no connections to pool."""
+    for name in UNSUPPORTED:
+        if options.get(name) is not None:
+            raise NotImplementedError(f"httpx's {name} is not supported in this page")
 
 
 async def _itself(self: httpx.AsyncHTTPTransport) -> httpx.AsyncHTTPTransport:

@@ -153,6 +153,8 @@ async def call(app: App, request: Request, headers: Iterable[tuple[str, str]]) -
             body += message.get("body", b"")
 
     await app(scope, receive, send)
+    if request.method == "HEAD":
+        body = b""  # servers keep it back
     return Response(status, [(n.decode("latin-1"), v.decode("latin-1")) for n, v in answer_headers], body)
 
 

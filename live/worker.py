@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from live import transport
+from live.isolation import refuse_what_lies
 from live.program import run_program
 from live.wire import Dropped, Request, TooLate, Unreachable, Wire, WireError
 from live.world import make_sandbox, restore, save, tables
@@ -25,6 +26,7 @@ class Worker:
             tell: Gets what happens: ``stdout``, ``stderr`` or ``exchange``, and a text.
             seed: As in :class:`sandbox.app.Config`.
         """
+        refuse_what_lies()
         self.tell = tell
         self.sandbox: Sandbox
         self.wire: Wire

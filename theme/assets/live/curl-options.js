@@ -19,12 +19,16 @@ const OPTIONS = [
   ["silent", "s", false],
   ["no-silent", "", false],
   ["show-error", "S", false],
+  ["no-progress-meter", "", false],
+  ["disable", "q", false],
   ["location", "L", false],
   ["max-time", "m", true],
   ["connect-timeout", "", true],
   ["output", "o", true],
   ["write-out", "w", true],
   ["user-agent", "A", true],
+  ["referer", "e", true],
+  ["oauth2-bearer", "", true],
   ["basic", "", false],
   ["http1.1", "", false],
   ["compressed", "", false],
@@ -32,7 +36,7 @@ const OPTIONS = [
 ];
 const LONG = new Map(OPTIONS.map(([long, , takes]) => [long, { long, takes }]));
 const SHORT = new Map(OPTIONS.filter(([, short]) => short).map(([long, short, takes]) => [short, { long, takes }]));
-const MANY = new Set(["header", "data", "url"]);
+const MANY = new Set(["header", "data", "url", "output"]);
 
 /** Thrown for arguments that curl, or this reader of them, does not accept. Its status is curl's. */
 export class CurlError extends Error {
@@ -45,10 +49,10 @@ export class CurlError extends Error {
 /**
  * Read the arguments.
  * @param {string[]} args without the word "curl"
- * @returns {object} options by their long name; header, url and data are lists, the last of {kind, value}
+ * @returns {object} options by their long name; header, url, output and data are lists, the last of {kind, value}
  */
 export function readOptions(args) {
-  const options = { header: [], data: [], url: [] };
+  const options = { header: [], data: [], url: [], output: [] };
   const set = ({ long, takes }, value) => {
     if (/^(data|json)/.test(long)) options.data.push({ kind: long, value });
     else if (MANY.has(long)) options[long].push(value);
@@ -102,6 +106,10 @@ export async function requestsOf(options, readFile) {
   const query = options.get && body ? new TextDecoder().decode(body) : "";
   const sent = options.get ? null : body;
   return options.url.map((address) => {
+    // Real curl makes several requests of these.
+    if (!options.globoff && /\{[^}]*\}|\[[^\]]+\]/.test(address)) {
+      throw new CurlError("{} and [] in a URL are not supported in this page; with --globoff they are sent as they are");
+    }
     let text = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `http://${address}`;
     if (query) text += (text.includes("?") ? "&" : "?") + query;
     let url;
@@ -123,6 +131,8 @@ function headersOf(options, url, body, type) {
   const user = options.user ?? (url.username ? `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}` : undefined);
   if (user !== undefined) headers.push(["Authorization", `Basic ${base64(user.includes(":") ? user : `${user}:`)}`]);
   headers.push(["User-Agent", options["user-agent"] ?? "curl/8"], ["Accept", type === "json" ? "application/json" : "*/*"]);
+  if (options["oauth2-bearer"] !== undefined) headers.push(["Authorization", `Bearer ${options["oauth2-bearer"]}`]);
+  if (options.referer !== undefined) headers.push(["Referer", options.referer]);
   if (options.compressed) headers.push(["Accept-Encoding", "deflate, gzip, br, zstd"]);
   if (body) {
     headers.push(["Content-Length", String(body.length)]);
@@ -151,6 +161,8 @@ async function bodyOf(options, readFile) {
     if (kind !== "data-raw" && kind !== "data-urlencode" && value.startsWith("@")) {
       const bytes = await readFile(value.slice(1));
       parts.push(kind === "data" ? bytes.filter((byte) => byte !== 10 && byte !== 13) : bytes);
+    } else if (kind === "data-urlencode" && /^[^=]*@/.test(value)) {
+      throw new CurlError("a file in --data-urlencode is not supported in this page");
     } else if (kind === "data-urlencode") parts.push(encoder.encode(urlencoded(value)));
     else parts.push(encoder.encode(value));
   }
@@ -161,7 +173,8 @@ async function bodyOf(options, readFile) {
 
 function urlencoded(value) {
   const at = value.indexOf("=");
-  const encode = (text) => encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  const hex = (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`;
+  const encode = (text) => encodeURIComponent(text).replace(/[!'()*]/g, hex).replaceAll("%20", "+");
   return at < 0 ? encode(value) : (at ? `${value.slice(0, at)}=` : "") + encode(value.slice(at + 1));
 }
 

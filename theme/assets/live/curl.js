@@ -28,7 +28,8 @@ export async function curl(args, send, files) {
   };
   try {
     options = readOptions(args);
-    for (const request of await requestsOf(options, (name) => readInput(files, name))) {
+    const requests = await requestsOf(options, (name) => readInput(files, name));
+    for (const [place, request] of requests.entries()) {
       const seconds = options["max-time"] === undefined ? undefined : Number(options["max-time"]);
       const answer = await send(request, seconds);
       if (answer.error) {
@@ -41,7 +42,8 @@ export async function curl(args, send, files) {
       const failed = answer.status >= 400 && (options.fail || options["fail-with-body"]);
       const head = options.include || options.head ? headText(answer) : "";
       const text = head + (options.head || (failed && options.fail) ? "" : new TextDecoder().decode(answer.body));
-      if (options.output && options.output !== "-") await files.write(options.output, new TextEncoder().encode(text));
+      const output = options.output[place]; // the first is the first address's, and so on
+      if (output && output !== "-") await files.write(output, new TextEncoder().encode(text));
       else stdout += text;
       if (failed) {
         status = 22;

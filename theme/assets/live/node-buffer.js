@@ -34,7 +34,8 @@ export class Buffer extends Uint8Array {
     return buffer;
   }
 
-  static alloc(size) {
+  static alloc(size, fill) {
+    if (fill !== undefined) throw new Error("Buffer.alloc with a fill is not supported in this page");
     return new Buffer(size);
   }
 
@@ -67,4 +68,12 @@ export class Buffer extends Uint8Array {
   toJSON() {
     return { type: "Buffer", data: [...this] };
   }
+}
+
+// An array of bytes has methods of these names, which take a text for no text.
+for (const name of ["indexOf", "lastIndexOf", "includes", "fill"]) {
+  Buffer.prototype[name] = function (value, ...rest) {
+    if (typeof value === "string") throw new Error(`Buffer's ${name} of a text is not supported in this page`);
+    return Uint8Array.prototype[name].call(this, value, ...rest);
+  };
 }

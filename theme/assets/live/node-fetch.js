@@ -9,6 +9,9 @@ const CAUSES = {
   late: (message) => Object.assign(new Error(message), { code: "UND_ERR_HEADERS_TIMEOUT" }),
 };
 
+/** What Node writes itself, whatever the program says. */
+const IGNORED = new Set(["host", "content-length", "connection", "accept-encoding", "transfer-encoding"]);
+
 const BODILESS = new Set([204, 205, 304]);
 
 /**
@@ -31,9 +34,14 @@ export function fetchOver(port) {
 
   return async function fetch(input, init) {
     const request = new Request(input, init);
+    if (!/^https?:/.test(request.url)) throw new TypeError(`fetch of ${new URL(request.url).protocol} is not supported in this page`);
     const body = request.body === null && !init?.body ? null : new Uint8Array(await request.arrayBuffer());
-    const answer = send({ method: request.method, url: request.url, headers: headersOf(request, body) }, body);
-    const data = await Promise.race([answer, aborted(request.signal)]);
+    // Browsers take Cookie, Origin and a few others away from a Request; Node sends them.
+    const own = new Headers(init?.headers ?? input.headers);
+    const stopped = aborted(request.signal);
+    if (request.signal.aborted) await stopped;
+    const answer = send({ method: request.method, url: request.url, headers: headersOf(request, own, body) }, body);
+    const data = await Promise.race([answer, stopped]);
     if (data.error) throw new TypeError("fetch failed", { cause: CAUSES[data.error](data.message) });
     const { status, headers } = data;
     const response = new Response(BODILESS.has(status) ? null : data.body, {
@@ -47,8 +55,10 @@ export function fetchOver(port) {
 }
 
 /** The program's own headers, and the two that make a request whole. */
-function headersOf(request, body) {
-  const headers = [...request.headers];
+function headersOf(request, own, body) {
+  const set = new Headers(request.headers);
+  for (const [name, value] of own) if (!IGNORED.has(name)) set.set(name, value);
+  const headers = [...set];
   headers.unshift(["host", new URL(request.url).host]);
   if (!request.headers.has("accept")) headers.push(["accept", "*/*"]);
   if (body !== null || ["POST", "PUT", "PATCH"].includes(request.method)) {
@@ -57,13 +67,19 @@ function headersOf(request, body) {
   return headers;
 }
 
+/** In Node's words. */
+const ABORTED = { TimeoutError: "The operation was aborted due to timeout", AbortError: "This operation was aborted" };
+
 function aborted(signal) {
-  return new Promise((_, reject) => {
+  const stopped = new Promise((_, reject) => {
     const stop = () => {
-      const late = signal.reason instanceof DOMException && signal.reason.name === "TimeoutError";
-      reject(late ? new DOMException("The operation was aborted due to timeout", "TimeoutError") : signal.reason);
+      const { reason } = signal;
+      const text = reason instanceof DOMException && ABORTED[reason.name];
+      reject(text ? new DOMException(text, reason.name) : reason);
     };
     if (signal.aborted) stop();
     signal.addEventListener("abort", stop);
   });
+  stopped.catch(() => {}); // an answer that came first is all that counts
+  return stopped;
 }

@@ -9,8 +9,13 @@ class Socket < BasicSocket
   class ResolutionError < SocketError; end
 end
 class IPSocket < BasicSocket; end
-class TCPSocket < IPSocket; end
-class UDPSocket < IPSocket; end
+class TCPSocket < IPSocket
+  def self.new(*) = raise(NotImplementedError, "sockets are not supported in this page, but Net::HTTP is")
+  def self.open(*) = new
+end
+class UDPSocket < IPSocket
+  def self.new(*) = raise(NotImplementedError, "sockets are not supported in this page, but Net::HTTP is")
+end
 
 # Takes a request to the sandbox and brings back its answer.
 class PageSocket
@@ -72,17 +77,25 @@ module PageRequire
 
   def self.hide
     HIDDEN["net/http"].update(HIDDEN["openssl"])
-    HIDDEN["uri"] = HIDDEN["net/http"].slice(:URI)
-    HIDDEN["timeout"] = HIDDEN["net/http"].slice(:Timeout)
-    HIDDEN.values.flat_map(&:keys).uniq.each { |constant| Object.send(:remove_const, constant) }
+    HIDDEN.values.each { |constants| ALL.update(constants) }
+    ALL.each_key { |constant| Object.send(:remove_const, constant) }
     Object.prepend(PageRequire)
   end
 
+  # What a library defines: a library that another one had loaded before is known by its name.
+  ALL = {}
+
+  def self.constants_of(name)
+    word = name.split("/").first.delete("_")
+    (HIDDEN.delete(name) || {}).merge(ALL.select { |constant, _| constant.to_s.casecmp?(word) })
+  end
+
   private def require(name)
-    constants = HIDDEN.delete(name.to_s)
-    return super unless constants
-    constants.each { |constant, value| Object.const_set(constant, value) unless Object.const_defined?(constant) }
-    true
+    raise LoadError, "cannot load such file -- #{name}" if name.to_s.match?(%r{\Ajs(\.so|/|\z)})
+    constants = PageRequire.constants_of(name.to_s)
+    missing = constants.reject { |constant, _| Object.const_defined?(constant) }
+    missing.each { |constant, value| Object.const_set(constant, value) }
+    missing.any? || super
   end
 end
 
@@ -92,7 +105,7 @@ module OpenSSL::SSL
   VERIFY_NONE, VERIFY_PEER = 0, 1
   class SSLError < OpenSSL::OpenSSLError; end
 end
-PageRequire.preload("net/http", "json", "securerandom")
+PageRequire.preload("net/http", "json", "securerandom", "stringio")
 
 class Net::HTTP
   def connect
@@ -107,9 +120,40 @@ class Net::HTTP
   def proxy? = false
 end
 
+class Thread
+  def self.new(*) = raise(NotImplementedError, "threads are not supported in this page")
+  def self.start(*) = new
+  def self.fork(*) = new
+end
+
+module Timeout
+  def self.timeout(*) = raise(NotImplementedError, "Timeout.timeout is not supported in this page; Net::HTTP's own timeouts are")
+  def timeout(...) = Timeout.timeout(...)
+end
+
+class << Process
+  %i[exit! fork spawn exec daemon].each do |name|
+    define_method(name) { |*| raise NotImplementedError, "Process.#{name} is not supported in this page" }
+  end
+end
+
+class << IO
+  def popen(*) = raise(NotImplementedError, "other programs are not supported in this page")
+end
+
+module PageRequire
+  AT_EXIT = []
+
+  # The last one first, as Ruby does it.
+  def self.leave = (AT_EXIT.pop.call until AT_EXIT.empty?)
+end
+
 module Kernel
-  def at_exit = raise(NotImplementedError, "at_exit is not supported in this page")
+  def at_exit(&block) = PageRequire::AT_EXIT.push(block) && block
+  def exit!(*) = raise(NotImplementedError, "exit! is not supported in this page, but exit is")
   def fork(*) = raise(NotImplementedError, "fork is not supported in this page")
+  def spawn(*) = raise(NotImplementedError, "spawn is not supported in this page")
+  def exec(*) = raise(NotImplementedError, "exec is not supported in this page")
   def system(*) = raise(NotImplementedError, "system is not supported in this page")
   def `(*) = raise(NotImplementedError, "other programs are not supported in this page")
   def sleep(seconds = nil)
@@ -118,21 +162,32 @@ module Kernel
     nil while Process.clock_gettime(Process::CLOCK_MONOTONIC) - from < seconds
     seconds.round
   end
-  private :at_exit, :fork, :system, :`, :sleep
+  private :at_exit, :exit!, :fork, :spawn, :exec, :system, :`, :sleep
 end
 
 $stdout.sync = $stderr.sync = true
 PageRequire.hide
 
 def __run_program(text, file)
+  status = __status_of(text, file)
+  PageRequire.leave
+  status
+rescue SystemExit => stop
+  stop.status
+end
+
+def __status_of(text, file)
   $0 = file
-  eval(text, TOPLEVEL_BINDING, file)
+  raise NotImplementedError, "END is not supported in this page, but at_exit is" if text.match?(/^\s*END\s*\{/)
+  program, mark, data = text.partition(/^__END__\n/)
+  Object.const_set(:DATA, PageRequire::ALL[:StringIO].new(data)) unless mark.empty?
+  eval(program, TOPLEVEL_BINDING, file)
   0
 rescue SystemExit => stop
   stop.status
 rescue Exception => error
   trace = error.backtrace&.take_while { |line| !line.start_with?("eval:", "/page") } || []
-  error.set_backtrace(trace.reject { |line| line.include?("__run_program") })
+  error.set_backtrace(trace.reject { |line| line.match?(/__(run_program|status_of)/) })
   $stderr.write(error.full_message(highlight: false))
   1
 end

@@ -23,7 +23,7 @@ export async function run({ runtime, fetchFile, begin, file, text, environment, 
   let status;
   begin();
   try {
-    status = Number(vm.eval(`${set.join("\n")}\n__run_program(${quote(text)}, ${quote(file)})`).toString());
+    status = Number(vm.eval(`${set.join("\n")}\n__run_program(${quote(text)}, ${quote(file)})`).toString()) & 0xff;
   } catch (error) {
     world.tell("stderr", `${error.message}\n`);
     status = 1;

@@ -7,10 +7,15 @@ const [{ curl }, { lockDown }] = await Promise.all([
 ]);
 
 const COMMANDS = `echo printf cat base64 tr head tail cut sort uniq wc grep sed awk seq date true false env printenv expr tee
-  basename dirname sleep rm mkdir touch ls test xargs rev`.split(/\s+/);
+  basename dirname sleep rm mkdir touch ls test xargs rev pwd cp mv nl tac paste find md5sum sha1sum sha256sum timeout
+  hostname fold comm join`.split(/\s+/);
 
 /** Real programs that a reader may well try; what is not here is not found, as in any shell. */
-const REFUSED = ["jq", "wget", "python", "python3", "node", "ruby", "openssl", "nc", "ssh", "bash", "sh", "perl", "mktemp"];
+const REFUSED = `jq wget python python3 node ruby openssl nc ssh bash sh perl mktemp git diff http https
+  trap umask ulimit kill jobs fg bg disown alias unalias wait coproc select enable bind history`.split(/\s+/);
+
+/** What the emulated shell would pass over and go on: a socket is a file like others to it, a trap an unknown command. */
+const UNSUPPORTED = /\/dev\/(tcp|udp)\/|^\s*trap\b/m;
 
 /** `${NAME:?}` without words of its own: just-bash leaves the message empty, where bash has one. */
 const UNSET = /^(bash: (?:line \d+: )?\w+:) ?$/gm;
@@ -26,9 +31,9 @@ async function run(page, { text, environment }, bash, send) {
   const tell = (kind, line) => line && page.postMessage({ type: "event", kind, text: line });
   try {
     const { Bash, defineCommand } = await bash;
-    const socket = text.match(/\/dev\/(tcp|udp)\//); // to the emulated shell, a file like others
-    if (socket) {
-      tell("stderr", `bash: ${socket[0]} is not supported in this page\n`);
+    const unsupported = text.match(UNSUPPORTED);
+    if (unsupported) {
+      tell("stderr", `bash: ${unsupported[0].trim()} is not supported in this page\n`);
       page.postMessage({ type: "exit", status: 1 });
       return;
     }
