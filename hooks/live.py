@@ -15,7 +15,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ import yaml
 
 from hooks.sources import Sources, load_clients, load_sources
 from snippets.catalogue import find_snippets
+from snippets.worlds import steps_before
 
 ROOT = Path(__file__).parent.parent
 CACHE = ROOT / ".cache" / "live"
@@ -108,13 +109,19 @@ def licences(node_modules: Path) -> str:
 
 
 def directory(sources: Sources) -> dict[str, Any]:
-    """Who may call: the ready-made Clients, and for each program the kind of Client that it is for."""
+    """Who may call, and for each program the kind of Client that it is for and what it finds in the sandbox."""
     clients = [
         {"label": c.label, "username": c.username, "secret": c.secret_key, "client_type": c.kind}
         for c in load_clients(sources.root)
     ]
     callers = {sources.program_of(o): o.callers[0] for o in sources.document.operations}
-    return {"clients": clients, "callers": callers}
+    names = {snippet.program for snippet in find_snippets(sources.root / "snippets")}
+    worlds = {name: [asdict(step) for step in steps_before(name)] for name in sorted(names)}
+    return {
+        "clients": clients,
+        "callers": callers,
+        "worlds": {n: steps for n, steps in worlds.items() if steps},
+    }
 
 
 def pack(root: Path = ROOT, cache: Path = CACHE) -> Runtime:

@@ -63,7 +63,14 @@ def test_the_button_runs_what_is_shown(language: str, page: Page, site_url: str)
     expect(exchange.locator("[aria-label=Request]")).to_contain_text("POST /v1/sessions HTTP/1.1")
     expect(exchange.locator("[aria-label=Response]")).to_contain_text("HTTP/1.1 200 OK")
     expect(exchange.locator("[aria-label=Response]")).to_contain_text(created["session_id"])
-    expect(result).to_contain_text("The answer has the same fields as the recorded one.")
+    compared = result.locator(".live-compare")
+    expect(compared.locator("summary")).to_have_text(
+        "As recorded, but for ids and times, which are new in every run."
+    )
+    row = compared.locator("tr", has=page.locator("th", has_text="session_id"))
+    expect(row).to_be_visible()
+    expect(row).to_contain_text(created["session_id"])
+    expect(row.locator(".kind")).to_have_text("new each run")
     expect(result.locator(".live-status")).to_have_attribute("role", "status")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
 
@@ -112,6 +119,76 @@ def test_edit_run_with_the_keyboard_and_reset(page: Page, site_url: str) -> None
     program(page).locator(".live-edit").press("Enter")
     assert code.text_content() == published
     expect(run(page).locator(".live-status")).to_contain_text("Exit status 0")
+
+
+def test_an_answer_unlike_the_recorded_one_is_said_to_be(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}{SESSIONS}?lang=python")
+    edit(page, "import httpx\nprint(httpx.post('https://api.paket.tv/v1/sessions').text)\n")
+    page.keyboard.press("Control+Enter")
+    expect(program(page).locator(".live-compare summary")).to_have_text(
+        "Unlike the recorded answer: status 401 instead of 200, 1 field is not in the recorded answer, "
+        "4 fields are missing.",
+        timeout=SLOW,
+    )
+
+
+def test_an_edit_lasts_until_it_is_reset(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}{SESSIONS}?lang=python")
+    edit(page, "print('kept')\n")
+    tabs = program(page).locator("[role=tab]")
+    expect(tabs.filter(has_text="Python")).to_contain_text("edited")
+    tabs.filter(has_text="Ruby").click()
+    expect(program(page).locator(".live-edit")).to_have_text("Edit")
+    page.goto(f"{site_url}core-api/participants/?lang=python")
+    page.go_back()
+    page.goto(f"{site_url}{SESSIONS}?lang=python")
+    code = program(page).locator("pre[data-language=python] code")
+    expect(code).to_have_text("print('kept')\n")
+    expect(tabs.filter(has_text="Ruby")).not_to_contain_text("edited")
+    program(page).locator(".live-edit").click()
+    expect(code).to_contain_text("httpx.post")
+    page.reload()
+    expect(code).to_contain_text("httpx.post")
+    expect(program(page).locator(".live-edit")).to_have_text("Edit")
+
+
+def test_the_keyboard_indents_and_leaves(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}{SESSIONS}?lang=python")
+    edit(page, "if True:")
+    code = program(page).locator("pre[data-language=python] code")
+    page.keyboard.press("Enter")
+    page.keyboard.type("print(1)")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("print(2)")
+    expect(code).to_have_text("if True:\n    print(1)\n        print(2)")
+    page.keyboard.press("Control+Z")
+    expect(code).not_to_contain_text("print(2)")
+    page.keyboard.press("Escape")
+    expect(program(page).locator(".live-edit")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    "fragment", ["#live=%%%", "#live=no/such:python:AAAA", "#live=sessions/create_session:cobol:AAAA"]
+)
+def test_a_broken_link_shows_the_published_program(fragment: str, page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}{SESSIONS}?lang=python{fragment}")
+    expect(page.locator("paket-program .live-note").first).to_contain_text("cannot be read")
+    expect(program(page).locator("pre[data-language=python] code")).to_contain_text("httpx.post")
+
+
+def test_what_a_program_needs_is_said_and_made(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}upnext/platforms/?lang=shell")
+    hide = page.locator('paket-program[data-program="upnext-for-platforms/hide_item"]').first
+    notice = hide.locator(".live-notice")
+    expect(notice).to_contain_text("PAKET_SESSION_ID and PAKET_PARTICIPANT_ID are not made yet.")
+    notice.locator("button").click()
+    expect(hide.locator(".live-status")).to_contain_text("Made: PAKET_SESSION_ID", timeout=SLOW)
+    made = page.evaluate("JSON.parse(sessionStorage['paket.live.facts']).ids.PAKET_SESSION_ID")
+    expect(notice).to_contain_text(f"PAKET_SESSION_ID is {made}.")
+    hide.locator(".live-run").click()
+    expect(hide.locator(".live-status")).to_contain_text("Exit status 0 · 1 request", timeout=SLOW)
+    expect(hide.locator(".live-exchange .live-line")).to_contain_text(made)
 
 
 def test_a_link_carries_the_program_and_does_not_run(page: Page, browser: Browser, site_url: str) -> None:
@@ -178,7 +255,12 @@ def test_the_sandbox_is_made_to_fail(place: str, outcome: str, page: Page, site_
     program(page).locator(".live-sandbox").click()
     page.locator(".live-panel select").select_option(place)
     page.keyboard.press("Escape")
+    expect(program(page).locator(".live-notice")).to_contain_text("The sandbox will")
     expect(run(page).locator(".live-exchange .status")).to_have_text(outcome)
+    expect(program(page).locator(".live-notice")).to_be_hidden()
+    program(page).locator(".live-sandbox").click()
+    expect(page.locator(".live-panel select")).to_have_value("0")
+    page.keyboard.press("Escape")
     program(page).locator(".live-run").click()
     expect(program(page).locator(".live-exchange .status")).to_have_text("200")
 

@@ -6,7 +6,8 @@ import test from "node:test";
 const at = (name) => import(new URL(`../../theme/assets/live/${name}`, import.meta.url));
 const { CurlError, readOptions, requestsOf } = await at("curl-options.js");
 const { inspect } = await at("node-inspect.js");
-const { pieces } = await at("json-colour.js");
+const { colours, pieces } = await at("json-colour.js");
+const { compare } = await at("compare.js");
 const { holdsKey, linkTo, readLink } = await at("share.js");
 const { parseRequest, responseBytes } = await at("ruby.js");
 
@@ -40,6 +41,25 @@ test("JSON is coloured without a change to its text", () => {
   const text = JSON.stringify({ a: ["1", 2.5, null], b: { "c\"": true } });
   assert.equal(pieces(text).map((piece) => piece.text).join(""), JSON.stringify(JSON.parse(text), null, 2));
   assert.deepEqual(pieces("<b>"), [{ text: "<b>", kind: "" }]);
+});
+
+test("output that is JSON is coloured as it stands", () => {
+  const text = '{"a":1}\nnot json\n{"b": [true]}\n';
+  assert.equal(colours(text).map((piece) => piece.text).join(""), text);
+  assert.deepEqual(colours("12\n"), [{ text: "12\n", kind: "" }]);
+});
+
+test("an answer is compared with the recorded one, field by field", () => {
+  const id = (letter) => `${letter.repeat(8)}-7bdf-4789-8da2-43c9dccf0e8c`;
+  const recorded = { status: 200, body: JSON.stringify({ id: id("a"), at: "2024-02-16T04:41:06.596Z", list: [{ n: 1 }], next_key: "x" }) };
+  const kinds = (given) => Object.fromEntries(compare(given, recorded).rows.map(({ field, kind }) => [field, kind]));
+  const again = { status: 200, body: JSON.stringify({ id: id("b"), at: "2026-02-16T04:41:06.596Z", list: [{ n: 1 }], next_key: "y" }) };
+  assert.deepEqual(kinds(again), { Status: "same", id: "new", at: "new", "list[0].n": "same", next_key: "new" });
+  assert.match(compare(again, recorded).summary, /^As recorded, but for ids/);
+  const other = { status: 404, body: JSON.stringify({ id: "not an id", at: "2024-02-16T04:41:06.596Z", list: [], extra: 1 }) };
+  assert.deepEqual(kinds(other), { Status: "differs", id: "differs", at: "same", "list[0].n": "missing", next_key: "missing", list: "added", extra: "added" });
+  assert.equal(compare(recorded, recorded).summary, "Exactly as recorded.");
+  assert.equal(compare({ status: 200, body: "<html>" }, recorded), null);
 });
 
 test("a link carries a program there and back, and nothing broken gets in", async () => {

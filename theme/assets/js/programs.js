@@ -26,6 +26,7 @@ class PaketProgram extends HTMLElement {
     this.querySelector('[role="tablist"]').addEventListener("keydown", (event) => this.move(event));
     document.addEventListener("paket:choice", () => this.show());
     this.show();
+    this.dispatchEvent(new CustomEvent("paket:program", { bubbles: true }));
   }
 
   /** Show what is chosen. */

@@ -74,6 +74,7 @@ export class Engine {
     this.spares = new Map();
     this.listener = undefined;
     this.onprogress = () => {};
+    this.onfault = () => {};
   }
 
   /** Have the sandbox running. Any number of callers wait for the same start; after a failure the next call tries again. */
@@ -108,6 +109,7 @@ export class Engine {
   }
 
   hear(data) {
+    if (data.type === "event" && data.kind === "exchange") this.useFault();
     if (data.type === "event") this.listener?.event(data.kind, data.text);
     if (data.type === "progress") this.onprogress(data);
     if (data.type !== "done") return;
@@ -132,10 +134,31 @@ export class Engine {
     return value;
   }
 
-  /** Faults for the next requests: { fault, count }. They survive a restart of the worker. */
+  /** Faults for the next requests: { fault, count }. What is left of them survives a restart of the worker. */
   async fail(fault) {
-    this.fault = fault.fault ? fault : undefined;
+    this.fault = fault.fault ? { ...fault } : undefined;
+    this.onfault(this.fault);
     if (this.sandbox) await this.ask("fail", fault);
+  }
+
+  /** A request was made: a fault that was asked for so many is used up by so many. */
+  useFault() {
+    if (!this.fault) return;
+    this.fault.count -= 1;
+    if (this.fault.count <= 0) this.fault = undefined;
+    this.onfault(this.fault);
+  }
+
+  /** One request from the page itself: { method, url, headers, body } to { status, headers, body } or { error, message }. */
+  async request({ method, url, headers, body }) {
+    await this.ready();
+    const content = new TextEncoder().encode(body);
+    const request = { method, url, headers: [...headers, ["Content-Length", String(content.length)]] };
+    const { port1, port2 } = new MessageChannel();
+    const answer = new Promise((resolve) => (port2.onmessage = ({ data }) => resolve(data)));
+    await this.call("connect", {}, [port1]);
+    port2.postMessage({ id: 0, request, body: content });
+    return answer.finally(() => port2.close());
   }
 
   /**

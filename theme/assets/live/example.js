@@ -1,9 +1,12 @@
 // A live example: one program of the page, in the language that is shown, with its buttons and what came of it.
 
 import { chosen } from "../js/choice.js";
+import { keepEverything } from "./offline.js";
+import { endEditing, makeEditable } from "./editor.js";
 import { Engine } from "./engine.js";
 import { environmentFor } from "./callers.js";
 import * as memory from "./memory.js";
+import { makeWorld, neededBy, noticeFor } from "./notices.js";
 import { Result } from "./result.js";
 import { holdsKey, linkTo } from "./share.js";
 
@@ -15,6 +18,16 @@ document.head.append(sheet);
 
 /** One for the page. */
 export const engine = new Engine(memory.state);
+engine.fault = memory.facts().fault;
+engine.onfault = (fault) => memory.remember({ fault });
+
+// Brought back by the Back button as it was left; other pages have gone on with the sandbox in the meantime.
+addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted) return;
+  if (engine.sandbox) engine.restart();
+  engine.fault = memory.facts().fault;
+  memory.remember({});
+});
 
 const SUFFIXES = { shell: ".sh", python: ".py", javascript: ".mjs", ruby: ".rb" };
 
@@ -25,8 +38,13 @@ export class Example {
     this.originals = new Map();
     this.button = element.querySelector(".live-run");
     this.editButton = element.querySelector(".live-edit");
+    this.notice = Object.assign(document.createElement("div"), { className: "live-notice", hidden: true });
+    element.append(this.notice);
     this.result = new Result(element);
+    for (const [language, text] of Object.entries(memory.editsOf(this.name))) this.show(language, text);
     document.addEventListener("paket:choice", () => this.showEditing());
+    document.addEventListener("paket:sandbox", () => this.showNotice());
+    this.showEditing();
   }
 
   get language() {
@@ -34,7 +52,11 @@ export class Example {
   }
 
   get code() {
-    return this.element.querySelector(`pre[data-language="${this.language}"] code`);
+    return this.codeOf(this.language);
+  }
+
+  codeOf(language) {
+    return this.element.querySelector(`pre[data-language="${CSS.escape(language)}"] code`);
   }
 
   get text() {
@@ -61,6 +83,7 @@ export class Example {
       const program = { language, text, file: this.name.split("/").at(-1) + SUFFIXES[language], environment };
       const ending = await engine.run(program, (kind, piece) => this.happen(kind, piece), this.stop.signal);
       this.result.end(ending);
+      keepEverything({ unasked: true });
     } catch (error) {
       this.result.fail(error.message);
     } finally {
@@ -92,30 +115,38 @@ export class Example {
 
   /** Show a text for editing. */
   open({ text }) {
-    const { code } = this;
-    if (!this.isEdited) this.originals.set(this.language, [...code.childNodes]);
-    if (text === code.textContent) code.replaceChildren(...[...code.childNodes].map((node) => node.cloneNode(true)));
-    else code.textContent = text;
-    const pre = code.parentElement;
-    code.contentEditable = "plaintext-only";
-    if (code.contentEditable !== "plaintext-only") code.contentEditable = "true";
-    code.spellcheck = false;
-    code.setAttribute("role", "textbox");
-    code.setAttribute("aria-multiline", "true");
-    code.setAttribute("aria-label", "The program, for editing");
-    pre.classList.add("editing");
+    this.show(this.language, text);
     this.showEditing();
     this.element.scrollIntoView({ block: "nearest" });
-    code.focus();
+    this.code.focus();
+  }
+
+  /** Put a text in the place of the published one, to be edited. */
+  show(language, text) {
+    const code = this.codeOf(language);
+    if (!code) return;
+    if (!this.originals.has(language)) this.originals.set(language, [...code.childNodes]);
+    // Coloured as it was, until its first change by a text from elsewhere.
+    if (text === code.textContent) code.replaceChildren(...[...code.childNodes].map((node) => node.cloneNode(true)));
+    else code.textContent = text;
+    makeEditable(code, {
+      language,
+      leave: () => this.editButton.focus(),
+      changed: (now) => {
+        memory.rememberEdit(this.name, language, now);
+        this.showNotice();
+      },
+    });
+    code.parentElement.classList.add("editing");
   }
 
   reset() {
     const { code } = this;
     code.replaceChildren(...this.originals.get(this.language));
     this.originals.delete(this.language);
-    for (const name of ["contenteditable", "role", "aria-multiline", "aria-label", "spellcheck"]) code.removeAttribute(name);
+    memory.rememberEdit(this.name, this.language, undefined);
+    endEditing(code);
     code.parentElement.classList.remove("editing");
-    this.showEditing();
     this.editButton.focus();
     document.dispatchEvent(new CustomEvent("paket:choice", { detail: {} }));
   }
@@ -123,6 +154,45 @@ export class Example {
   showEditing() {
     this.editButton.textContent = this.isEdited ? "Reset" : "Edit";
     this.editButton.title = this.isEdited ? "Bring back the published program" : "Change the program in place";
+    for (const tab of this.element.querySelectorAll('[role="tab"]')) {
+      const isEdited = this.originals.has(tab.dataset.language);
+      tab.querySelector(".live-edited")?.remove();
+      if (isEdited) tab.append(Object.assign(document.createElement("span"), { className: "live-edited", textContent: "edited" }));
+    }
+    this.showNotice();
+  }
+
+  /** What the program will find that does not stand in its text. */
+  showNotice() {
+    const { missing, parts } = noticeFor(this.name, this.text);
+    const line = document.createElement("p");
+    for (const { text, code } of parts) {
+      line.append(line.childNodes.length ? " " : "", text);
+      if (code) line.append(Object.assign(document.createElement("code"), { textContent: code }), ".");
+    }
+    if (this.isEdited) line.append(line.childNodes.length ? " " : "", "Edited: Tab indents, Esc leaves the text, Ctrl+Enter runs it.");
+    this.notice.hidden = !line.childNodes.length;
+    this.notice.replaceChildren(line);
+    if (neededBy(this.text).length && !this.name.startsWith("stories/")) this.notice.append(this.makerButton(missing));
+  }
+
+  makerButton(missing) {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "live-make" });
+    button.textContent = missing.length ? "Make what it needs" : "Make it anew";
+    button.title = "Makes in the sandbox what this program expects to find, as the programs before it do";
+    button.addEventListener("click", async () => {
+      button.disabled = true;
+      this.result.begin("Making what the program needs");
+      engine.onprogress = ({ loaded, total }) => this.result.progress(loaded, total);
+      try {
+        const ids = await makeWorld(engine, this.name);
+        this.result.say(`Made: ${Object.keys(ids).join(", ")}. Run finds them.`);
+      } catch (error) {
+        this.result.fail(error.message);
+      }
+      this.button.focus();
+    });
+    return button;
   }
 
   /** Copy a link to what stands there. */

@@ -14,6 +14,24 @@ export function pieces(body) {
   } catch {
     return [{ text: body, kind: "" }];
   }
+  return tokens(text);
+}
+
+/** The same for a text that is kept as it is: each line that is JSON is coloured, or all of it if it is JSON as a whole. */
+export function colours(body) {
+  if (isJson(body)) return tokens(body);
+  return body.split(/(?<=\n)/).flatMap((line) => (isJson(line) ? tokens(line) : [{ text: line, kind: "" }]));
+}
+
+function isJson(text) {
+  try {
+    return typeof JSON.parse(text) === "object";
+  } catch {
+    return false;
+  }
+}
+
+function tokens(text) {
   const found = [];
   let last = 0;
   for (const match of text.matchAll(TOKEN)) {

@@ -1,9 +1,10 @@
-// What this tab keeps: the sandbox's state, who calls it, what was asked, and the ids that were made. It is kept in
+// What this tab keeps: the sandbox's state, who calls it, what was asked, the ids that were made, and edited programs. It is kept in
 // sessionStorage, which no worker can read, lasts over pages and reloads, and ends with the tab. No key of the reader's
 // own is ever here.
 
 const STATE = "paket.live.state";
 const FACTS = "paket.live.facts";
+const EDITS = "paket.live.edits";
 const MOST_REQUESTS = 60;
 
 let fallback = {};
@@ -44,10 +45,30 @@ export const state = {
   },
 };
 
-/** { who, ids, requests } */
+/** { who, ids, requests, fault }; fault is { fault, count } or undefined */
 export function facts() {
-  const known = JSON.parse(read(FACTS) ?? "{}");
+  const known = parsed(read(FACTS));
   return { who: "auto", ids: {}, requests: [], ...known };
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text ?? "{}");
+  } catch {
+    return {}; // not what was written here: begin anew
+  }
+}
+
+/** The edited texts of a program by language: { python: "…" }. */
+export function editsOf(program) {
+  return parsed(read(EDITS))[program] ?? {};
+}
+
+/** Keep an edited text for the next page; undefined forgets it. */
+export function rememberEdit(program, language, text) {
+  const all = parsed(read(EDITS));
+  all[program] = { ...all[program], [language]: text };
+  write(EDITS, JSON.stringify(all));
 }
 
 /** Change some facts, and tell whoever shows them. */

@@ -2,6 +2,7 @@
 
 import { directory } from "./callers.js";
 import * as memory from "./memory.js";
+import { keepEverything } from "./offline.js";
 
 const FAULTS = [
   ["", "No", 0],
@@ -34,8 +35,8 @@ async function build(engine) {
     <h3>Ids for the next program</h3><dl class="ids"></dl>
     <h3>What exists</h3><div class="tables"></div>
     <h3>Requests so far</h3><ol class="requests"></ol>
-    <button type="button" class="reset">Reset the sandbox</button>
-    <button type="button" class="keep">Keep everything for offline</button>
+    <div class="last"><button type="button" class="reset">Reset the sandbox</button>
+    <button type="button" class="keep">Keep everything for offline</button></div>
     <p role="status" class="said"></p>
     <p><a class="archive" download>Download this site</a> · <a class="licences">Licences</a></p>`;
   dialog.querySelector(".archive").href = new URL("../../paket-docs.zip", import.meta.url).href;
@@ -82,6 +83,7 @@ async function build(engine) {
   dialog.refresh = async () => {
     const { who, ids, requests } = memory.facts();
     for (const input of dialog.querySelectorAll(".who input")) input.checked = input.value === who;
+    find("select").value = placeOf(engine.fault);
     fill(find(".ids"), Object.entries(ids).flatMap(([name, value]) => [element("dt", name), element("dd", value)]));
     fill(find(".requests"), requests.toReversed().map(requestLine));
     if (!engine.sandbox && !memory.state.load()) {
@@ -99,14 +101,10 @@ async function build(engine) {
   return dialog;
 }
 
-/** Have the service worker fetch the interpreters of all languages; gives what to say about it. */
-async function keepEverything() {
-  const { active } = await navigator.serviceWorker.ready;
-  const { port1, port2 } = new MessageChannel();
-  const answer = new Promise((resolve) => (port1.onmessage = ({ data }) => resolve(data)));
-  active.postMessage("keep everything", [port2]);
-  const { kept, problem } = await answer;
-  return problem ? `Not everything could be kept: ${problem}` : `The whole site is kept in this browser: ${kept} files.`;
+/** Which line of the list is asked for now. */
+function placeOf(fault) {
+  if (!fault) return 0;
+  return FAULTS.findIndex(([name, , count]) => name === fault.fault && count > 1 === fault.count > 1);
 }
 
 function fill(box, elements) {

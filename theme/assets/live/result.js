@@ -1,6 +1,7 @@
 // What came of a run: progress, output, exchanges, how it ended. Everything a program says is shown as text.
 
-import { pieces } from "./json-colour.js";
+import { KINDS, compare } from "./compare.js";
+import { colours, pieces } from "./json-colour.js";
 import { problem } from "./memory.js";
 import { REASONS } from "./reasons.js";
 
@@ -27,8 +28,11 @@ export class Result {
     this.output = make("pre", "live-output");
     this.output.tabIndex = 0;
     this.output.setAttribute("aria-label", "Output");
+    this.outputHead = make("div", "live-head", "Output");
+    this.outputHead.append(copyButton(() => this.output.textContent));
     this.exchanges = make("div", "live-exchanges");
-    this.box.append(this.status, this.bar, this.output, this.exchanges);
+    this.box.append(this.status, this.bar, this.outputHead, this.output, this.exchanges);
+    this.showOutput(false);
     program.append(this.box);
   }
 
@@ -39,17 +43,29 @@ export class Result {
     this.box.dataset.state = "running";
     this.status.textContent = "Running";
     this.output.replaceChildren();
-    this.output.hidden = true;
+    this.showOutput(false);
     this.exchanges.replaceChildren();
     this.count = 0;
     this.last = undefined;
+    this.given = undefined;
+  }
+
+  /** Something begins that is no run. */
+  begin(text) {
+    this.start(this.language);
+    this.status.textContent = text;
   }
 
   /** Only something to say. */
   say(text) {
+    this.running();
     this.box.hidden = false;
-    this.output.hidden = !this.output.childNodes.length;
+    this.box.dataset.state = "done";
     this.status.textContent = text;
+  }
+
+  showOutput(isShown) {
+    this.output.hidden = this.outputHead.hidden = !isShown;
   }
 
   progress(loaded, total) {
@@ -67,7 +83,7 @@ export class Result {
 
   write(kind, text) {
     this.running();
-    this.output.hidden = false;
+    this.showOutput(true);
     if (this.last?.className !== kind) {
       this.last = make("span", kind);
       this.output.append(this.last);
@@ -83,6 +99,8 @@ export class Result {
   exchange(exchange) {
     this.running();
     this.count += 1;
+    if (this.exchanges.lastChild) this.exchanges.lastChild.open = false; // the last one is shown in full
+    this.given = exchange.response;
     this.exchanges.append(exchangeElement(exchange, this.language));
   }
 
@@ -93,7 +111,13 @@ export class Result {
     const time = `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
     const how = stopped ? `${stopped} The sandbox is as it was before this run.` : `Exit status ${status}`;
     this.status.textContent = [`${how} · ${requests} · ${time}`, problem].filter(Boolean).join(" · ");
+    this.colour();
     if (!stopped) this.compare();
+  }
+
+  /** Output that is JSON is coloured; not a letter of it changes. */
+  colour() {
+    for (const part of this.output.querySelectorAll(".stdout")) part.replaceChildren(...coloured(colours(part.textContent)));
   }
 
   fail(message) {
@@ -102,26 +126,59 @@ export class Result {
     this.status.textContent = `The program was not run: ${message}. The page works as before; Run tries again.`;
   }
 
-  /** Say whether the last answer has the fields of the recorded one. */
+  /** Show the last answer beside the recorded one. */
   compare() {
     const name = this.program.dataset.program;
-    const figure = document.querySelector(`[data-recording="${CSS.escape(name)}"] code`);
-    const body = this.lastBody();
-    if (!figure || !body) return;
-    try {
-      const [recorded, given] = [figure.textContent, body].map((text) => Object.keys(JSON.parse(text)).join(", "));
-      const same = recorded === given;
-      const text = same ? "The answer has the same fields as the recorded one." : "The answer has other fields than the recorded one.";
-      this.exchanges.append(make("p", "live-compare", text));
-    } catch {
-      // Not JSON: there is nothing to compare.
-    }
-  }
-
-  lastBody() {
-    return [...this.exchanges.querySelectorAll("[data-body]")].at(-1)?.dataset.body;
+    const figures = [...document.querySelectorAll(`[data-recording="${CSS.escape(name)}"]`)];
+    const figure = figures.find((one) => one.querySelector("figcaption .status")) ?? figures[0];
+    if (!figure || !this.given) return;
+    const status = Number.parseInt(figure.querySelector(".status")?.textContent ?? this.given.status, 10);
+    const found = compare(this.given, { status, body: figure.querySelector("code")?.textContent ?? "" });
+    if (found) this.exchanges.append(comparisonElement(found));
   }
 }
+
+function comparisonElement({ summary, rows }) {
+  const details = make("details", "live-compare");
+  details.open = rows[0].kind === "same" && rows.length < 30;
+  details.append(make("summary", "", summary));
+  const table = make("table");
+  const head = make("tr");
+  for (const text of ["Field", "This answer", "Recorded", ""]) head.append(make("th", "", text));
+  for (const cell of head.children) cell.scope = "col";
+  head.lastChild.textContent = "Compared";
+  const body = make("tbody");
+  for (const { field, given, recorded, kind } of rows.slice(0, 60)) {
+    const line = make("tr", kind);
+    const name = make("th", "", field);
+    name.scope = "row";
+    line.append(name, make("td", "given", given), make("td", "recorded", recorded), make("td", "kind", KINDS[kind]));
+    body.append(line);
+  }
+  const thead = make("thead");
+  thead.append(head);
+  table.append(thead, body);
+  details.append(table);
+  if (rows.length > 60) details.append(make("p", "live-problem", `${rows.length - 60} more are not shown.`));
+  return details;
+}
+
+function copyButton(text) {
+  const button = make("button", "copy", "Copy");
+  button.type = "button";
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(text());
+      button.textContent = "Copied";
+    } catch {
+      button.textContent = "Not copied";
+    }
+    setTimeout(() => (button.textContent = "Copy"), 2000);
+  });
+  return button;
+}
+
+const coloured = (parts) => parts.map(({ text, kind }) => (kind ? make("span", kind, text) : document.createTextNode(text)));
 
 function exchangeElement({ request, response, error, ms }, language) {
   const details = make("details", "live-exchange");
@@ -140,7 +197,6 @@ function exchangeElement({ request, response, error, ms }, language) {
   details.append(summary, sent);
   if (response) {
     details.append(messageElement("Response", `HTTP/1.1 ${response.status} ${REASONS[response.status] ?? ""}`, response.headers, response.body, []));
-    details.dataset.body = response.body;
   } else details.append(make("p", "live-problem", error));
   return details;
 }
@@ -159,7 +215,7 @@ function messageElement(label, first, headers, body, madeUp) {
   }
   if (body) {
     pre.append("\n");
-    for (const { text, kind } of pieces(body)) pre.append(kind ? make("span", kind, text) : text);
+    pre.append(...coloured(pieces(body)));
   }
   return pre;
 }

@@ -26,17 +26,19 @@ async function perform(program, deed) {
 }
 
 const DEEDS = [
-  ["run", "Run", "Run the program as it stands here (Ctrl or Cmd and Enter)"],
+  ["run", "Run", "Run the program as it stands here, in your browser (Ctrl or Cmd and Enter)"],
   ["edit", "Edit", "Change the program in place"],
   ["share", "Share", "Copy a link to the program as it stands here"],
-  ["sandbox", "Sandbox", "Who is calling, what exists, what was asked"],
+  ["sandbox", "Inspect", "The sandbox in this page: who is calling, what exists, what was asked, and how to make it fail"],
 ];
 
-for (const program of document.querySelectorAll('paket-program:not([data-calls="nobody"])')) {
+function addButtons(program) {
   const actions = program.querySelector(".actions");
+  if (actions.children.length) return;
   for (const [deed, label, title] of DEEDS) {
     const button = Object.assign(document.createElement("button"), { type: "button", className: `live-${deed}`, title });
     button.textContent = label;
+    if (deed === "run") button.setAttribute("aria-keyshortcuts", "Control+Enter Meta+Enter");
     button.addEventListener("click", () => perform(program, deed));
     actions.append(button);
   }
@@ -45,7 +47,23 @@ for (const program of document.querySelectorAll('paket-program:not([data-calls="
     event.preventDefault();
     perform(program, "run");
   });
+  if (hasSomethingToShow(program)) exampleOf(program).catch(() => {}); // Run tells what is wrong
 }
+
+/** Whether this tab keeps something about the program, or it reads ids, which a reader wants to see before it runs. */
+function hasSomethingToShow(program) {
+  try {
+    if (Object.keys(sessionStorage).some((key) => key.startsWith("paket.live."))) return true;
+  } catch {
+    // Storage is closed: nothing is kept.
+  }
+  return /\bPAKET_[A-Z]+_ID\b/.test(program.textContent);
+}
+
+const RUNNABLE = 'paket-program:not([data-calls="nobody"])';
+for (const program of document.querySelectorAll(RUNNABLE)) addButtons(program);
+// Programs that come later, as when a page is exchanged without being loaded anew.
+document.addEventListener("paket:program", ({ target }) => target.matches(RUNNABLE) && addButtons(target));
 
 /** A link that somebody shared opens to the same text. It does not run. */
 async function openShared() {
@@ -53,9 +71,23 @@ async function openShared() {
   const { readLink } = await import("./share.js");
   const shared = await readLink(location.href);
   const program = shared && document.querySelector(`paket-program[data-program="${CSS.escape(shared.program)}"]`);
-  if (!program) return;
-  if (chosen("lang") !== shared.language) program.querySelector(`[role="tab"][data-language="${CSS.escape(shared.language)}"]`)?.click();
+  const tab = program?.querySelector(`[role="tab"][data-language="${CSS.escape(shared.language)}"]`);
+  if (!tab) {
+    tellOfBrokenLink();
+    return;
+  }
+  if (chosen("lang") !== shared.language) tab.click();
   (await exampleOf(program)).open(shared);
 }
+
+function tellOfBrokenLink() {
+  const program = document.querySelector(RUNNABLE);
+  if (!program || program.querySelector(":scope > .live-note")) return;
+  const note = Object.assign(document.createElement("p"), { className: "live-note" });
+  note.setAttribute("role", "status");
+  note.textContent = "The link to this page carries a program that cannot be read, or that is not on this page. The published programs are shown.";
+  program.append(note);
+}
+
 openShared();
 addEventListener("hashchange", openShared);
