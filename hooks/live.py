@@ -23,7 +23,7 @@ from typing import Any
 import yaml
 
 from hooks.sources import Sources, load_clients, load_sources
-from snippets.catalogue import find_snippets
+from snippets.catalogue import PAKET, find_snippets
 from snippets.worlds import steps_before
 
 ROOT = Path(__file__).parent.parent
@@ -118,6 +118,7 @@ def directory(sources: Sources) -> dict[str, Any]:
     names = {snippet.program for snippet in find_snippets(sources.root / "snippets")}
     worlds = {name: [asdict(step) for step in steps_before(name)] for name in sorted(names)}
     return {
+        "paket": PAKET,
         "clients": clients,
         "callers": callers,
         "worlds": {n: steps for n, steps in worlds.items() if steps},
