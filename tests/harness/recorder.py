@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from openapi.document import Document
-from snippets.recordings import RecordedRequest, Recording
+from snippets.catalogue import ROOT
+from snippets.recordings import RecordedRequest, Recording, read_recording
 from tests.harness.requests import DRAWN
 from tests.harness.wire import Exchange, Headers
 
@@ -52,6 +54,11 @@ def differences(recorded: Recording, fresh: Recording) -> list[str]:
         for part, (before, after) in pairs.items()
         if before != after
     ]
+
+
+def recording_problems(name: str, fresh: Recording, root: Path = ROOT) -> list[str]:
+    """Where the recording called ``name`` differs from what happened now. One line each, beginning with its file."""
+    return [f"{root.name}/{name}.json: {line}" for line in differences(read_recording(name, root), fresh)]
 
 
 def _blank(recording: Recording) -> Recording:

@@ -17,7 +17,7 @@ from snippets.recordings import read_recording
 from tests.harness.calls import caller_of
 from tests.harness.judge import refusal_problems, run_problems
 from tests.harness.record import RecordError, record_program, write
-from tests.harness.recorder import differences, record
+from tests.harness.recorder import record, recording_problems
 from tests.harness.requests import difference_problems
 from tests.harness.responses import response_problems
 from tests.harness.runner import Program
@@ -157,14 +157,21 @@ def test_a_header_renamed_in_the_contract_is_reported(good: list[Run], document:
     ]
 
 
-def test_a_recording_that_was_edited_is_reported(good: list[Run], document: Document) -> None:
+def test_a_recording_that_was_edited_is_named(good: list[Run], document: Document, tmp_path: Path) -> None:
     fresh, recorded = record(good[0].exchanges[0], document), read_recording(NAME)
-    assert differences(recorded, fresh) == []
-    body = {**recorded.body, "client_id": "0000000000000000"}
-    [problem] = differences(replace(recorded, body=body), fresh)
-    assert problem.startswith("body: recorded is {'session_id': ")
-    [problem] = differences(replace(recorded, status=201), fresh)
-    assert problem == "status: recorded is 201, now it was 200; `make record` renews recordings"
+    file = tmp_path / f"{NAME}.json"
+    file.parent.mkdir()
+    edits = {
+        "body: recorded is {'session_id': ": replace(recorded, body={**recorded.body, "client_id": "0" * 16}),
+        "status: recorded is 201, now it was 200; `make record` renews recordings": replace(
+            recorded, status=201
+        ),
+    }
+    for told, edited in edits.items():
+        file.write_text(edited.dumps(), "utf-8")
+        [problem] = recording_problems(NAME, fresh, tmp_path)
+        assert problem.startswith(f"{tmp_path.name}/{NAME}.json: {told}")
+    assert recording_problems(NAME, fresh) == []
 
 
 def test_nothing_is_recorded_of_a_program_that_fails(

@@ -12,7 +12,7 @@ from snippets.recordings import loads, read_recording
 from tests.harness.calls import calls_of, program_of
 from tests.harness.contract import value_problems
 from tests.harness.events import event_name, record_event
-from tests.harness.recorder import differences, record
+from tests.harness.recorder import record, recording_problems
 from tests.harness.responses import content_problems
 from tests.harness.sandboxes import document as contract
 from tests.harness.scenarios import provoke, read_scenarios
@@ -22,6 +22,7 @@ OPERATIONS = [operation.id for operation in contract().operations]
 EVENTS = [webhook.name for webhook in contract().webhooks]
 RESPONSES = list(contract().responses)
 FILES = sorted(ROOT.glob("*/*.json"))
+FILES_OF_STORIES = sorted(ROOT.glob("stories/*/*.json"))
 
 
 @pytest.mark.parametrize("id", OPERATIONS)
@@ -50,14 +51,16 @@ def test_every_error_is_provoked_and_answered_as_recorded(
     assert exchange.response is not None
     assert exchange.response.status == document.responses[response].status
     assert content_problems(exchange.response, document.responses[response]) == []
-    assert differences(read_recording(name), record(exchange, document)) == []
+    assert recording_problems(name, record(exchange, document)) == []
 
 
 def test_no_scenario_is_of_an_error_that_the_contract_does_not_know() -> None:
     assert sorted(set(read_scenarios()) - set(RESPONSES)) == []
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize(
+    "path", [*FILES, *FILES_OF_STORIES], ids=lambda path: path.relative_to(ROOT).as_posix()
+)
 def test_a_file_is_as_the_recorder_writes_it(path: Path) -> None:
     text = path.read_text("utf-8")
     assert loads(text).dumps() == text
@@ -67,8 +70,9 @@ def test_a_file_is_as_the_recorder_writes_it(path: Path) -> None:
 def test_every_event_is_sent_as_recorded_and_as_the_contract_says(
     event_type: str, world: World, document: Document
 ) -> None:
-    recorded = read_recording(event_name(event_type))
-    assert differences(recorded, world.wait(record_event(event_type, document))) == []
+    name = event_name(event_type)
+    assert recording_problems(name, world.wait(record_event(event_type, document))) == []
+    recorded = read_recording(name)
     assert value_problems(recorded.request.body, document.webhook(event_type).body, "body") == []
     [signature] = [p.schema for p in document.webhook(event_type).parameters]
     assert value_problems(recorded.request.headers["Paket-Signature"], signature, "header") == []

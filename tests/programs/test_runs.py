@@ -10,10 +10,9 @@ import pytest
 
 from openapi.document import Document
 from snippets.catalogue import Snippet, find_program, find_snippets
-from snippets.recordings import read_recording
 from tests.harness.calls import caller_of, printed_by
 from tests.harness.judge import run_problems
-from tests.harness.recorder import differences, record
+from tests.harness.recorder import record, recording_problems
 from tests.harness.requests import difference_problems, essence
 from tests.harness.sandboxes import SandboxCommand
 from tests.harness.world import World, credentials
@@ -34,7 +33,7 @@ def test_it_calls_paket_and_prints_the_recorded_answer(
 ) -> None:
     run = world.run(published[snippet.id].paket, credentials(caller_of(snippet.program, document)))
     assert run_problems(run, document) == []
-    assert differences(read_recording(snippet.program), record(run.exchanges[-1], document)) == []
+    assert recording_problems(snippet.program, record(run.exchanges[-1], document)) == []
     responses = [exchange.response for exchange in run.exchanges]
     answers = [response.json for response in responses if response and response.body]
     assert [read_line(line) for line in run.stdout.splitlines()] == printed_by(snippet.program, answers)
