@@ -184,6 +184,15 @@ def test_a_runaway_program_is_stopped_and_the_sandbox_survives(language: str, on
     assert [row["session_id"] for row in tables["sessions"]] == [made.stdout.strip()]
 
 
+def test_a_program_that_breaks_the_interpreter_breaks_no_other(online: LivePage, other: OtherHost) -> None:
+    """ctypes reaches the interpreter's own memory, where a call can end it: a new one takes its place."""
+    text = f"import ctypes\nctypes.CDLL(None).emscripten_run_script(b\"fetch('{other.address}/ctypes')\")"
+    with pytest.raises(Error):
+        online.run("python", "broken.py", text, {})
+    assert online.run("python", "after.py", "print(1)", {}).stdout == "1\n"
+    assert other.asked == []
+
+
 def test_output_without_end_is_stopped(online: LivePage) -> None:
     run = online.run("javascript", "loud.mjs", 'for (;;) console.log("again and again");', {})
     assert "characters of output" in run.stopped

@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from tests.browser.fixtures import CHROMIUM
 
 SESSIONS = "core-api/sessions/"
 CREATE = 'paket-program[data-program="sessions/create_session"]'
@@ -274,3 +276,44 @@ def test_a_program_can_be_stopped(page: Page, site_url: str) -> None:
     expect(button).to_have_text("Stop")
     button.click()
     expect(program(page).locator(".live-status")).to_contain_text("Stopped by you.")
+
+
+def test_a_page_that_the_back_button_brings_back_goes_on_from_the_latest_state(site_url: str) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox"],
+            ignore_default_args=["--disable-back-forward-cache"],
+        )
+        page = browser.new_context(service_workers="block").new_page()
+        page.goto(f"{site_url}{SESSIONS}?lang=python")
+        run(page)
+        page.evaluate("window.before = true")
+        page.goto(f"{site_url}{SESSIONS}?lang=javascript")
+        run(page)
+        page.go_back(wait_until="commit")
+        assert page.evaluate("window.before"), "the page was loaded anew, which tries nothing"
+        run(page)
+        program(page).locator(".live-sandbox").click()
+        expect(page.locator(".live-panel .tables")).to_contain_text("sessions (3)", timeout=SLOW)
+        browser.close()
+
+
+def test_programs_that_are_put_into_the_page_later_can_be_run(page: Page, site_url: str) -> None:
+    """As when a page is exchanged without being loaded anew: Material's instant navigation does that."""
+    page.goto(f"{site_url}{SESSIONS}?lang=python")
+    run(page)
+    page.evaluate(
+        """async (address) => {
+          const text = await (await fetch(address)).text();
+          const next = new DOMParser().parseFromString(text, "text/html");
+          document.querySelector("article").replaceWith(document.adoptNode(next.querySelector("article")));
+          history.pushState({}, "", address);
+        }""",
+        f"{site_url}core-api/participants/?lang=python",
+    )
+    created = page.locator('paket-program[data-program="participants/create_participant"]').first
+    created.locator(".live-run").click()
+    expect(created.locator(".live-status")).to_contain_text("Exit status 0 · 1 request", timeout=SLOW)
+    page.locator(".live-sandbox").first.click()
+    expect(page.locator(".live-panel .tables")).to_contain_text("sessions (1)")

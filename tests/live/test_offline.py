@@ -31,16 +31,54 @@ def wait_until_kept(page: Page) -> None:
     assert page.evaluate("navigator.serviceWorker.controller !== null")
 
 
-def test_after_one_visit_the_network_is_not_needed(browser: Browser, site_folder: Path) -> None:
+def runtime_files(site: Path) -> int:
+    """How many files the interpreters are."""
+    return len([path for path in site.glob("assets/live/runtime-*/*") if path.is_file()])
+
+
+def runtimes_kept(page: Page) -> int:
+    """How many of them the browser keeps."""
+    kept: int = page.evaluate(
+        """async () => {
+          const keys = (await caches.has("paket")) ? await (await caches.open("paket")).keys() : [];
+          return keys.filter(({ url }) => url.includes("/runtime-")).length;
+        }"""
+    )
+    return kept
+
+
+def test_the_button_keeps_everything_where_data_are_saved(browser: Browser, site_folder: Path) -> None:
     context = browser.new_context()
+    context.add_init_script(
+        "Object.defineProperty(navigator, 'connection', { value: { saveData: true }, configurable: true })"
+    )
     page = context.new_page()
     with served(site_folder) as address:
         page.goto(address + SESSIONS)
         wait_until_kept(page)
         run(page)
+        page.wait_for_timeout(5000)
+        assert runtimes_kept(page) < runtime_files(site_folder)
         page.locator(".live-sandbox").first.click()
         page.locator(".live-panel .keep").click()
         expect(page.locator(".live-panel .said")).to_contain_text("The whole site is kept", timeout=SLOW)
+        assert runtimes_kept(page) == runtime_files(site_folder)
+    context.close()
+
+
+def test_after_one_visit_the_network_is_not_needed(browser: Browser, site_folder: Path) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    with served(site_folder) as address:
+        page.goto(address + SESSIONS)
+        page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+        assert runtimes_kept(page) == 0, "a visit on which nothing is run loads no interpreter"
+        run(page)
+        for _ in range(300):
+            if runtimes_kept(page) == runtime_files(site_folder):
+                break
+            page.wait_for_timeout(200)
+        assert runtimes_kept(page) == runtime_files(site_folder), "one run has all of them kept, unasked"
     context.set_offline(True)  # and the server is gone
     page.goto(address + "core-api/participants/?lang=ruby")
     expect(page.locator("h1")).to_have_text("Participants")

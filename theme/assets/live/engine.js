@@ -189,7 +189,10 @@ export class Engine {
     try {
       status = await Promise.race([work, guard.stopped]);
     } catch (error) {
-      if (!(error instanceof Stopped)) throw error;
+      if (!(error instanceof Stopped)) {
+        if (own) this.restart(); // the interpreter is broken, as after a call into its own memory
+        throw error;
+      }
       stopped = error.message;
     } finally {
       guard.end();

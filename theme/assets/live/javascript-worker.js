@@ -117,6 +117,7 @@ class Pending {
     this.timers = timers;
     this.sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
     globalThis.setTimeout = (task, ms, ...values) => {
+      if (typeof task !== "function") throw new TypeError('The "callback" argument must be of type function.');
       const timer = setTimeout(() => { timers.delete(timer); task(...values); }, ms);
       timers.add(timer);
       return timer;
