@@ -15,14 +15,16 @@ def tell(world: World, story: Story, language: Language) -> list[Run]:
     address = world.wait(sandbox.start())
     variables: dict[str, str] = {}
     runs = []
-    for step in story.programs:
-        [snippet] = [s for s in find_program(step.program) if s.language == language]
-        client = next(client for client in clients() if client.username == step.client)
-        run = world.run(Program.of(snippet), credentials(client), upstream=address, variables=variables)
-        runs.append(run)
-        response = run.exchanges[-1].response if run.exchanges else None
-        if run.status or response is None:
-            break
-        variables |= {name: response.json[attribute] for name, attribute in step.keep.items()}
-    world.wait(sandbox.stop())
+    try:
+        for step in story.programs:
+            [snippet] = [s for s in find_program(step.program) if s.language == language]
+            client = next(client for client in clients() if client.username == step.client)
+            run = world.run(Program.of(snippet), credentials(client), upstream=address, variables=variables)
+            runs.append(run)
+            response = run.exchanges[-1].response if run.exchanges else None
+            if run.status or response is None:
+                break
+            variables |= {name: response.json[attribute] for name, attribute in step.keep.items()}
+    finally:
+        world.wait(sandbox.stop())
     return runs
