@@ -13,11 +13,11 @@ from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
-from hooks.live import DISTRIBUTIONS
+from hooks.live import DISTRIBUTIONS, PACKAGES
 from hooks.sources import ROOT
 
 FILE = "third-party.txt"
-NPM = ("pyodide", "@ruby/3.4-wasm-wasi", "@ruby/wasm-wasi", "@bjorn3/browser_wasi_shim", "just-bash")
+NPM = PACKAGES
 """npm packages that are published, themselves or with all that they import."""
 PYTHON = (*DISTRIBUTIONS, "mkdocs-material")
 """Python packages that are published."""

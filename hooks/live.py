@@ -32,7 +32,15 @@ CACHE = ROOT / ".cache" / "live"
 PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 """Of the npm package ``pyodide``."""
 
-PACKAGES = ("pyodide", "@ruby/3.4-wasm-wasi", "@ruby/wasm-wasi", "@bjorn3/browser_wasi_shim", "just-bash")
+PACKAGES = (
+    "pyodide",
+    "@ruby/3.4-wasm-wasi",
+    "@ruby/wasm-wasi",
+    "@bjorn3/browser_wasi_shim",
+    "just-bash",
+    "@noble/hashes",
+    "es-module-lexer",
+)
 """npm packages whose files are published."""
 
 DISTRIBUTIONS = (

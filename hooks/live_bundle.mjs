@@ -2,10 +2,11 @@
 //
 //   node live_bundle.mjs NODE_MODULES OUT
 //
-// Writes bash.js, ruby-vm.js, ruby.wasm and ruby-library.json ({path: text}) into the folder OUT.
+// Writes bash.js, ruby-vm.js, hashes.js, module-lexer.js, builtins.js (Node's own modules, to the names that those have of
+// which the page has parts), ruby.wasm and ruby-library.json ({path: text}) into the folder OUT.
 
 import { copyFile, readFile, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { builtinModules, createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -60,6 +61,20 @@ const RUBY = `
 
 await bundle('export { Bash, defineCommand } from "just-bash/browser";', "bash.js");
 await bundle(RUBY, "ruby-vm.js");
+
+const HASHES = `
+  export { hmac } from "@noble/hashes/hmac.js";
+  export { sha1 } from "@noble/hashes/legacy.js";
+  export { sha256, sha384, sha512 } from "@noble/hashes/sha2.js";`;
+await bundle(HASHES, "hashes.js");
+await bundle('export { init, parse } from "es-module-lexer/minimal";', "module-lexer.js");
+
+const IN_PART = ["crypto", "fs"];
+const names = Object.fromEntries(builtinModules.map((name) => [name, []]));
+for (const name of IN_PART) {
+  names[name] = Object.keys(await import(`node:${name}`)).filter((one) => /^[A-Za-z]\w*$/.test(one) && one !== "default");
+}
+await writeFile(join(out, "builtins.js"), `export const names = ${JSON.stringify(names)};`);
 
 const distribution = join(nodeModules, "@ruby", "3.4-wasm-wasi", "dist");
 await copyFile(join(distribution, "ruby.wasm"), join(out, "ruby.wasm"));

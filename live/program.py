@@ -40,8 +40,19 @@ class Output(io.TextIOBase):
         return len(text)
 
 
+class Input(io.TextIOWrapper):
+    """A program's standard input, whose bytes are its ``buffer``."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(io.BytesIO(content), encoding="utf-8")
+
+
 def run_program(
-    text: str, file: str, environment: Mapping[str, str], tell: Callable[[str, str], None]
+    text: str,
+    file: str,
+    environment: Mapping[str, str],
+    tell: Callable[[str, str], None],
+    stdin: bytes = b"",
 ) -> int:
     """Run a program to its end.
 
@@ -50,6 +61,7 @@ def run_program(
         file: Its name, as tracebacks show it.
         environment: The variables it reads.
         tell: Gets what it writes: the stream, ``stdout`` or ``stderr``, and the text.
+        stdin: What it reads from standard input.
 
     Returns:
         The exit status.
@@ -60,7 +72,7 @@ def run_program(
     os.environ.clear()
     os.environ.update({**SURROUNDINGS, **environment})
     saved = sys.stdout, sys.stderr, sys.stdin, sys.argv, sys.modules["__main__"]
-    sys.stdout, sys.stderr, sys.stdin = Output("stdout", tell), Output("stderr", tell), io.StringIO()
+    sys.stdout, sys.stderr, sys.stdin = Output("stdout", tell), Output("stderr", tell), Input(stdin)
     sys.argv = [file]
     linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
     try:

@@ -12,6 +12,7 @@ from live.program import run_program
 from live.wire import Dropped, Request, TooLate, Unreachable, Wire, WireError
 from live.world import make_sandbox, restore, save, tables
 from sandbox.app import Sandbox
+from sandbox.signatures import SignatureError, verify, write_header
 
 KINDS = {Unreachable: "unreachable", Dropped: "dropped", TooLate: "late"}
 
@@ -40,9 +41,9 @@ class Worker:
         self.wire = Wire(self.sandbox, lambda exchange: self.tell("exchange", exchange))
         transport.install(self.wire)
 
-    def run(self, text: str, file: str, environment: str) -> int:
-        """Run a Python program; ``environment`` is JSON. Gives the exit status."""
-        return run_program(text, file, json.loads(environment), self.tell)
+    def run(self, text: str, file: str, environment: str, stdin: bytes = b"") -> int:
+        """Run a Python program; ``environment`` is JSON, ``stdin`` any view of bytes. Gives the exit status."""
+        return run_program(text, file, json.loads(environment), self.tell, bytes(stdin))
 
     def answer(self, request: str, body: bytes, timeout: float | None = None) -> tuple[str, bytes]:
         """Answer a request of another language's program: JSON and bytes, in and out."""
@@ -69,6 +70,18 @@ class Worker:
             ValueError: It cannot be used.
         """
         restore(self.sandbox, state)
+
+    def sign(self, secret: str, sent_at: float, body: str) -> str:
+        """The header of a webhook, as the sandbox writes it."""
+        return write_header([secret], int(sent_at), body.encode())
+
+    def verify(self, header: str, body: str, secret: str, now: float) -> str:
+        """Why the sandbox refuses a webhook; nothing when it is genuine."""
+        try:
+            verify(header, body.encode(), secret, int(now))
+        except SignatureError as error:
+            return str(error)
+        return ""
 
     def tables(self) -> str:
         """What exists, as JSON."""

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from tests.live.engine import LivePage
 
 LANGUAGES = ("shell", "python", "javascript", "ruby")
-WARM = {"shell": "true", "python": "pass", "javascript": "0", "ruby": "nil"}
+WARM = {"shell": "openssl rand -hex 1", "python": "pass", "javascript": 'import "node:crypto"', "ruby": "nil"}
 """Programs that do nothing, but have everything loaded."""
 
 

@@ -18,10 +18,12 @@ OPEN = """async () => {
   window.live = await import(base + "assets/live/example.js");
 }"""
 
-RUN = """async ([language, file, text, environment]) => {
+RUN = """async ([language, file, text, environment, stdin, now]) => {
   const said = [];
   const { engine } = window.live;
-  const ending = await engine.run({ language, file, text, environment }, (kind, text) => said.push([kind, text]));
+  const input = new TextEncoder().encode(stdin);
+  const program = { language, file, text, environment, input, now: now ?? undefined };
+  const ending = await engine.run(program, (kind, text) => said.push([kind, text]));
   return { ...ending, said };
 }"""
 
@@ -68,9 +70,17 @@ class LivePage:
         page.goto(site_url + path)
         page.evaluate(OPEN)
 
-    def run(self, language: str, file: str, text: str, environment: Mapping[str, str]) -> LiveRun:
-        """Run a program to its end."""
-        result = self.page.evaluate(RUN, [language, file, text, dict(environment)])
+    def run(
+        self,
+        language: str,
+        file: str,
+        text: str,
+        environment: Mapping[str, str],
+        stdin: str = "",
+        now: int | None = None,
+    ) -> LiveRun:
+        """Run a program to its end; with ``now``, its clock stands still at that time, in milliseconds."""
+        result = self.page.evaluate(RUN, [language, file, text, dict(environment), stdin, now])
         said = result["said"]
         return LiveRun(
             result["status"],

@@ -62,13 +62,13 @@ MISTAKES = {
         ".rb": ("if (now - times.first.to_i).abs > TOLERANCE", "if false"),
     },
     "too old only": {
-        ".sh": ("${age#-}", "age"),
+        ".sh": (" || age < -tolerance", ""),
         ".py": ("abs(time.time() * 1000 - int(times[0]))", "(time.time() * 1000 - int(times[0]))"),
         ".mjs": ("Math.abs(Date.now() - Number(times[0]))", "(Date.now() - Number(times[0]))"),
         ".rb": ("(now - times.first.to_i).abs", "(now - times.first.to_i)"),
     },
     "v0 counts": {
-        ".sh": ("v1 | v1=*) signatures+=(\"${field#v1=}\")", "v?=*) signatures+=(\"${field#v?=}\")"),
+        ".sh": ("v1 | \"v1=\"*) signatures+=(\"${field#v1=}\")", "\"v\"?\"=\"*) signatures+=(\"${field#v?=}\")"),
         ".py": ('if name == "v1"', 'if name in ("v0", "v1")'),
         ".mjs": ('name === "v1"', 'name === "v1" || name === "v0"'),
         ".rb": ('if name == "v1"', 'if %w[v0 v1].include?(name)'),
@@ -80,7 +80,7 @@ MISTAKES = {
         ".rb": ("signatures.any?", "signatures.first(1).any?"),
     },
     "the body alone": {
-        ".sh": ("printf '%s.' \"${times[0]}\" && cat", "cat"),
+        ".sh": ("printf '%s.' \"$sent_at\" && cat", "cat"),
         ".py": ('times[0].encode() + b"." + body', "body"),
         ".mjs": (".update(`${times[0]}.`)", ""),
         ".rb": ('"#{times.first}.".b + body', "body"),

@@ -1,35 +1,35 @@
 // A worker for one JavaScript program: a module in something like Node, whose fetch reaches the sandbox only.
 
 // Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame.js.
-const [{ lockDown }, { Buffer }, { format }, { fetchOver }] = await Promise.all([
+const [{ lockDown }, { Buffer }, { format }, { fetchOver }, { setClock }] = await Promise.all([
   import("./lockdown.js"),
   import("./node-buffer.js"),
   import("./node-inspect.js"),
   import("./node-fetch.js"),
+  import("./clock.js"),
 ]);
 
 const createObjectURL = URL.createObjectURL;
 const listen = globalThis.addEventListener.bind(globalThis);
 
-export function start({ ports: [page, wire] }) {
+export function start({ ports: [page, wire], runtime }) {
   const fetch = fetchOver(wire);
   const pending = new Pending();
   pending.watchPlatform();
   lockDown();
-  page.onmessage = ({ data }) => run(page, data, pending, fetch);
+  page.onmessage = ({ data }) => run(page, data, pending, fetch, runtime.base);
 }
 
-async function run(page, { file, text, environment }, pending, fetch) {
+async function run(page, { file, text, environment, input = new Uint8Array(), now }, pending, fetch, base) {
   const tell = (kind, line) => page.postMessage({ type: "event", kind, text: line });
   const exit = (status) => page.postMessage({ type: "exit", status });
-  const url = createObjectURL(new Blob([text], { type: "text/javascript" }));
-  const node = makeNode({ file, environment, tell, exit, fetch: pending.watch(fetch) });
-
   page.onmessage = null;
+  let url;
+  let builtins;
 
   const fail = (error) => {
     if (error instanceof Exit) return;
-    tell("stderr", `${explain(error, url, file)}\n`);
+    tell("stderr", `${explain(error, url, file, builtins)}\n`);
     exit(1);
   };
   listen("unhandledrejection", (event) => {
@@ -41,9 +41,15 @@ async function run(page, { file, text, environment }, pending, fetch) {
     fail(event.error ?? new Error(event.message));
   });
 
-  Object.assign(globalThis, node);
-  tell("begin", "");
   try {
+    const parts = IMPORTS.test(text) ? await loadParts(base, input) : undefined;
+    builtins = parts?.builtins;
+    const node = makeNode({ file, environment, tell, exit, builtins, fetch: pending.watch(fetch) });
+    Object.assign(globalThis, node);
+    setClock(now);
+    const linked = parts ? builtins.link(text, parts.parse) : text;
+    url = createObjectURL(new Blob([linked], { type: "text/javascript" }));
+    tell("begin", "");
     await import(url);
     await pending.none();
     exit(node.process.exitCode ?? 0);
@@ -54,8 +60,24 @@ async function run(page, { file, text, environment }, pending, fetch) {
 
 class Exit extends Error {}
 
+/** Whether a program may ask for Node's own modules. */
+const IMPORTS = /\bimport\b|getBuiltinModule/;
+
+async function loadParts(base, input) {
+  const [{ Builtins }, { cryptoModule }, { fsModule }, hashes, { init, parse }, { names }] = await Promise.all([
+    import("./node-modules.js"),
+    import("./node-crypto.js"),
+    import("./node-fs.js"),
+    import(`${base}hashes.js`),
+    import(`${base}module-lexer.js`),
+    import(`${base}builtins.js`),
+  ]);
+  await init();
+  return { parse, builtins: new Builtins({ crypto: cryptoModule(hashes), fs: fsModule(input) }, names) };
+}
+
 /** What Node has and a worker has not. */
-function makeNode({ file, environment, tell, exit, fetch }) {
+function makeNode({ file, environment, tell, exit, builtins, fetch }) {
   const print = (stream) => (...values) => tell(stream, `${format(...values)}\n`);
   const [out, err] = [print("stdout"), print("stderr")];
   const stream = (name) => ({ write: (text) => (tell(name, String(text)), true), isTTY: false });
@@ -73,6 +95,7 @@ function makeNode({ file, environment, tell, exit, fetch }) {
     on() {
       return process;
     },
+    getBuiltinModule: (name) => builtins.get(name),
     nextTick: (task, ...values) => queueMicrotask(() => task(...values)),
   };
   return {
@@ -143,14 +166,15 @@ class Pending {
 }
 
 /** An error as Node prints it, with the program's file in the place of the worker's address. */
-function explain(error, url, file) {
+function explain(error, url, file, builtins) {
   let text = error instanceof Error || error instanceof DOMException ? format(error) : `Uncaught:\n${format(error)}`;
-  text = text.replaceAll(url, file);
+  if (url) text = text.replaceAll(url, file);
+  if (builtins) text = builtins.explain(text);
   text = text.split("\n").filter((line) => !/^\s+at .*\/assets\/live\//.test(line)).join("\n");
   const [, name] = error instanceof TypeError ? (error.message.match(/module specifier ['"]([^'"]+)['"]/) ?? []) : [];
   if (name) {
     text = `Error [ERR_MODULE_NOT_FOUND]: Cannot find package '${name}' imported from ${file}
-In this page there are no modules to import, only what Node has without importing.`;
+In this page there are no modules to import but parts of node:crypto and node:fs.`;
   }
   return text;
 }

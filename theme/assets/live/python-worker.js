@@ -1,12 +1,13 @@
 // The worker that holds the sandbox. It runs Python and Ruby programs itself, and answers those of the others.
 //
-// From the page: { type: "run" | "connect" | "save" | "restore" | "reset" | "tables" | "fail", id, … }.
+// From the page: { type: "run" | "connect" | "save" | "restore" | "reset" | "tables" | "fail" | "sign" | "verify", id, … }.
 // To the page:   { type: "progress" | "ready" | "failed" | "event" | "done", … }.
 
 // Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame.js.
-const [{ download, downloadBytes }, { lockDown }] = await Promise.all([
+const [{ download, downloadBytes }, { lockDown }, { setClock }] = await Promise.all([
   import("./download.js"),
   import("./lockdown.js"),
+  import("./clock.js"),
 ]);
 
 let page;
@@ -39,6 +40,7 @@ async function load({ base, files }) {
 
   const glue = Promise.all([import(at("pyodide.mjs")), import(at("pyodide.asm.mjs"))]);
   const packages = downloadBytes(at("packages.zip"), files["packages.zip"], count);
+  packages.catch(() => {}); // told where it is waited for
   const lock = fetch(at("lock.json")).then((response) => response.text());
   const [[{ loadPyodide }], lockFileContents] = await Promise.all([glue, lock]);
   count(files["pyodide.mjs"] + files["pyodide.asm.mjs"]);
@@ -104,10 +106,13 @@ async function hear(message, ports) {
 }
 
 const ACTIONS = {
-  run({ language, file, text, environment }) {
-    if (language === "ruby") return runRuby(file, text, environment);
-    begin();
-    return worker.run(text, file, JSON.stringify(environment));
+  async run({ language, now, ...program }) {
+    setClock(now);
+    try {
+      return await (language === "ruby" ? runRuby(program) : runPython(program));
+    } finally {
+      setClock();
+    }
   },
   connect(_, [port]) {
     port.onmessage = ({ data }) => port.postMessage({ id: data.id, ...answer(data) });
@@ -122,6 +127,8 @@ const ACTIONS = {
   reset: ({ seed }) => worker.reset(seed),
   tables: () => JSON.parse(worker.tables()),
   fail: ({ fault, count }) => worker.fail(fault, count),
+  sign: ({ secret, sentAt, body }) => worker.sign(secret, sentAt, body),
+  verify: ({ header, body, secret, now }) => worker.verify(header, body, secret, now),
 };
 
 /** The program itself begins: from here its time counts. */
@@ -139,7 +146,17 @@ function answer({ request, body, timeout }) {
   return { ...JSON.parse(text), body: bytes };
 }
 
-async function runRuby(file, text, environment) {
+function runPython({ file, text, environment, input = new Uint8Array() }) {
+  const data = python.toPy(input);
+  begin();
+  try {
+    return worker.run(text, file, JSON.stringify(environment), data);
+  } finally {
+    data.destroy();
+  }
+}
+
+async function runRuby(program) {
   ruby.module ??= await import("./ruby.js");
-  return ruby.module.run({ ...ruby, begin, file, text, environment, answer, tell: (m) => page.postMessage(m) });
+  return ruby.module.run({ ...ruby, ...program, begin, answer, tell: (m) => page.postMessage(m) });
 }

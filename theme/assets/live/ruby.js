@@ -9,7 +9,7 @@ let files;
 let next;
 
 /** Run a program; gives its exit status. */
-export async function run({ runtime, fetchFile, begin, file, text, environment, answer, tell }) {
+export async function run({ runtime, fetchFile, begin, file, text, environment, input = new Uint8Array(), answer, tell }) {
   files ??= load(runtime, fetchFile, tell).catch((error) => {
     files = undefined;
     throw error;
@@ -18,6 +18,7 @@ export async function run({ runtime, fetchFile, begin, file, text, environment, 
   const { vm, world } = await (next ?? make(loaded));
   next = undefined;
   world.answer = answer;
+  world.input.data = input;
   world.tell = (kind, line) => tell({ type: "event", kind, text: line });
   const set = Object.entries(environment).map(([name, value]) => `ENV[${quote(name)}] = ${quote(value)}`);
   let status;
@@ -58,10 +59,10 @@ async function load({ base, files: sizes }, fetchFile, tell) {
 
 async function make({ library, prelude, module, glue }) {
   const { RubyVM, WASI, File, OpenFile, PreopenDirectory } = glue;
-  const world = { answer: undefined, tell: () => {} };
+  const world = { answer: undefined, tell: () => {}, input: new File([]) };
   const root = folder(library, glue);
   const fds = [
-    new OpenFile(new File([])),
+    new OpenFile(world.input),
     output(glue, (line) => world.tell("stdout", line)),
     output(glue, (line) => world.tell("stderr", line)),
     new PreopenDirectory("/", new Map([["library", root], ["wire", device(glue, world)]])),

@@ -1,9 +1,11 @@
 // A worker for one shell program: bash as just-bash emulates it, and our curl.
 
 // Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame.js.
-const [{ curl }, { lockDown }] = await Promise.all([
+const [{ curl }, { openssl }, { lockDown }, { setClock }] = await Promise.all([
   import("./curl.js"),
+  import("./openssl.js"),
   import("./lockdown.js"),
+  import("./clock.js"),
 ]);
 
 const COMMANDS = `echo printf cat base64 tr head tail cut sort uniq wc grep sed awk seq date true false env printenv expr tee
@@ -11,7 +13,7 @@ const COMMANDS = `echo printf cat base64 tr head tail cut sort uniq wc grep sed 
   hostname fold comm join`.split(/\s+/);
 
 /** Real programs that a reader may well try; what is not here is not found, as in any shell. */
-const REFUSED = `jq wget python python3 node ruby openssl nc ssh bash sh perl mktemp git diff http https
+const REFUSED = `jq wget python python3 node ruby nc ssh bash sh perl mktemp git diff http https
   trap umask ulimit kill jobs fg bg disown alias unalias wait coproc select enable bind history`.split(/\s+/);
 
 /** What the emulated shell would pass over and go on: a socket is a file like others to it, a trap an unknown command. */
@@ -24,10 +26,10 @@ export async function start({ ports: [page, wire], runtime }) {
   const send = sender(wire);
   const bash = import(`${runtime.base}bash.js`);
   bash.then(() => lockDown(["process"])).catch(() => {}); // the program hears of it
-  page.onmessage = ({ data }) => run(page, data, bash, send);
+  page.onmessage = ({ data }) => run(page, data, bash, send, runtime.base);
 }
 
-async function run(page, { text, environment }, bash, send) {
+async function run(page, { text, environment, input = new Uint8Array(), now }, bash, send, base) {
   const tell = (kind, line) => line && page.postMessage({ type: "event", kind, text: line });
   try {
     const { Bash, defineCommand } = await bash;
@@ -39,14 +41,16 @@ async function run(page, { text, environment }, bash, send) {
     }
     const shell = new Bash({
       commands: COMMANDS,
-      customCommands: [...ours(defineCommand, send), ...REFUSED.map((name) => refuse(defineCommand, name))],
+      customCommands: [...ours(defineCommand, send, base), ...REFUSED.map((name) => refuse(defineCommand, name))],
       env: { PATH: "/usr/bin:/bin", HOME: "/home/reader", LANG: "C.UTF-8", ...environment },
       cwd: "/home/reader",
       executionLimits: { maxCommandCount: 1e9, maxLoopIterations: 1e9 }, // the page stops what does not end
       defenseInDepth: false,
     });
+    setClock(now);
     page.postMessage({ type: "event", kind: "begin", text: "" });
-    const { stdout, stderr, exitCode } = await shell.exec(text, { rawScript: true });
+    const stdin = Array.from(input, (byte) => String.fromCharCode(byte)).join("");
+    const { stdout, stderr, exitCode } = await shell.exec(text, { rawScript: true, stdin, stdinKind: "bytes" });
     tell("stdout", stdout);
     tell("stderr", stderr.replace(UNSET, "$1 parameter null or not set"));
     page.postMessage({ type: "exit", status: exitCode });
@@ -55,27 +59,29 @@ async function run(page, { text, environment }, bash, send) {
   }
 }
 
-function ours(defineCommand, send) {
+function ours(defineCommand, send, base) {
+  const filesOf = ({ fs, cwd, stdin }) => ({
+    read: async (name) => (name === "-" ? bytesOf(stdin) : fs.readFileBuffer(fs.resolvePath(cwd, name))),
+    write: (name, bytes) => fs.writeFile(fs.resolvePath(cwd, name), bytes),
+  });
   return [
     defineCommand("curl", async (args, context) => {
-      const at = (name) => context.fs.resolvePath(context.cwd, name);
-      const files = {
-        read: async (name) => (name === "-" ? bytesOf(context.stdin) : context.fs.readFileBuffer(at(name))),
-        write: (name, bytes) => context.fs.writeFile(at(name), bytes),
-      };
-      const { stdout, stderr, status } = await curl(args.map(utf8), send, files);
+      const { stdout, stderr, status } = await curl(args, send, filesOf(context));
+      return { stdout, stderr, exitCode: status };
+    }),
+    defineCommand("openssl", async (args, context) => {
+      const hashes = await import(`${base}hashes.js`);
+      const { stdout, stderr, status } = await openssl(args, hashes, bytesOf(context.stdin), filesOf(context).read);
       return { stdout, stderr, exitCode: status };
     }),
     defineCommand("uuidgen", async () => ({ stdout: `${crypto.randomUUID()}\n`, stderr: "", exitCode: 0 })),
   ];
 }
 
-/** Arguments come as text already. */
-const utf8 = (text) => text;
 const bytesOf = (stdin) => Uint8Array.from(String(stdin), (letter) => letter.charCodeAt(0));
 
 function refuse(defineCommand, name) {
-  const stderr = `${name}: not supported in this page; there are curl and the usual small commands\n`;
+  const stderr = `${name}: not supported in this page; there are curl, openssl and the usual small commands\n`;
   return defineCommand(name, async () => ({ stdout: "", stderr, exitCode: 127 }));
 }
 

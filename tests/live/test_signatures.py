@@ -1,0 +1,52 @@
+"""The programs that verify webhooks come to the same verdicts in the page as by their real interpreters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from snippets.catalogue import Snippet, find_program
+from tests.harness.runner import Outcome, Program
+from tests.harness.vectors import Vector, expected_of, read_vectors, run_vector
+from tests.live.engine import LivePage
+from tests.programs.test_signatures import BY_NAME, FOUND_BY, MISTAKES
+
+PROGRAMS = find_program("webhooks/verify_signature")
+
+
+def run_in_page(live: LivePage, program: Program, vector: Vector) -> Outcome:
+    """Let a program verify a vector in the page."""
+    environment = {"PAKET_SIGNATURE": vector.header, "PAKET_WEBHOOK_SECRET": vector.secret}
+    file = Path(program.id).name
+    run = live.run(program.language.id, file, program.text, environment, vector.body, vector.now)
+    assert run.status is not None, run.stopped
+    return Outcome(run.status, run.stdout, run.stderr)
+
+
+@pytest.mark.parametrize("snippet", PROGRAMS, ids=str)
+def test_a_published_program_agrees_with_every_vector(snippet: Snippet, live: LivePage) -> None:
+    vectors = read_vectors()
+    outcomes = {vector.name: run_in_page(live, Program.of(snippet), vector) for vector in vectors}
+    assert outcomes == {vector.name: expected_of(vector) for vector in vectors}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+@pytest.mark.parametrize("snippet", PROGRAMS, ids=str)
+def test_a_mistake_has_its_wrong_verdict_in_the_page(snippet: Snippet, mistake: str, live: LivePage) -> None:
+    program = Program.of(snippet)
+    before, after = MISTAKES[mistake][program.language.suffix]
+    mistaken = Program(program.id, program.language, program.text.replace(before, after))
+    vector = BY_NAME[FOUND_BY[mistake]]
+    outcome = run_in_page(live, mistaken, vector)
+    assert outcome != expected_of(vector)
+    assert outcome == run_vector(mistaken, vector)
+
+
+@pytest.mark.parametrize("snippet", PROGRAMS, ids=str)
+def test_the_clock_is_real_unless_it_is_stopped(snippet: Snippet, live: LivePage) -> None:
+    good = BY_NAME["good"]
+    environment = {"PAKET_SIGNATURE": good.header, "PAKET_WEBHOOK_SECRET": good.secret}
+    live.run(snippet.language.id, snippet.path.name, snippet.text, environment, good.body, good.now)
+    run = live.run(snippet.language.id, snippet.path.name, snippet.text, environment, good.body)
+    assert (run.status, run.stderr) == (1, "Refused: its time is outside the tolerance.\n")
