@@ -14,6 +14,7 @@
 ``/// sequence | integrate-as-a-platform``   a story as a diagram
 ``/// file | snippets/testing/test_checkout.py``  a file of the repository
 ``/// credentials``                   the sandbox's ready-made keys, and a form to put in one's own
+``/// bench | webhooks/verify_signature``  signs a webhook and shows what the program makes of it in each language
 ===================================== ================================================================
 
 Each ends with ``///`` on a line of its own, and holds nothing. Whatever is wrong with one stops the build: a
@@ -33,6 +34,7 @@ from pygments.lexers import get_lexer_for_filename
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
+from hooks.bench import bench_html, find_starts
 from hooks.credentials import credentials_html
 from hooks.fields import add_parameters
 from hooks.programs import figure_html
@@ -255,9 +257,22 @@ class CredentialsBlock(PageBlock):
         add_html(self.md, element, credentials_html(load_clients(self.sources.root)))
 
 
+class BenchBlock(PageBlock):
+    """``/// bench | webhooks/verify_signature``"""
+
+    NAME = "bench"
+    ARGUMENT = True
+
+    def write(self, element: Element, writer: Writer) -> None:
+        """Its content."""
+        self.sources.program(self.argument)
+        add_html(self.md, element, bench_html(self.argument, find_starts(self.sources)))
+
+
 BLOCKS: tuple[type[PageBlock], ...] = (
     OperationsBlock, OperationBlock, SchemaBlock, EventsBlock, EventBlock, ErrorsBlock, AssumptionsBlock,
     ParametersBlock, ProgramBlock, RecordingBlock, SequenceBlock, FileBlock, CredentialsBlock,
+    BenchBlock,
 )  # fmt: skip
 
 

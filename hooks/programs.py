@@ -15,7 +15,8 @@ The structure that scripts build on (``theme/assets/js``)::
       </div>
     </paket-program>
 
-A program that does not call Paket has ``data-calls="nobody"``: it cannot be switched, nor run in the page.
+A program that does not call Paket has ``data-calls="nobody"``: it cannot be switched, and is run in the page only
+where a bench (``hooks/bench.py``) gives it what it reads.
 In the text of the others, the address of the API stands in a ``<span data-other="http://127.0.0.1:8480/v1">``.
 The language that is shown is ``data-lang`` of the root element, the server is its ``data-server``.
 """

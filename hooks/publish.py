@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from hooks import old_addresses
+from hooks.bench import publish_bench
 from hooks.downloads import publish_downloads
 from hooks.feed import publish_feed
 from hooks.licences import publish_licences
@@ -27,6 +28,7 @@ def publish(site: Path, root: Path = ROOT) -> None:
     (site / "openapi.json").write_text(raw, "utf-8")
     old_addresses.write(site)
     publish_downloads(site, root)
+    publish_bench(site, root)
     twins = publish_twins(site)
     publish_llms(site, twins, root)
     publish_feed(site)

@@ -7,7 +7,19 @@ from pathlib import Path
 
 from snippets.catalogue import LANGUAGES
 
-SHEETS = ("tokens", "base", "layout", "prose", "code", "live", "reference", "home", "search", "print")
+SHEETS = (
+    "tokens",
+    "base",
+    "layout",
+    "prose",
+    "code",
+    "live",
+    "bench",
+    "reference",
+    "home",
+    "search",
+    "print",
+)
 """In the order of the cascade, under ``theme/styles/``."""
 
 

@@ -141,6 +141,10 @@ class Converter(MarkdownConverter):
         """Nothing: there are no scripts in Markdown."""
         return ""
 
+    def convert_form(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Nothing, either."""
+        return ""
+
     def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Code, not a byte of it changed."""
         code = el.get_text()

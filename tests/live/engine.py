@@ -15,7 +15,7 @@ from tests.harness.world import credentials
 
 OPEN = """async () => {
   const base = new URL(document.body.dataset.base.replace(/\\/?$/, "/"), location).href;
-  window.live = await import(base + "assets/live/example.js");
+  window.live = await import(base + "assets/live/page.js");
 }"""
 
 RUN = """async ([language, file, text, environment, stdin, now]) => {

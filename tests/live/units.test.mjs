@@ -10,6 +10,7 @@ const { colours, pieces } = await at("json-colour.js");
 const { compare } = await at("compare.js");
 const { holdsKey, linkTo, readLink } = await at("share.js");
 const { parseRequest, responseBytes } = await at("ruby.js");
+const { distanceText, readTime, rewritten, summary, swapped, tampered, verdictOf } = await at("webhook.js");
 
 const noFile = () => Promise.reject(new Error("no file"));
 
@@ -80,4 +81,44 @@ test("Ruby's requests and answers are HTTP", () => {
   assert.deepEqual([request.method, request.target, request.headers.length], ["POST", "/v1/x?a=1", 2]);
   const answer = new TextDecoder().decode(responseBytes({ status: 200, headers: [["a", "b"]], body: request.body }));
   assert.equal(answer, "HTTP/1.1 200 OK\r\na: b\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
+});
+
+test("a webhook is edited by one click", () => {
+  assert.deepEqual(tampered('{"é":19}'), { body: '{"é":10}', said: "Byte 8 of the body was changed: 9 became 0." });
+  assert.equal(tampered("z!").body, "a!");
+  assert.equal(tampered("").body, " ");
+  assert.equal(swapped("t=1,v1=av1,v0=b,v1"), "t=1,v0=av1,v1=b,v1");
+  assert.equal(rewritten('{"a": "\\u00e9"}'), '{"a":"é"}');
+  assert.equal(rewritten('{"a":1}'), '{\n  "a": 1\n}');
+  assert.equal(rewritten("{"), null);
+});
+
+test("times are read and told", () => {
+  assert.deepEqual(["1", " 12 ", "", "-1", "1e3", "1234567890123456"].map(readTime), [1, 12, null, null, null, null]);
+  assert.equal(distanceText(1000, 1000), "exactly at");
+  assert.equal(distanceText(1000, 3400), "2.4 s before");
+  assert.equal(distanceText(363_000, 3000), "6.0 min after");
+  assert.equal(distanceText(0, 1_708_058_466_000), "19769 days before");
+});
+
+test("a verdict is what a program said and how it ended", () => {
+  const run = { status: 0, stopped: "", stdout: "Verified.\n", stderr: "" };
+  const refused = { ...run, status: 1, stdout: "", stderr: "Refused: no signature matches.\n" };
+  assert.deepEqual(verdictOf(run), { kind: "verified", text: "Verified" });
+  assert.deepEqual(verdictOf(refused), { kind: "refused", text: "Refused: no signature matches" });
+  for (const other of [{ status: 1 }, { stderr: "warning" }, { stdout: "" }, { stopped: "Stopped by you." }]) {
+    assert.equal(verdictOf({ ...run, ...other }).kind, "neither");
+  }
+  assert.equal(verdictOf({ ...refused, status: 0 }).kind, "neither");
+  const trace = 'Traceback:\n  File "a.py", line 1\nKeyError: \'x\'\nmore\n';
+  assert.equal(verdictOf({ ...run, status: 1, stdout: "", stderr: trace }).text, "Broke off: KeyError: 'x'");
+});
+
+test("verdicts agree with each other and with the table, or it is said", () => {
+  const [yes, no, none] = [["verified", "Verified"], ["refused", "Refused: a"], ["neither", "Stopped"]].map(([kind, text]) => ({ kind, text }));
+  assert.deepEqual(summary([yes, yes], null), { agree: true, text: "Verified. All agree." });
+  assert.deepEqual(summary([no, no], "a"), { agree: true, text: "Refused: a. All agree, and so does the table." });
+  assert.deepEqual(summary([no, no], "verified"), { agree: false, text: "Refused: a. All agree. The table says: Verified." });
+  assert.deepEqual(summary([yes, no], null), { agree: false, text: "They do not agree." });
+  assert.deepEqual(summary([yes, none], null), { agree: false, text: "Not all of them came to a verdict." });
 });

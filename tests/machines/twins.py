@@ -62,7 +62,7 @@ def words(element: Tag) -> Iterator[str]:
     for code in element.find_all("pre"):
         yield from WORD.findall(code.get_text())
     for text in element.find_all(string=True):
-        if text.find_parent(["button", "script", "style", "svg", "pre"]) is None:
+        if text.find_parent(["button", "form", "script", "style", "svg", "pre"]) is None:
             yield from WORD.findall(text)
 
 

@@ -1,35 +1,17 @@
 // A live example: one program of the page, in the language that is shown, with its buttons and what came of it.
 
 import { chosen } from "../js/choice.js";
-import { keepEverything } from "./offline.js";
-import { endEditing, makeEditable } from "./editor.js";
-import { Engine } from "./engine.js";
 import { environmentFor } from "./callers.js";
+import { endEditing, makeEditable } from "./editor.js";
 import * as memory from "./memory.js";
 import { makeWorld, neededBy, noticeFor } from "./notices.js";
+import { keepEverything } from "./offline.js";
+import { engine, fileOf } from "./page.js";
 import { Result } from "./result.js";
 import { holdsKey, linkTo } from "./share.js";
 
-const sheet = Object.assign(document.createElement("link"), {
-  rel: "stylesheet",
-  href: new URL("live.css", import.meta.url).href,
-});
-document.head.append(sheet);
-
-/** One for the page. */
-export const engine = new Engine(memory.state);
-engine.fault = memory.facts().fault;
-engine.onfault = (fault) => memory.remember({ fault });
-
-// Brought back by the Back button as it was left; other pages have gone on with the sandbox in the meantime.
-addEventListener("pageshow", ({ persisted }) => {
-  if (!persisted) return;
-  if (engine.sandbox) engine.restart();
-  engine.fault = memory.facts().fault;
-  memory.remember({});
-});
-
-const SUFFIXES = { shell: ".sh", python: ".py", javascript: ".mjs", ruby: ".rb" };
+/** What is to be known of a program that calls nobody. */
+const VERIFIES = { missing: [], parts: [{ text: "Run verifies the webhook on the bench below." }] };
 
 export class Example {
   constructor(element) {
@@ -67,6 +49,10 @@ export class Example {
     return this.originals.has(this.language);
   }
 
+  get callsNobody() {
+    return this.element.dataset.calls === "nobody";
+  }
+
   /** Run what stands there; while it runs, the same button stops it. */
   async run() {
     if (this.stop) {
@@ -77,10 +63,11 @@ export class Example {
     this.button.textContent = "Stop";
     const { language, text } = this;
     try {
-      const environment = await environmentFor(this.name);
       this.result.start(language);
       engine.onprogress = ({ loaded, total }) => this.result.progress(loaded, total);
-      const program = { language, text, file: this.name.split("/").at(-1) + SUFFIXES[language], environment };
+      const { from, ...given } = await this.given();
+      this.result.from = from;
+      const program = { language, text, file: fileOf(this.name, language), ...given };
       const ending = await engine.run(program, (kind, piece) => this.happen(kind, piece), this.stop.signal);
       this.result.end(ending);
       keepEverything({ unasked: true });
@@ -91,6 +78,13 @@ export class Example {
       this.button.textContent = "Run";
       memory.remember({});
     }
+  }
+
+  /** What the program reads: its environment, and of a program that verifies webhooks the one on the page's bench. */
+  async given() {
+    if (!this.callsNobody) return { environment: await environmentFor(this.name) };
+    const { openBench } = await import("./bench.js");
+    return (await openBench()).given();
   }
 
   happen(kind, piece) {
@@ -164,7 +158,7 @@ export class Example {
 
   /** What the program will find that does not stand in its text. */
   showNotice() {
-    const { missing, parts } = noticeFor(this.name, this.text);
+    const { missing, parts } = this.callsNobody ? VERIFIES : noticeFor(this.name, this.text);
     const line = document.createElement("p");
     for (const { text, code } of parts) {
       line.append(line.childNodes.length ? " " : "", text);
@@ -197,7 +191,8 @@ export class Example {
 
   /** Copy a link to what stands there. */
   async share() {
-    const own = [...document.querySelectorAll("paket-credentials input:not([type=radio])")].map((input) => input.value);
+    const secrets = document.querySelectorAll("paket-credentials input:not([type=radio]), paket-bench [name=secret]");
+    const own = [...secrets].filter((input) => input.value !== input.defaultValue).map((input) => input.value);
     if (holdsKey(this.text, own)) {
       this.result.say("This program holds a secret key, so no link was made. Read the key from the environment instead.");
       return;

@@ -48,6 +48,7 @@ export class Result {
     this.count = 0;
     this.last = undefined;
     this.given = undefined;
+    this.from = undefined;
   }
 
   /** Something begins that is no run. */
@@ -110,7 +111,7 @@ export class Result {
     const requests = `${this.count} request${this.count === 1 ? "" : "s"}`;
     const time = `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
     const how = stopped ? `${stopped} The sandbox is as it was before this run.` : `Exit status ${status}`;
-    this.status.textContent = [`${how} · ${requests} · ${time}`, problem].filter(Boolean).join(" · ");
+    this.status.textContent = [`${how} · ${this.from ?? requests} · ${time}`, problem].filter(Boolean).join(" · ");
     this.colour();
     if (!stopped) this.compare();
   }

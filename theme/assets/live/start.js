@@ -31,11 +31,13 @@ const DEEDS = [
   ["share", "Share", "Copy a link to the program as it stands here"],
   ["sandbox", "Inspect", "The sandbox in this page: who is calling, what exists, what was asked, and how to make it fail"],
 ];
+const bench = document.querySelector("paket-bench");
 
 function addButtons(program) {
   const actions = program.querySelector(".actions");
   if (actions.children.length) return;
   for (const [deed, label, title] of DEEDS) {
+    if (deed === "sandbox" && program.dataset.calls === "nobody") continue; // it has nothing to do with it
     const button = Object.assign(document.createElement("button"), { type: "button", className: `live-${deed}`, title });
     button.textContent = label;
     if (deed === "run") button.setAttribute("aria-keyshortcuts", "Control+Enter Meta+Enter");
@@ -60,10 +62,22 @@ function hasSomethingToShow(program) {
   return /\bPAKET_[A-Z]+_ID\b/.test(program.textContent);
 }
 
-const RUNNABLE = 'paket-program:not([data-calls="nobody"])';
+/** Programs that call Paket, and the one that the bench gives what it reads. */
+const RUNNABLE = `paket-program:not([data-calls="nobody"])${bench ? `, paket-program[data-program="${bench.dataset.program}"]` : ""}`;
 for (const program of document.querySelectorAll(RUNNABLE)) addButtons(program);
 // Programs that come later, as when a page is exchanged without being loaded anew.
 document.addEventListener("paket:program", ({ target }) => target.matches(RUNNABLE) && addButtons(target));
+
+for (const type of ["click", "input"]) {
+  bench?.addEventListener(type, async (event) => {
+    try {
+      const { openBench } = await import("./bench.js");
+      (await openBench()).hear(event);
+    } catch (error) {
+      bench.querySelector("[data-part=signed]").textContent = `The bench can't be used just now: ${error.message}. Try again.`;
+    }
+  });
+}
 
 /** A link that somebody shared opens to the same text. It does not run. */
 async function openShared() {
