@@ -40,6 +40,7 @@ PACKAGES = (
     "just-bash",
     "@noble/hashes",
     "es-module-lexer",
+    "node-inspect-extracted",
 )
 """npm packages whose files are published."""
 

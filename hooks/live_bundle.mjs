@@ -2,7 +2,7 @@
 //
 //   node live_bundle.mjs NODE_MODULES OUT
 //
-// Writes bash.js, ruby-vm.js, hashes.js, module-lexer.js, builtins.js (Node's own modules, to the names that those have of
+// Writes bash.js, inspect.js, ruby-vm.js, hashes.js, module-lexer.js, builtins.js (Node's own modules, to the names that those have of
 // which the page has parts), ruby.wasm and ruby-library.json ({path: text}) into the folder OUT.
 
 import { copyFile, readFile, writeFile } from "node:fs/promises";
@@ -61,6 +61,7 @@ const RUBY = `
 
 await bundle('export { Bash, defineCommand } from "just-bash/browser";', "bash.js");
 await bundle(RUBY, "ruby-vm.js");
+await bundle('export { format, inspect } from "node-inspect-extracted";', "inspect.js");
 
 const HASHES = `
   export { hmac } from "@noble/hashes/hmac.js";

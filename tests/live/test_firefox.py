@@ -22,7 +22,7 @@ def test_every_language_runs_in_firefox(site_url: str) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
-    assert told["errors"] == []
+    assert told["errors"] == [], told
     for language in LANGUAGES:
         result = told["results"][language]
         assert result["status"].startswith("Exit status 0 · 1 request"), (language, result)

@@ -5,7 +5,6 @@ import test from "node:test";
 
 const at = (name) => import(new URL(`../../theme/assets/live/${name}`, import.meta.url));
 const { CurlError, readOptions, requestsOf } = await at("curl-options.js");
-const { inspect } = await at("node-inspect.js");
 const { colours, pieces } = await at("json-colour.js");
 const { compare } = await at("compare.js");
 const { holdsKey, linkTo, readLink } = await at("share.js");
@@ -29,13 +28,6 @@ test("curl: what is not known is refused by name", () => {
     assert.throws(() => readOptions([option, "x"]), (error) => error instanceof CurlError && error.status === 2);
   }
   assert.throws(() => readOptions(["--cert"]), /--cert is not supported in this page/);
-});
-
-test("values are shown as Node shows them", async () => {
-  const util = await import("node:util");
-  for (const value of [{ a: 1, "b-c": ["x", null] }, [], {}, "it's", -0, 1n, new Map([[1, { a: 1 }]]), { a: { b: { c: {} } } }]) {
-    assert.equal(inspect(value), util.inspect(value));
-  }
 });
 
 test("JSON is coloured without a change to its text", () => {

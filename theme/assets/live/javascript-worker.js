@@ -1,9 +1,10 @@
 // A worker for one JavaScript program: a module in something like Node, whose fetch reaches the sandbox only.
 
 // Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame.js.
-const [{ lockDown }, { Buffer }, { format }, { fetchOver }, { setClock }] = await Promise.all([
+const [{ lockDown }, { Buffer }, { consoleOf }, { showAsNode }, { fetchOver }, { setClock }] = await Promise.all([
   import("./lockdown.js"),
   import("./node-buffer.js"),
+  import("./node-console.js"),
   import("./node-inspect.js"),
   import("./node-fetch.js"),
   import("./clock.js"),
@@ -13,14 +14,18 @@ const createObjectURL = URL.createObjectURL;
 const listen = globalThis.addEventListener.bind(globalThis);
 
 export function start({ ports: [page, wire], runtime }) {
+  const inspection = import(`${runtime.base}inspect.js`);
   const fetch = fetchOver(wire);
   const pending = new Pending();
   pending.watchPlatform();
+  showAsNode();
   lockDown();
-  page.onmessage = ({ data }) => run(page, data, pending, fetch, runtime.base);
+  page.onmessage = ({ data }) => run(page, data, pending, fetch, runtime.base, inspection);
 }
 
-async function run(page, { file, text, environment, input = new Uint8Array(), now }, pending, fetch, base) {
+async function run(page, { file, text, environment, input = new Uint8Array(), now }, pending, fetch, base, inspecting) {
+  const inspection = await inspecting.catch((error) => page.postMessage({ type: "failed", message: error.message }));
+  if (!inspection) return;
   const tell = (kind, line) => page.postMessage({ type: "event", kind, text: line });
   const exit = (status) => page.postMessage({ type: "exit", status });
   page.onmessage = null;
@@ -29,7 +34,7 @@ async function run(page, { file, text, environment, input = new Uint8Array(), no
 
   const fail = (error) => {
     if (error instanceof Exit) return;
-    tell("stderr", `${explain(error, url, file, builtins)}\n`);
+    tell("stderr", `${explain(error, inspection.format, url, file, builtins)}\n`);
     exit(1);
   };
   listen("unhandledrejection", (event) => {
@@ -44,7 +49,7 @@ async function run(page, { file, text, environment, input = new Uint8Array(), no
   try {
     const parts = IMPORTS.test(text) ? await loadParts(base, input) : undefined;
     builtins = parts?.builtins;
-    const node = makeNode({ file, environment, tell, exit, builtins, fetch: pending.watch(fetch) });
+    const node = makeNode({ file, environment, tell, exit, builtins, inspection, fetch: pending.watch(fetch) });
     Object.assign(globalThis, node);
     setClock(now);
     const linked = parts ? builtins.link(text, parts.parse) : text;
@@ -77,9 +82,7 @@ async function loadParts(base, input) {
 }
 
 /** What Node has and a worker has not. */
-function makeNode({ file, environment, tell, exit, builtins, fetch }) {
-  const print = (stream) => (...values) => tell(stream, `${format(...values)}\n`);
-  const [out, err] = [print("stdout"), print("stderr")];
+function makeNode({ file, environment, tell, exit, builtins, inspection, fetch }) {
   const stream = (name) => ({ write: (text) => (tell(name, String(text)), true), isTTY: false });
   const process = {
     env: { PATH: "/usr/bin", HOME: "/home/reader", LANG: "C.UTF-8", ...environment },
@@ -92,8 +95,9 @@ function makeNode({ file, environment, tell, exit, builtins, fetch }) {
       exit(status & 0xff);
       throw new Exit("process.exit");
     },
-    on() {
-      return process;
+    on(event) {
+      if (!event.startsWith("SIG")) throw new Error(`process.on("${event}") is not supported in this page`);
+      return process; // no signal ever comes
     },
     getBuiltinModule: (name) => builtins.get(name),
     nextTick: (task, ...values) => queueMicrotask(() => task(...values)),
@@ -101,7 +105,7 @@ function makeNode({ file, environment, tell, exit, builtins, fetch }) {
   return {
     Buffer,
     fetch,
-    console: { log: out, info: out, debug: out, error: err, warn: err },
+    console: new Proxy(consoleOf(tell, inspection), { get: (target, name) => known(target, name, "console") }),
     process: new Proxy(process, { get: (target, name) => known(target, name, "process") }),
     global: globalThis,
   };
@@ -166,8 +170,9 @@ class Pending {
 }
 
 /** An error as Node prints it, with the program's file in the place of the worker's address. */
-function explain(error, url, file, builtins) {
+function explain(error, format, url, file, builtins) {
   let text = error instanceof Error || error instanceof DOMException ? format(error) : `Uncaught:\n${format(error)}`;
+  text = text.replace(/^\[(.*)\]$/s, "$1"); // an error that names no place in the program
   if (url) text = text.replaceAll(url, file);
   if (builtins) text = builtins.explain(text);
   text = text.split("\n").filter((line) => !/^\s+at .*\/assets\/live\//.test(line)).join("\n");

@@ -65,6 +65,10 @@ export class Buffer extends Uint8Array {
     return codec(ENCODE, encoding)(this);
   }
 
+  [Symbol.for("nodejs.util.inspect.custom")]() {
+    return `<Buffer${Array.from(this, (byte) => ` ${byte.toString(16).padStart(2, "0")}`).join("")}>`;
+  }
+
   toJSON() {
     return { type: "Buffer", data: [...this] };
   }

@@ -50,6 +50,7 @@ export function fetchOver(port) {
       statusText: REASONS[status] ?? "",
     });
     Object.defineProperty(response, "url", { value: request.url });
+    Object.defineProperty(response, "type", { value: "basic" });
     return response;
   };
 }
