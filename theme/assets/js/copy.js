@@ -19,7 +19,8 @@ export function shownText(block) {
   return (pre.querySelector("code") ?? pre).textContent;
 }
 
-function copyButton(text) {
+/** A button that copies what `text` gives when it is pressed, and says so. */
+export function copyButton(text) {
   const button = Object.assign(document.createElement("button"), { type: "button", className: "copy" });
   const label = document.createElement("span");
   label.setAttribute("aria-live", "polite");

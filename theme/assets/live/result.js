@@ -1,5 +1,6 @@
 // What came of a run: progress, output, exchanges, how it ended. Everything a program says is shown as text.
 
+import { copyButton } from "../js/copy.js";
 import { KINDS, compare } from "./compare.js";
 import { colours, pieces } from "./json-colour.js";
 import { problem } from "./memory.js";
@@ -162,21 +163,6 @@ function comparisonElement({ summary, rows }) {
   details.append(table);
   if (rows.length > 60) details.append(make("p", "live-problem", `${rows.length - 60} more are not shown.`));
   return details;
-}
-
-function copyButton(text) {
-  const button = make("button", "copy", "Copy");
-  button.type = "button";
-  button.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(text());
-      button.textContent = "Copied";
-    } catch {
-      button.textContent = "Not copied";
-    }
-    setTimeout(() => (button.textContent = "Copy"), 2000);
-  });
-  return button;
 }
 
 const coloured = (parts) => parts.map(({ text, kind }) => (kind ? make("span", kind, text) : document.createTextNode(text)));
