@@ -46,17 +46,20 @@ document.querySelector(".copy-page")?.addEventListener("click", async ({ current
   }
 });
 
-// Last, because it waits for files: whoever presses a key before they are there is heard all the same.
-if (document.querySelector("paket-program")) {
-  arrive();
-  await import("./programs.js");
-  await import("../live/start.js");
-}
-if (document.querySelector("paket-credentials")) await import("./credentials.js");
-addCopyButtons();
 addAnchors();
 revealPage();
 markSections();
+
+// Last, because it waits for files: whoever presses a key before they are there is heard all the same. One that does
+// not come is named in the browser's console, and costs no other part of the page.
+const without = () => {};
+if (document.querySelector("paket-program")) {
+  arrive();
+  await import("./programs.js").catch(without);
+  await import("../live/start.js").catch(without);
+}
+if (document.querySelector("paket-credentials")) await import("./credentials.js").catch(without);
+addCopyButtons();
 
 // Kept for when there is no network; but first this page.
 setTimeout(() => navigator.serviceWorker?.register(new URL("../../service-worker.js", import.meta.url)).catch(() => {}), 4000);
