@@ -16,8 +16,9 @@ const COMMANDS = `echo printf cat base64 tr head tail cut sort uniq wc grep sed 
 const REFUSED = `jq wget python python3 node ruby nc ssh bash sh perl mktemp git diff http https
   trap umask ulimit kill jobs fg bg disown alias unalias wait coproc select enable bind history`.split(/\s+/);
 
-/** What the emulated shell would pass over and go on: a socket is a file like others to it, a trap an unknown command. */
-const UNSUPPORTED = /\/dev\/(tcp|udp)\/|^\s*trap\b/m;
+/** What the emulated shell would pass over and go on: a socket is a file like others to it, a trap an unknown
+ * command; in arithmetic `10#${x}` is 0 to it, and `${x#-}` is `x`. */
+const UNSUPPORTED = /\/dev\/(tcp|udp)\/|^\s*trap\b|\b\d+#\$\{|(?<=\(\([^\n]*)\$\{\w+[#%]/m;
 
 /** `${NAME:?}` without words of its own: just-bash leaves the message empty, where bash has one. */
 const UNSET = /^(bash: (?:line \d+: )?\w+:) ?$/gm;
