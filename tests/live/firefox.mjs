@@ -1,14 +1,15 @@
-// The main journey in Firefox, over WebDriver BiDi: every language is run once.
+// The main journeys in Firefox, over WebDriver BiDi: every language is run once, and the webhook bench verifies and breaks.
 //
 //   node firefox.mjs BROWSER SITE LANGUAGE...
 //
-// Prints, as JSON, for each language what the result says, and every error of the page.
+// Prints, as JSON, for each language what the result says, what the bench says, and every error of the page.
 
 import puppeteer from "puppeteer-core";
 
 const [executablePath, site, ...languages] = process.argv.slice(2);
 const browser = await puppeteer.launch({ browser: "firefox", executablePath, headless: true });
 const results = {};
+const bench = [];
 const errors = [];
 try {
   const page = await browser.newPage();
@@ -27,7 +28,23 @@ try {
     }));
     isLeaving = true;
   }
+  await page.goto(`${site}webhooks/signatures/`);
+  await page.waitForSelector(".live-run");
+  for (const [deed, end] of [["verify", /^Verified|not/], ["tamper", /^Byte/]]) {
+    await page.click(`paket-bench [data-deed="${deed}"]`);
+    bench.push(await statusOf(page, end));
+  }
 } finally {
   await browser.close();
 }
-console.log(JSON.stringify({ results, errors }));
+/** What the bench says at last. */
+async function statusOf(page, end) {
+  for (let tries = 0; tries < 600; tries += 1) {
+    const said = await page.$eval("paket-bench [role=status]", (status) => status.textContent);
+    if (end.test(said)) return said;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error("the bench came to no end");
+}
+
+console.log(JSON.stringify({ results, bench, errors }));

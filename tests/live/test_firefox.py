@@ -27,3 +27,6 @@ def test_every_language_runs_in_firefox(site_url: str) -> None:
         result = told["results"][language]
         assert result["status"].startswith("Exit status 0 · 1 request"), (language, result)
         assert json.loads(result["output"])["client_type"] == "platform"
+    verified, tampered = told["bench"]
+    assert verified == "Verified. All agree."
+    assert tampered.endswith("Refused: no signature matches. All agree.")
