@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from snippets.catalogue import Snippet, find_program
 from tests.harness.runner import Outcome, Program
+from tests.harness.sandboxes import client_of
 from tests.harness.vectors import Vector, expected_of, read_vectors, run_vector
+from tests.harness.world import credentials
 from tests.live.engine import LivePage
 from tests.programs.test_signatures import BY_NAME, FOUND_BY, MISTAKES
 
@@ -50,3 +53,10 @@ def test_the_clock_is_real_unless_it_is_stopped(snippet: Snippet, live: LivePage
     live.run(snippet.language.id, snippet.path.name, snippet.text, environment, good.body, good.now)
     run = live.run(snippet.language.id, snippet.path.name, snippet.text, environment, good.body)
     assert (run.status, run.stderr) == (1, "Refused: its time is outside the tolerance.\n")
+
+
+def test_a_stopped_clock_is_not_the_sandbox_clock_afterwards(live: LivePage) -> None:
+    assert live.run("python", "program", "import time\nassert time.time() == 1", {}, now=1000).status == 0
+    call = 'curl -s --request POST --user "$PAKET_API_USERNAME:$PAKET_API_SECRET_KEY" https://api.paket.tv/v1/sessions'
+    run = live.run("shell", "program", call, credentials(client_of("platform")))
+    assert f'"created_at":"{datetime.now(UTC):%Y-%m-}' in run.stdout
