@@ -16,7 +16,7 @@ from uuid import UUID
 
 import yaml
 
-from openapi.document import load
+from openapi.contract import load
 from snippets.catalogue import LANGUAGES, PAKET, find_program
 from snippets.catalogue import ROOT as SNIPPETS
 

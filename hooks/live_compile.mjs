@@ -35,8 +35,8 @@ loaded = {m.__spec__.origin for m in list(sys.modules.values()) if getattr(m, "_
 import importlib.util, zipfile
 from _frozen_importlib_external import _code_to_hash_pyc
 
-# Reads its own text when it is imported.
-AS_TEXT_TOO = {"anyio/__init__.py"}
+# Packages that read their own text when they are imported, to import the rest of themselves only when it is used.
+AS_TEXT_TOO = {"anyio/__init__.py", "anyio/abc/__init__.py"}
 
 def compiled(source, place):
     code = compile(source, place, "exec", dont_inherit=True, optimize=2)

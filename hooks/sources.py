@@ -10,8 +10,8 @@ from pathlib import Path
 import yaml
 
 from hooks.places import Place, find_places
-from openapi import document as contract
-from openapi.document import Document, Operation
+from openapi.contract import load
+from openapi.document import Document, Operation, pick, slug
 from snippets.catalogue import Snippet, find_all
 from snippets.recordings import Recording, read_recording
 
@@ -35,7 +35,7 @@ class Sources:
 
     def program(self, name: str) -> tuple[Snippet, ...]:
         """A program in all its languages; KeyError with the known programs otherwise."""
-        return contract.pick(name, self.programs, "program")
+        return pick(name, self.programs, "program")
 
     def recording(self, name: str) -> Recording:
         """What was recorded of a program or an error; KeyError when it was not."""
@@ -46,7 +46,7 @@ class Sources:
 
     def program_of(self, operation: Operation) -> str:
         """The name of the program and the recording of an operation: ``sessions/create_session``."""
-        return f"{contract.slug(operation.tag)}/{operation.stem}"
+        return f"{slug(operation.tag)}/{operation.stem}"
 
     @cached_property
     def returning(self) -> Mapping[str | None, Operation]:
@@ -94,7 +94,7 @@ def load_sources(root: Path = ROOT) -> Sources:
         programs.setdefault(snippet.program, []).append(snippet)
     return Sources(
         root=root,
-        document=contract.load(root / "openapi" / "openapi.yaml"),
+        document=load(root / "openapi" / "openapi.yaml"),
         programs={name: tuple(files) for name, files in programs.items()},
         places=find_places(root / "docs"),
     )

@@ -7,7 +7,7 @@ import pkgutil
 import zlib
 from typing import Any
 
-from openapi.document import parse
+from openapi.reader import parse
 from sandbox.app import Config, Sandbox, create_app
 from sandbox.clients import Client
 

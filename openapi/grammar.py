@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from openapi.pointers import ContractError, escape
+
 LEAF = ""
 """Marks a value that is read as it stands."""
 
@@ -62,22 +64,6 @@ REFERENCE = {"$ref", "description", "x-assumption"}
 LOCATIONS = ("header", "path", "query")
 
 
-class ContractError(ValueError):
-    """The document says something that the reader does not understand.
-
-    The message begins with the JSON pointer of the place.
-    """
-
-    def __init__(self, pointer: str, problem: str) -> None:
-        super().__init__(f"{pointer or '/'}: {problem}")
-        self.pointer = pointer
-
-
-def escape(key: str) -> str:
-    """``key`` as one step of a JSON pointer (RFC 6901)."""
-    return key.replace("~", "~0").replace("/", "~1")
-
-
 def check(node: Any, kind: Kind = "document", pointer: str = "") -> None:
     """Hold ``node`` to the grammar of ``kind``.
 
@@ -109,7 +95,7 @@ def check_object(node: Mapping[Any, Any], kind: str, pointer: str) -> None:
         raise ContractError(
             f"{pointer}/{escape(key)}",
             f"the reader does not understand {key!r} in {article(kind)} {kind}; it knows {', '.join(sorted(known))}. "
-            "Teach it in openapi/grammar.py and openapi/document.py, or take the key out.",
+            "Teach it in openapi/grammar.py and openapi/reader.py, or take the key out.",
         )
     if "$ref" in node:
         return

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
-from openapi.document import ContractError
+from openapi.pointers import ContractError
 from sandbox.app import Config, Sandbox, create_app
 from sandbox.clients import CLIENTS, load_clients
 from sandbox.commands import ask_sandbox

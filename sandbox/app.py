@@ -16,7 +16,8 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from openapi.document import Document, load
+from openapi.contract import load
+from openapi.document import Document
 from sandbox import associations, core, events, idempotency, items, outbox
 from sandbox.calls import Handler, State
 from sandbox.clients import Client, load_clients

@@ -11,7 +11,7 @@ from openapi_spec_validator import validate
 
 from benchmarks import builds
 from benchmarks.contracts import contract, operations
-from openapi.document import parse
+from openapi.reader import parse
 
 COUNT = 12
 """Operations: enough for two tags."""

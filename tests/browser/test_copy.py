@@ -22,7 +22,8 @@ def test_every_block_copies_what_it_shows(page: Page, site_url: str, site_folder
     for built in read_site(site_folder).pages:
         page.goto(f"{site_url}{built.name}?lang=python&server=sandbox")
         visible = page.locator("article pre").filter(visible=True)
-        buttons = page.locator("article .copy").filter(visible=True)  # a program's output, not there yet, has one too
+        # Buttons that are not shown belong to the outputs of programs that did not run.
+        buttons = page.locator("article .copy").filter(visible=True)
         if visible.count():
             buttons.first.wait_for()  # a script adds them
         assert buttons.count() == visible.count(), built
@@ -39,8 +40,9 @@ def test_every_block_copies_what_it_shows(page: Page, site_url: str, site_folder
 def test_a_script_that_does_not_come_costs_no_other_part(file: str, page: Page, site_url: str) -> None:
     page.route(f"**/assets/{file}", lambda route: route.abort())
     page.goto(f"{site_url}getting-started/")
-    page.locator("article figure .copy").first.click()
-    assert page.evaluate("navigator.clipboard.readText()") == page.locator("article figure pre").first.text_content()
+    figure = page.locator("article figure").first
+    figure.locator(".copy").click()
+    assert page.evaluate("navigator.clipboard.readText()") == figure.locator("pre").text_content()
 
 
 def test_a_copy_that_is_not_allowed_says_so(browser: Browser, site_url: str) -> None:

@@ -12,7 +12,8 @@ from functools import cache
 import uvicorn
 from uvicorn.server import ServerState
 
-from openapi.document import Document, load
+from openapi.contract import load
+from openapi.document import Document
 from sandbox.app import Config, create_app
 from sandbox.clients import Client, load_clients
 from sandbox.server import Protocol

@@ -10,7 +10,7 @@ import yaml
 
 from hooks.calls import Call, find_folders, ids_of, variables_of
 from hooks.sources import Client
-from openapi.document import load
+from openapi.contract import load
 from snippets.catalogue import LANGUAGES, PAKET
 
 PLATFORM = Client("me", "test_sk_mine", "platform", "0123456789abcdef")

@@ -10,7 +10,8 @@ import pytest
 
 from hooks.sources import BlockError, load_sources
 from hooks.verified import verified
-from openapi.document import Document, load
+from openapi.contract import load
+from openapi.document import Document
 from snippets.catalogue import Snippet, find_all
 from snippets.verified import Verification, digest_of_contract, read_verified, write_verified
 from tests.harness.verify import merged, now_true

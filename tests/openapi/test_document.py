@@ -13,7 +13,9 @@ import yaml
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from openapi.document import CONTRACT, ContractError, load, parse
+from openapi.contract import CONTRACT, load
+from openapi.pointers import ContractError
+from openapi.reader import parse
 
 HERE = Path(__file__).parent
 REFUSED = yaml.safe_load((HERE / "refused.yaml").read_text("utf-8"))

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from openapi.document import Document, parse
+from openapi.document import Document
+from openapi.reader import parse
 from snippets.catalogue import LANGUAGES, ROOT, find_program
 from snippets.recordings import read_recording
 from tests.harness.calls import caller_of

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from openapi.document import Document, Schema, parse
+from openapi.document import Document, Schema
+from openapi.reader import parse
 from tests.harness.contract import close, find_operation, text_problems, value_problems
 from tests.harness.requests import request_problems
 from tests.harness.wire import Request

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from openapi.document import Document, load
+from openapi.contract import load
+from openapi.document import Document
 from sandbox.app import HANDLERS, Config, Sandbox
 from sandbox.calls import Handler
 from tests.sandbox.caller import Caller

@@ -8,7 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from openapi.document import Document, parse
+from openapi.document import Document
+from openapi.reader import parse
 from sandbox.app import HANDLERS, Config, Sandbox
 from sandbox.calls import Call
 from tests.sandbox.caller import PLATFORM, PUBLISHER, Caller, message

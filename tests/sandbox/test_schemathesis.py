@@ -13,7 +13,7 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis import AuthContext, Case
 
-from openapi.document import CONTRACT, load
+from openapi.contract import CONTRACT, load
 from sandbox.fixture import PaketSandbox
 from tests.sandbox.caller import PLATFORM, PUBLISHER, basic
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from openapi.document import load
+from openapi.contract import load
 from sandbox.app import Config, Sandbox, create_app
 from sandbox.clients import load_clients
 from sandbox.clock import FixedClock

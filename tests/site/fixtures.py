@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from openapi.document import Document, load
+from openapi.contract import load
+from openapi.document import Document
 from tests.site.published import Site, read_site
 
 ROOT = Path(__file__).resolve().parents[2]
