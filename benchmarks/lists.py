@@ -12,7 +12,7 @@ import httpx
 
 from benchmarks.requests import Server, serving
 from benchmarks.table import Row
-from sandbox.clients import load_clients
+from sandbox.clients_file import load_clients
 
 ITEMS = 10_000
 PARTICIPANTS = 10

@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.table import Row
-from sandbox.clients import load_clients
+from sandbox.clients_file import load_clients
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVERS = {"sandbox": ["sandbox", "--port", "0"], "minimal Starlette": ["benchmarks.minimal"]}

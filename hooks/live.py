@@ -52,7 +52,6 @@ DISTRIBUTIONS = (
     "httpcore",
     "httpx",
     "idna",
-    "PyYAML",
     "starlette",
     "typing_extensions",
 )

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any, NoReturn
 
-HIDDEN = frozenset({"fastjsonschema", "live", "openapi", "sandbox", "yaml"})
+HIDDEN = frozenset({"fastjsonschema", "live", "openapi", "sandbox"})
 """What the sandbox imports, and a reader's Python need not have."""
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from openapi.pointers import ContractError
 from sandbox.app import Config, Sandbox, create_app
-from sandbox.clients import CLIENTS, load_clients
+from sandbox.clients_file import CLIENTS, load_clients
 from sandbox.commands import ask_sandbox
 from sandbox.desk import Desk
 from sandbox.endpoints import read_endpoint

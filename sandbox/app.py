@@ -16,11 +16,10 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from openapi.contract import load
 from openapi.document import Document
 from sandbox import associations, core, events, idempotency, items, outbox
 from sandbox.calls import Handler, State
-from sandbox.clients import Client, load_clients
+from sandbox.clients import Client
 from sandbox.clock import FIXED, Clock, FixedClock, real_clock
 from sandbox.endpoint import OperationEndpoint, PathEndpoint
 from sandbox.errors import PATH_UNKNOWN, Refusal
@@ -72,8 +71,8 @@ class Sandbox(Starlette):
     """A Starlette application with a gate of its own before the routes."""
 
     def __init__(self, config: Config, handlers: Mapping[str, Handler] = HANDLERS) -> None:
-        self.document = config.document or load()
-        self.clients = config.clients or load_clients()
+        self.document = config.document or default_document()
+        self.clients = config.clients or default_clients()
         clock = config.make_clock()
         self.shared = State(
             Store(TABLES, config.data), clock, Ids(config.seed), {c.client_id: c for c in self.clients}
@@ -100,6 +99,20 @@ class Sandbox(Starlette):
             raise Refusal(PATH_UNKNOWN)
         else:
             await self.router(scope, receive, send)
+
+
+def default_document() -> Document:
+    """The contract of the site. Only here is YAML needed, which the page does without."""
+    from openapi.contract import load
+
+    return load()
+
+
+def default_clients() -> tuple[Client, ...]:
+    """The ready-made Clients, from YAML as well."""
+    from sandbox.clients_file import load_clients
+
+    return load_clients()
 
 
 def create_app(config: Config = Config()) -> Sandbox:

@@ -8,15 +8,9 @@ import hmac
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-import yaml
-
 from sandbox.errors import CREDENTIALS_MISSING, CREDENTIALS_UNREADABLE, CREDENTIALS_WRONG, Refusal
-
-CLIENTS = Path(__file__).with_name("clients.yaml")
-"""The ready-made Clients."""
 
 CLIENT_TYPES = ("platform", "publisher")
 
@@ -50,19 +44,6 @@ class Client:
     def is_test(self) -> bool:
         """Whether the secret is a test key."""
         return self.secret.startswith("test_sk")
-
-
-def load_clients(path: Path = CLIENTS) -> tuple[Client, ...]:
-    """Read Clients from a YAML file: a list of mappings with the attributes of :class:`Client`.
-
-    Raises:
-        OSError: The file cannot be read.
-        ValueError: It holds something else.
-    """
-    try:
-        return tuple(Client(**entry) for entry in yaml.safe_load(path.read_text("utf-8")))
-    except (ValueError, TypeError, yaml.YAMLError) as error:
-        raise ValueError(f"{path} is not a list of Clients: {error}") from None
 
 
 class Credentials:

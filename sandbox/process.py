@@ -48,7 +48,7 @@ def run_sandbox(*options: str | Path) -> Iterator[PaketSandbox]:
     Raises:
         SandboxDied: It did not start.
     """
-    from sandbox.clients import load_clients  # not needed to import the fixture
+    from sandbox.clients_file import load_clients  # not needed to import the fixture
 
     clients = load_clients()
     with tempfile.TemporaryFile("w+") as stderr:  # a file cannot fill up and block, as a pipe can

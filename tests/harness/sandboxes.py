@@ -15,7 +15,8 @@ from uvicorn.server import ServerState
 from openapi.contract import load
 from openapi.document import Document
 from sandbox.app import Config, create_app
-from sandbox.clients import Client, load_clients
+from sandbox.clients import Client
+from sandbox.clients_file import load_clients
 from sandbox.server import Protocol
 from tests.harness.wire import Address
 

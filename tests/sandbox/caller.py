@@ -9,7 +9,8 @@ from collections.abc import Mapping
 import httpx
 
 from sandbox.app import Sandbox
-from sandbox.clients import Client, load_clients
+from sandbox.clients import Client
+from sandbox.clients_file import load_clients
 from tests.harness import wire
 from tests.harness.contract import find_operation
 from tests.harness.responses import content_problems, response_problems

@@ -50,7 +50,7 @@ for name in ("uvicorn", "uvloop", "httptools", "h11", "httpx"):
 def refuse(self): raise RuntimeError("a thread")
 threading.Thread.start = refuse
 from sandbox.app import create_app
-from sandbox.clients import load_clients
+from sandbox.clients_file import load_clients
 from base64 import b64encode
 app = create_app()
 client = load_clients()[0]

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from sandbox.__main__ import main
-from sandbox.clients import load_clients
+from sandbox.clients_file import load_clients
 from sandbox.faults import HEADER
 from sandbox.process import run_sandbox, wait_for_address
 from tests.sandbox.caller import PLATFORM, basic

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sandbox.__main__ import main
-from sandbox.clients import load_clients
+from sandbox.clients_file import load_clients
 from sandbox.courier import Courier, read_status
 from sandbox.endpoints import AddressError, read_endpoint
 from sandbox.events import ITEM_HIDDEN, Event

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from sandbox.app import Config, create_app
-from sandbox.clients import load_clients
+from sandbox.clients_file import load_clients
 from tests.sandbox.viewers import APP, DOCUMENT, PLATFORM, Caller, Viewers, movie
 
 OTHER = replace(

@@ -17,7 +17,7 @@ import pytest
 
 from openapi.document import Document
 from sandbox.__main__ import WEBHOOK_SECRET, main
-from sandbox.clients import load_clients
+from sandbox.clients_file import load_clients
 from sandbox.outbox import DELAYS, TRIES
 from sandbox.process import PaketSandbox, run_sandbox
 from sandbox.signatures import HEADER, verify

@@ -9,7 +9,7 @@ import httpx
 
 from openapi.contract import load
 from sandbox.app import Config, Sandbox, create_app
-from sandbox.clients import load_clients
+from sandbox.clients_file import load_clients
 from sandbox.clock import FixedClock
 from tests.harness.contract import find_operation, value_problems
 
