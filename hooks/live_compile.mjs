@@ -3,7 +3,7 @@
 //   node live_compile.mjs PYODIDE SOURCES PROGRAMS OUT
 //
 // SOURCES is a zip of the packages, PROGRAMS a JSON file of [file name, text] of Python programs. All of them are run, and
-// every module that was then loaded is compiled, without its docstrings; the others stay as text. Writes stdlib.zip and
+// every module that was then loaded is compiled, most without their docstrings; the others stay as text. Writes stdlib.zip and
 // packages.zip into the folder OUT.
 
 import { readFile, writeFile } from "node:fs/promises";
@@ -38,8 +38,9 @@ from _frozen_importlib_external import _code_to_hash_pyc
 # Packages that read their own text when they are imported, to import the rest of themselves only when it is used.
 AS_TEXT_TOO = {"anyio/__init__.py", "anyio/abc/__init__.py"}
 
+# Docstrings stay where there are dataclasses: one without would be given its signature, which takes long to make.
 def compiled(source, place):
-    code = compile(source, place, "exec", dont_inherit=True, optimize=2)
+    code = compile(source, place, "exec", dont_inherit=True, optimize=1 if b"@dataclass" in source else 2)
     return bytes(_code_to_hash_pyc(code, importlib.util.source_hash(source), False))
 
 def pack(archive, target, place):

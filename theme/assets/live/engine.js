@@ -89,6 +89,7 @@ export class Engine {
   }
 
   async start() {
+    openFrame().catch(() => {}); // at the same time; told where it is waited for
     this.runtime ??= await readRuntime();
     const state = await this.memory.load();
     this.sandbox = await RemoteWorker.start("python-worker.js", { runtime: this.runtime, state });

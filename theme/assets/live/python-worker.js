@@ -38,21 +38,24 @@ async function load({ base, files }) {
   const count = (bytes) => page.postMessage({ type: "progress", loaded: (loaded += bytes), total });
   const at = (name) => base + name;
 
+  // All at once, for each would wait for the one before it. A failure is told where the file is waited for.
+  let fail;
+  const failed = new Promise((_, reject) => (fail = reject));
+  failed.catch(() => {});
   const glue = Promise.all([import(at("pyodide.mjs")), import(at("pyodide.asm.mjs"))]);
+  const own = new Map(["pyodide.asm.wasm", "stdlib.zip"].map((name) => [at(name), download(at(name), count, files[name], fail)]));
+  for (const file of own.values()) file.catch(fail);
   const packages = downloadBytes(at("packages.zip"), files["packages.zip"], count);
-  packages.catch(() => {}); // told where it is waited for
+  packages.catch(() => {});
   const lock = fetch(at("lock.json")).then((response) => response.text());
   const [[{ loadPyodide }], lockFileContents] = await Promise.all([glue, lock]);
   count(files["pyodide.mjs"] + files["pyodide.asm.mjs"]);
 
-  // Pyodide fetches its own two files; its fetch counts, and says what went wrong, for Pyodide may go on waiting.
+  // Pyodide is given its own two files when it fetches them; if one fails, Pyodide may go on waiting.
   const plain = globalThis.fetch;
-  let fail;
-  const failed = new Promise((_, reject) => (fail = reject));
   globalThis.fetch = (url) => {
-    const name = String(url).slice(base.length);
-    const file = download(String(url), count, files[name], fail);
-    file.catch(fail);
+    const file = own.get(String(url)) ?? plain(url); // a second time where the first could not be compiled as it came
+    own.delete(String(url));
     return file;
   };
   try {
