@@ -14,6 +14,9 @@ from playwright.sync_api import Browser, sync_playwright
 CHROMIUM = "/usr/bin/chromium"
 """Debian's. Playwright would bring one of its own."""
 
+FLAGS = ["--no-sandbox", "--disable-gpu", "--js-flags=--wasm-lazy-compilation,--liftoff-only"]
+"""WebAssembly is compiled as it is called, and only once: a test starts Pyodide and runs it for a moment."""
+
 
 class Quiet(SimpleHTTPRequestHandler):
     """Serves files and keeps no log."""
@@ -46,6 +49,6 @@ def site_url(site_folder: Path) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, without a window."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
