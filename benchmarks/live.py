@@ -34,13 +34,34 @@ PRESS = """async () => {
   }
 }"""
 
+ALONE = """async (base) => {
+  const text = `
+    const base = ${JSON.stringify(base)};
+    const [{ loadPyodide }, lock] = await Promise.all([
+      import(base + "pyodide.mjs"),
+      fetch(base + "lock.json").then((response) => response.text()),
+    ]);
+    await loadPyodide({ indexURL: base, packageBaseUrl: base, stdLibURL: base + "stdlib.zip", lockFileContents: lock });
+    postMessage("");`;
+  const start = performance.now();
+  const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  const worker = new Worker(url, { type: "module" });
+  await new Promise((resolve, reject) => Object.assign(worker, { onmessage: resolve, onerror: reject }));
+  return performance.now() - start;
+}"""
+"""The least that Python in the page can take: Pyodide loads, and nothing else is done."""
+
 PYTHON = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "stdlib.zip", "packages.zip")
 EXTRA = {"shell": ("bash.js",), "javascript": (), "ruby": ("ruby.wasm", "ruby-library.json", "ruby-vm.js")}
 
 
 def rows(site: Path) -> Iterator[Row]:
     """The figures of a built site."""
-    yield row("Live example: first Run to first answer, nothing cached", cold(site), 1200)
+    first, alone = cold(site), pyodide_alone(site)
+    yield row("Live example: first Run to first answer, nothing cached", first, 1200)
+    ratio = statistics.median(first) / statistics.median(alone)
+    share = f"{statistics.median(alone):.0f} ms; the first answer takes {ratio:.2f} times that"
+    yield Row("Live example: Pyodide alone in the same browser, nothing cached", share, "", None)
     yield row("Live example: the same on the next visit", next_visit(site), 700)
     for language in ("python", "javascript", "shell", "ruby"):
         yield row(f"Live example: a run in a warm page, {language}", warm(site, language), 30)
@@ -83,6 +104,20 @@ def cold(site: Path, throttled: bool = False) -> list[float]:
     return times
 
 
+def pyodide_alone(site: Path) -> list[float]:
+    """Until Pyodide is loaded, in a browser that has never been there."""
+    [folder] = (site / "assets" / "live").glob("runtime-*")
+    times = []
+    with sync_playwright() as playwright, served(site) as address:
+        for _ in range(ROUNDS):
+            browser = launch(playwright.chromium)
+            context = browser.new_context(service_workers="block", bypass_csp=True)
+            page = visit(context, address, "python")
+            times.append(page.evaluate(ALONE, f"{address}assets/live/{folder.name}/"))
+            browser.close()
+    return times
+
+
 def next_visit(site: Path) -> list[float]:
     """In a new tab of a browser that has run it before."""
     times = []
@@ -91,10 +126,10 @@ def next_visit(site: Path) -> list[float]:
         context = browser.new_context()
         first = visit(context, address, "python")
         press(first)
-        first.wait_for_timeout(
-            6000
-        )  # the service worker is registered after some seconds, and keeps files as they are used
+        # The service worker is registered after some seconds, and keeps files as they are used.
+        first.wait_for_timeout(6000)
         first.reload(wait_until="load")
+        first.locator(".live-run").first.wait_for()
         press(first)
         first.wait_for_timeout(3000)
         for _ in range(ROUNDS):
