@@ -19,7 +19,7 @@ def rows() -> Iterator[Row]:
     """Every figure. The build times come last: they take longest."""
     yield from requests.measure()
     yield from lists.measure()
-    yield programs.measure()
+    yield from programs.rows()
     with tempfile.TemporaryDirectory() as folder:
         yield builds.measure_site(Path(folder))
         yield axe.row(Path(folder, "own"))
