@@ -104,7 +104,7 @@ class LivePage:
 
     def reset(self, seed: int | None = None) -> None:
         """Empty the sandbox, and have it make the ids of a seed."""
-        self.page.evaluate("seed => window.live.engine.ask('reset', { seed })", seed)
+        self.page.evaluate("seed => window.live.engine.ask('reset', { seed: seed ?? undefined })", seed)
 
     def fail(self, fault: str, count: int = 1) -> None:
         """Have the sandbox fail."""

@@ -56,6 +56,7 @@ def test_the_clock_is_real_unless_it_is_stopped(snippet: Snippet, live: LivePage
 
 
 def test_a_stopped_clock_is_not_the_sandbox_clock_afterwards(live: LivePage) -> None:
+    live.reset()
     assert live.run("python", "program", "import time\nassert time.time() == 1", {}, now=1000).status == 0
     call = 'curl -s --request POST --user "$PAKET_API_USERNAME:$PAKET_API_SECRET_KEY" https://api.paket.tv/v1/sessions'
     run = live.run("shell", "program", call, credentials(client_of("platform")))
