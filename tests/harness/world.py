@@ -190,7 +190,7 @@ class World:
             "NODE_USE_ENV_PROXY": "1",
             "SSL_CERT_FILE": self._authority,
             "CURL_CA_BUNDLE": self._authority,
-            "NODE_EXTRA_CA_CERTS": self._authority,
+            "NODE_OPTIONS": "--use-openssl-ca",  # SSL_CERT_FILE, and not all the authorities of Node
         }
 
 

@@ -35,7 +35,7 @@ def test_a_program_sees_nothing_of_our_environment(world: World, monkeypatch: py
     of_bash = {"PWD", "SHLVL", "_"}
     assert names - of_bash == {
         "PATH", "LANG", "HOME", "PAKET_API_USERNAME", "http_proxy", "https_proxy", "no_proxy",
-        "NODE_USE_ENV_PROXY", "SSL_CERT_FILE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS",
+        "NODE_USE_ENV_PROXY", "SSL_CERT_FILE", "CURL_CA_BUNDLE", "NODE_OPTIONS",
     }  # fmt: skip
     assert run.stdout.endswith("work: look.sh\nhome: \n")
 
