@@ -1,7 +1,7 @@
 """What the live examples load in a reader's browser: packed once, and kept in ``.cache/`` for the next build.
 
 Interpreters come from npm (``package.json`` pins them), Python packages from the environment that builds the site.
-The sandbox and its contract are packed as files: nothing of them is imported here.
+The sandbox is packed as files, nothing of it is imported here; the contract is packed as it is once read.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import pickle
 import shutil
 import subprocess
 import tempfile
@@ -23,6 +24,7 @@ from typing import Any
 import yaml
 
 from hooks.sources import Sources, load_clients, load_sources
+from openapi.contract import load
 from snippets.catalogue import PAKET, find_snippets
 from snippets.worlds import steps_before
 
@@ -64,9 +66,6 @@ FRAME = "theme/assets/live/frame.html"
 
 NEEDLESS = ("cacert.pem", "py.typed", ".so", ".pyi", ".pyc")
 """Ends of file names that are not packed."""
-
-DATA = {"live/contract.json": "openapi/openapi.yaml", "live/clients.json": "sandbox/clients.yaml"}
-"""What is packed as JSON, for reading YAML would take most of the start."""
 
 
 class LiveError(Exception):
@@ -234,9 +233,9 @@ def sources(root: Path) -> Iterator[tuple[str, bytes]]:
     for room in ROOMS:
         for path in sorted((root / room).glob("*.py")):
             yield f"{room}/{path.name}", path.read_bytes()
-    for name, source in DATA.items():
-        content = yaml.safe_load((root / source).read_text("utf-8"))
-        yield name, json.dumps(content, separators=(",", ":"), default=str).encode()
+    yield "live/contract.pickle", pickle.dumps(load(root / "openapi/openapi.yaml"), protocol=5)
+    clients = yaml.safe_load((root / "sandbox/clients.yaml").read_text("utf-8"))
+    yield "live/clients.json", json.dumps(clients, separators=(",", ":")).encode()
 
 
 def programs(root: Path) -> Iterator[tuple[str, bytes]]:

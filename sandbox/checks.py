@@ -1,4 +1,4 @@
-"""Checks requests against the contract: its schemas, compiled once when the sandbox starts."""
+"""Checks requests against the contract: its schemas, each compiled once."""
 
 from __future__ import annotations
 
@@ -148,9 +148,11 @@ def convert(text: str, type: str | None) -> Any:
 def compile_schema(schema: Mapping[str, Any]) -> Validate:
     """A function that raises JsonSchemaValueException for what does not fit ``schema``.
 
-    Most operations share their schemas, and compiling takes the most of a start: each is compiled once.
+    It is compiled when it is first needed, for compiling would take the most of a start; and once, for most operations
+    share their schemas.
     """
-    return compile_text(json.dumps(schema, sort_keys=True))
+    text = json.dumps(schema, sort_keys=True)
+    return lambda value: compile_text(text)(value)
 
 
 @cache

@@ -77,6 +77,16 @@ def test_the_button_runs_what_is_shown(language: str, page: Page, site_url: str)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
 
 
+def test_copy_takes_the_output(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}{SESSIONS}?lang=python")
+    edit(page, 'print("one\\n  two")')
+    page.keyboard.press("Control+Enter")
+    result = ended(page)
+    result.locator(".live-head .copy").click()
+    expect(result.locator(".live-head .copy")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == "one\n  two\n"
+
+
 def test_a_page_where_nothing_is_run_loads_only_the_buttons(page: Page, site_url: str) -> None:
     loaded: list[str] = []
     page.on("response", lambda response: loaded.append(response.url.removeprefix(site_url)))

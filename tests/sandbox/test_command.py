@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import socket
 import subprocess
@@ -147,6 +148,18 @@ def test_clients_of_ones_own(tmp_path: Path) -> None:
         assert answer.json()["client_id"] == "0123456789abcdef"
         assert "Paket-Response-Type" not in answer.headers
         assert httpx.get(sandbox.url, auth=AUTH).status_code == 401
+
+
+def test_the_file_of_clients_that_is_shown(tmp_path: Path) -> None:
+    page = Path("docs/sandbox.md").read_text("utf-8")
+    [shown] = re.findall(r"```yaml\n(.*?)```", page, re.S)
+    clients = tmp_path / "clients.yaml"
+    clients.write_text(shown, "utf-8")
+    with run_sandbox("--clients", clients) as sandbox:
+        for client in load_clients(clients):
+            answer = httpx.get(sandbox.url, auth=(client.username, client.secret))
+            assert answer.json() == {"client_id": client.client_id, "client_type": client.client_type}
+            assert answer.headers["Paket-Response-Type"] == "Test"
 
 
 def test_it_is_installed_as_a_command() -> None:

@@ -14,6 +14,8 @@ async function exampleOf(program) {
 }
 
 async function perform(program, deed) {
+  // The sandbox begins to load beside the example that will show what comes of it, which tells what is wrong.
+  if (deed === "run") import("./page.js").then(({ engine }) => engine.ready()).catch(() => {});
   try {
     (await exampleOf(program))[deed]();
   } catch (error) {
