@@ -28,13 +28,12 @@ const WARM = 'set -euo pipefail; a=$(printf "%s" "${HOME:?}" | cat); [[ $a == /*
 
 export async function start({ ports: [page, wire], runtime }) {
   const send = sender(wire);
-  const bash = import(`${runtime.base}bash.js`);
-  bash
-    .then((module) => {
-      lockDown(["process"]);
-      return shellWith(module, send, runtime.base).exec(WARM);
-    })
-    .catch(() => {}); // the program hears of it
+  const bash = import(`${runtime.base}bash.js`).then(async (module) => {
+    lockDown(["process"]);
+    await shellWith(module, send, runtime.base).exec(WARM);
+    return module;
+  });
+  bash.catch(() => {}); // the program hears of it
   page.onmessage = ({ data }) => run(page, data, bash, send, runtime.base);
 }
 
