@@ -11,6 +11,17 @@ const browser = await puppeteer.launch({ browser: "firefox", executablePath, hea
 const results = {};
 const bench = [];
 const errors = [];
+
+/** What the bench says at last. */
+async function statusOf(page, end) {
+  for (let tries = 0; tries < 600; tries += 1) {
+    const said = await page.$eval("paket-bench [role=status]", (status) => status.textContent);
+    if (end.test(said)) return said;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error("the bench came to no end");
+}
+
 try {
   const page = await browser.newPage();
   // A page that is left while its next worker loads is told that this broke off: that is no error of the page's.
@@ -36,15 +47,6 @@ try {
   }
 } finally {
   await browser.close();
-}
-/** What the bench says at last. */
-async function statusOf(page, end) {
-  for (let tries = 0; tries < 600; tries += 1) {
-    const said = await page.$eval("paket-bench [role=status]", (status) => status.textContent);
-    if (end.test(said)) return said;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error("the bench came to no end");
 }
 
 console.log(JSON.stringify({ results, bench, errors }));

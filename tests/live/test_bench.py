@@ -152,22 +152,16 @@ def test_an_edited_webhook_is_stale_until_it_is_signed_anew(page: Page) -> None:
     expect_status(page, "Refused: the Paket-Signature header is malformed. All agree.")
 
 
-def test_every_vector_is_there_and_everybody_agrees_with_each_verdict(page: Page) -> None:
-    # That the programs agree with every vector in the page is tested in test_signatures.py.
-    verdicts = set()
+def test_everybody_agrees_with_every_vector(page: Page) -> None:
     for vector in read_vectors():
         field(page, "start").select_option(label=vector.name)
         expect(page.locator("[data-part=about]")).to_have_text(vector.about)
         expect(page.locator("[data-part=clock]")).to_contain_text("The receiver's clock stands at 2024-02-16")
-        if vector.verdict in verdicts:
-            continue
-        verdicts.add(vector.verdict)
         press(page, "Verify")
         expect_status(page, "All agree, and so does the table.")
         is_verified = vector.verdict == VERIFIED
         verdict = "Verified" if is_verified else f"Refused: {vector.verdict}"
         assert rows(page) == all_say(verdict, "0" if is_verified else "1"), vector.name
-    assert len(verdicts) >= 4
     press(page, "Let it run")
     expect(page.locator("[data-part=clock]")).to_be_hidden()
     field(page, "start").select_option(label="good")

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup, Tag
 
 from openapi.document import Document, Operation, Response, Schema, Webhook
 from snippets.catalogue import LANGUAGES
+from tests.project.test_files import LEFTOVERS
 from tests.site.published import Page, Site
 
 CALL = re.compile(r"(GET|POST|PUT|DELETE) (/v1[^\s?]*)")
@@ -259,8 +260,8 @@ def test_tags_are_pages(site: Site, contract: Document) -> None:
         (">required<", ">optional<", "does not say 'required'"),
         ('data-parameter="Idempotency-Key"', 'data-parameter="Idempotence"', "expected the parameters"),
         ("<span>Create a Session</span>", "<span>Make a Session</span>", "expected the list"),
-        ("</h1>", "</h1><p><code>GET /v1/kittens</code></p>", "'GET /v1/kittens' is no call"),
-        ("</h1>", "</h1><p><code>kitten_id</code></p>", "'kitten_id' is no attribute"),
+        ("</h1>", "</h1><p><code>GET /v1/widgets</code></p>", "'GET /v1/widgets' is no call"),
+        ("</h1>", "</h1><p><code>widget_id</code></p>", "'widget_id' is no attribute"),
     ],
 )
 def test_a_difference_is_found(before: str, after: str, told: str, site: Site, contract: Document) -> None:
@@ -274,5 +275,4 @@ def test_a_difference_is_found(before: str, after: str, told: str, site: Site, c
 
 def test_nothing_is_left_of_the_placeholder(site: Site) -> None:
     for page in site.pages:
-        text = BeautifulSoup(page.html, "lxml").get_text().lower()
-        assert not re.search(r"kitten|kittn|meowmeow", text), page
+        assert not LEFTOVERS.search(BeautifulSoup(page.html, "lxml").get_text()), page
