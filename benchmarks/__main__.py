@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import axe, builds, lighthouse, lists, live, programs, requests
+from benchmarks import axe, builds, endurance, lighthouse, lists, live, programs, requests
 from benchmarks.table import Row, render
 
 RESULTS = Path(__file__).with_name("results.md")
@@ -19,6 +19,7 @@ def rows() -> Iterator[Row]:
     """Every figure. The build times come last: they take longest."""
     yield from requests.measure()
     yield from lists.measure()
+    yield endurance.row()
     yield from programs.rows()
     with tempfile.TemporaryDirectory() as folder:
         yield builds.measure_site(Path(folder))

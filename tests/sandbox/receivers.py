@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Condition, Thread
 from typing import Any
@@ -25,7 +26,7 @@ class Received:
     at: float
     """Seconds, of a clock that only counts."""
 
-    @property
+    @cached_property
     def event(self) -> Any:
         """The Event object."""
         return json.loads(self.body)
