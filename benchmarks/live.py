@@ -41,7 +41,7 @@ ALONE = """async (base) => {
       import(base + "pyodide.mjs"),
       fetch(base + "lock.json").then((response) => response.text()),
     ]);
-    await loadPyodide({ indexURL: base, packageBaseUrl: base, stdLibURL: base + "stdlib.zip", lockFileContents: lock });
+    await loadPyodide({ indexURL: base, packageBaseUrl: base, stdLibURL: base + "start.zip", lockFileContents: lock });
     postMessage("");`;
   const start = performance.now();
   const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
@@ -51,7 +51,7 @@ ALONE = """async (base) => {
 }"""
 """The least that Python in the page can take: Pyodide loads, and nothing else is done."""
 
-PYTHON = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "stdlib.zip", "packages.zip")
+PYTHON = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "start.zip")
 EXTRA = {"shell": ("bash.js",), "javascript": (), "ruby": ("ruby.wasm", "ruby-library.json", "ruby-vm.js")}
 
 

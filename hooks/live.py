@@ -64,8 +64,8 @@ ROOMS = ("live", "openapi", "sandbox")
 
 FRAME = "theme/assets/live/frame.html"
 
-NEEDLESS = ("cacert.pem", "py.typed", ".so", ".pyi", ".pyc")
-"""Ends of file names that are not packed."""
+NEEDLESS = ("cacert.pem", "py.typed", ".so", ".pyi", ".pyc", "httpx/_main.py")
+"""Ends of file names that are not packed; the last is httpx's command, which wants packages that are not here."""
 
 
 class LiveError(Exception):
@@ -228,7 +228,7 @@ def sources(root: Path) -> Iterator[tuple[str, bytes]]:
         for file in distribution(name).files or ():
             if ".." in file.parts or file.parts[0].endswith(".dist-info") or "__pycache__" in file.parts:
                 continue
-            if not file.name.endswith(NEEDLESS):
+            if not file.as_posix().endswith(NEEDLESS):
                 yield file.as_posix(), Path(str(file.locate())).read_bytes()
     for room in ROOMS:
         for path in sorted((root / room).glob("*.py")):

@@ -30,6 +30,7 @@ def alone(text: str, file: str) -> Iterator[ModuleType]:
     folder = tempfile.mkdtemp()
     path, limit, root = sys.path[:], sys.getrecursionlimit(), logging.root
     atexit._clear()
+    sys.excepthook = sys.__excepthook__  # Pyodide's own shows what is around the program as well
     try:
         os.chdir(folder)
         with open(file, "w", encoding="utf-8", errors="surrogatepass", newline="") as copy:

@@ -18,11 +18,11 @@ OPEN = """async () => {
   window.live = await import(base + "assets/live/page.js");
 }"""
 
-RUN = """async ([language, file, text, environment, stdin, now]) => {
+RUN = """async ([language, file, text, environment, stdin, now, isPublished]) => {
   const said = [];
   const { engine } = window.live;
   const input = new TextEncoder().encode(stdin);
-  const program = { language, file, text, environment, input, now: now ?? undefined };
+  const program = { language, file, text, isPublished, environment, input, now: now ?? undefined };
   const ending = await engine.run(program, (kind, text) => said.push([kind, text]));
   return { ...ending, said };
 }"""
@@ -78,9 +78,21 @@ class LivePage:
         environment: Mapping[str, str],
         stdin: str = "",
         now: int | None = None,
+        published: bool = False,
     ) -> LiveRun:
-        """Run a program to its end; with ``now``, its clock stands still at that time, in milliseconds."""
-        result = self.page.evaluate(RUN, [language, file, text, dict(environment), stdin, now])
+        """Run a program to its end.
+
+        Args:
+            language: Which one it is in.
+            file: What its file is called.
+            text: Its text.
+            environment: The variables it reads.
+            stdin: What it reads from its standard input.
+            now: Where its clock stands still, in milliseconds.
+            published: It does not wait for the modules that no published program imports.
+        """
+        given = [language, file, text, dict(environment), stdin, now, published]
+        result = self.page.evaluate(RUN, given)
         said = result["said"]
         return LiveRun(
             result["status"],

@@ -55,10 +55,9 @@ def half(site: Path, name: str) -> Callable[[Route], None]:
         ("**/assets/live/example.js", missing, "can't be run just now"),
         ("**/assets/live/runtime.json", missing, "the list of files could not be downloaded"),
         ("**/python-worker.js", missing, "python-worker.js could not be loaded"),
-        ("**/packages.zip", missing, "packages.zip could not be downloaded: the site answered 404"),
-        ("**/packages.zip", cut_off, "packages.zip could not be downloaded"),
-        ("**/packages.zip", "half", "packages.zip has"),
-        ("**/stdlib.zip", missing, "stdlib.zip could not be downloaded: the site answered 404"),
+        ("**/start.zip", missing, "start.zip could not be downloaded: the site answered 404"),
+        ("**/start.zip", cut_off, "start.zip could not be downloaded"),
+        ("**/start.zip", "half", "start.zip has"),
         ("**/pyodide.asm.wasm", missing, "pyodide.asm.wasm could not be downloaded: the site answered 404"),
         ("**/pyodide.asm.wasm", "half", "pyodide.asm.wasm"),
         ("**/pyodide.mjs", missing, "pyodide.mjs"),
@@ -88,6 +87,31 @@ def test_a_file_that_does_not_come(
     expect(page.locator(CREATE).first.locator(".live-status")).to_contain_text(
         "Exit status 0", timeout=60_000
     )
+
+
+@pytest.mark.parametrize("how", [missing, cut_off, "half"], ids=["missing", "cut off", "half"])
+def test_modules_of_edited_programs_that_do_not_come(
+    how: Callable[[Route], None] | str, context: BrowserContext, site_url: str, site_folder: Path
+) -> None:
+    page = context.new_page()
+    context.route("**/rest.zip", half(site_folder, "rest.zip") if isinstance(how, str) else how)
+    page.goto(site_url + PAGE)
+    press_run(page)
+    example = page.locator(CREATE).first
+    status = example.locator(".live-status")
+    expect(status).to_contain_text("Exit status 0", timeout=60_000)
+    example.locator(".live-edit").click()
+    example.locator('pre[data-language="python"] code').fill(
+        "import tomllib\nprint(tomllib.loads('a = 1'))\n"
+    )
+    press_run(page)
+    expect(status).to_contain_text("rest.zip", timeout=60_000)
+    expect(status).to_contain_text("The page works as before")
+    is_usable(page)
+    context.unroute("**/rest.zip")
+    press_run(page)
+    expect(status).to_contain_text("Exit status 0", timeout=60_000)
+    expect(example.locator(".live-output")).to_contain_text("{'a': 1}")
 
 
 def test_ruby_that_does_not_come(context: BrowserContext, site_url: str) -> None:

@@ -1,8 +1,17 @@
-"""What the page's Python imports was compiled when the site was built."""
+"""What the page imports was compiled when the site was built; what only edited programs import comes later."""
 
-from playwright.sync_api import Browser
+from collections.abc import Iterator
 
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Route
+
+from snippets.catalogue import find_snippets
+from tests.harness.calls import caller_of
+from tests.harness.sandboxes import client_of, document
+from tests.harness.world import credentials
 from tests.live.engine import LivePage
+
+REST = "**/rest.zip"
 
 UNCOMPILED = r"""
 import sys, httpx
@@ -13,10 +22,115 @@ print(sum(origin.endswith(".pyc") for origin in origins), file=sys.stderr)
 """
 
 
-def test_what_every_program_imports_is_compiled(browser: Browser, site_url: str) -> None:
+LATER = """
+import tomllib
+from email.mime.text import MIMEText
+print(tomllib.loads("a = 1"), MIMEText("text").get_content_type())
+"""
+"""Of the rest: a module, and one of a package of which others came with the start."""
+
+EDITED = """() => {
+  const program = { language: "python", file: "a.py", text: "", environment: {} };
+  window.edited = window.live.engine.run(program, () => {}).then(() => (window.ended = true));
+}"""
+"""Begins to run an edited program."""
+
+IMPORT_ALL = """
+import importlib, sys
+[rest] = [finder for finder in sys.meta_path if type(finder).__name__ == "Rest"]
+for name in sorted(rest.names):
+    if not name.endswith("__main__") and name not in ("antigravity", "this"):
+        try:
+            importlib.import_module(name)
+        except ImportError as error:
+            assert rest.find_spec(name) is not None, name
+            print(name, error, file=sys.stderr)
+        else:
+            print(name)
+"""
+"""Some are for other systems, or want packages that are not here; they say so."""
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(service_workers="block")
+    yield context
+    context.close()
+
+
+class Refused:
+    """Answers the first requests for the rest with 404."""
+
+    def __init__(self, context: BrowserContext, first: int) -> None:
+        self.first = first
+        self.count = 0
+        context.route(REST, self.answer)
+
+    def answer(self, route: Route) -> None:
+        self.count += 1
+        if self.count <= self.first:
+            route.fulfill(status=404)
+        else:
+            route.continue_()
+
+
+def test_what_every_program_imports_is_compiled(context: BrowserContext, site_url: str) -> None:
     page = LivePage(context.new_page(), site_url)
     ended = page.run("python", "imports.py", UNCOMPILED, {})
-    context.close()
     assert ended.stdout == ""
     assert int(ended.stderr) > 200
+
+
+def test_published_programs_need_nothing_of_the_rest(context: BrowserContext, site_url: str) -> None:
+    refused = Refused(context, first=1000)
+    page = LivePage(context.new_page(), site_url)
+    programs = [snippet for snippet in find_snippets() if snippet.language.id == "python"]
+    for snippet in programs:
+        try:
+            client = caller_of(snippet.program, document())
+        except LookupError:
+            client = client_of("platform")  # it calls nobody
+        for environment in (
+            credentials(client),
+            {**credentials(client), "PAKET_API_SECRET_KEY": "wrong"},
+            {},
+        ):
+            page.run("python", snippet.path.name, snippet.text, environment, published=True)
+    assert len(programs) > 10
+    assert refused.count == 1
+
+
+def test_an_edited_program_waits_for_the_rest(context: BrowserContext, site_url: str) -> None:
+    held: list[Route] = []
+    context.route(REST, lambda route: held.append(route))
+    page = LivePage(context.new_page(), site_url)
+    assert page.run("python", "published.py", "print(1)", {}, published=True).stdout == "1\n"
+    page.page.evaluate(EDITED)
+    page.page.wait_for_timeout(300)
+    assert not page.page.evaluate("Boolean(window.ended)")
+    held[0].continue_()
+    page.page.evaluate("() => window.edited")
+    assert page.run("python", "later.py", LATER, {}).stdout == "{'a': 1} text/plain\n"
+    assert len(held) == 1
+
+
+def test_a_program_that_needs_the_rest_nevertheless_gets_it(context: BrowserContext, site_url: str) -> None:
+    refused = Refused(context, first=1)
+    page = LivePage(context.new_page(), site_url)
+    assert page.run("python", "later.py", LATER, {}, published=True).stdout == "{'a': 1} text/plain\n"
+    assert refused.count == 2
+
+
+def test_every_module_of_the_rest_is_there_and_whole(context: BrowserContext, site_url: str) -> None:
+    page = LivePage(context.new_page(), site_url)
+    run = page.run("python", "all.py", IMPORT_ALL, {})
+    assert run.status == 0, run.stderr
+    assert len(run.stdout.splitlines()) > 400
+    assert len(run.stderr.splitlines()) < 40
+
+
+def test_the_first_program_of_a_page_reports_as_the_others(context: BrowserContext, site_url: str) -> None:
+    page = LivePage(context.new_page(), site_url)
+    first, second = (page.run("python", "fails.py", "{}['seen']", {}) for _ in range(2))
+    assert first.stderr == second.stderr
+    assert first.stderr.splitlines()[1] == '  File "fails.py", line 1, in <module>'

@@ -231,7 +231,9 @@ class Bench {
       await this.verdicts.of(labels[place], async () => {
         const said = { stdout: "", stderr: "" };
         const tell = (kind, text) => (said[kind] += text);
-        const program = { language, text: pre.textContent, file: fileOf(this.program.dataset.program, language), ...given };
+        const isPublished = !pre.classList.contains("editing");
+        const file = fileOf(this.program.dataset.program, language);
+        const program = { language, text: pre.textContent, isPublished, file, ...given };
         return { ...(await engine.run(program, tell, this.stop.signal)), ...said, isProgram: true };
       });
       if (this.stop.signal.aborted) {

@@ -164,8 +164,9 @@ export class Engine {
 
   /**
    * Run a program to its end.
-   * @param {{language: string, file: string, text: string, environment: object, input?: Uint8Array, now?: number}} program
-   *   `input` is its standard input; `now` the milliseconds at which its clock stands, the real time if there are none
+   * @param {{language: string, file: string, text: string, environment: object, isPublished?: boolean, input?: Uint8Array,
+   *   now?: number}} program `isPublished`: nobody changed it, so that what it imports came with the start; `input` is its
+   *   standard input; `now` the milliseconds at which its clock stands, the real time if there are none
    * @param {(kind: string, text: string) => void} tell gets "stdout", "stderr" and "exchange" (JSON) as they happen
    * @param {AbortSignal} [stop] ends the program
    * @returns {Promise<{status: number | null, stopped: string, ms: number}>} no status if it was stopped

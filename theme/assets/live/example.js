@@ -67,7 +67,8 @@ export class Example {
       engine.onprogress = ({ loaded, total }) => this.result.progress(loaded, total);
       const { from, ...given } = await this.given();
       this.result.from = from;
-      const program = { language, text, file: fileOf(this.name, language), ...given };
+      const isPublished = !this.isEdited;
+      const program = { language, text, isPublished, file: fileOf(this.name, language), ...given };
       const ending = await engine.run(program, (kind, piece) => this.happen(kind, piece), this.stop.signal);
       this.result.end(ending);
       keepEverything({ unasked: true });

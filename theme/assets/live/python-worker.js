@@ -14,6 +14,8 @@ let page;
 let python;
 let worker;
 let ruby;
+let rest;
+const SynchronousRequest = globalThis.XMLHttpRequest;
 
 export async function start({ ports, runtime, state }) {
   [page] = ports;
@@ -26,13 +28,14 @@ export async function start({ ports, runtime, state }) {
     ruby = { runtime, fetchFile };
     page.onmessage = ({ data, ports }) => hear(data, ports);
     page.postMessage({ type: "ready", problem });
+    rest.fetch().catch(() => {}); // told to the program that needs it
   } catch (error) {
     page.postMessage({ type: "failed", message: String(error.message || error) });
   }
 }
 
 async function load({ base, files }) {
-  const names = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "stdlib.zip", "packages.zip"];
+  const names = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "start.zip"];
   const total = names.reduce((sum, name) => sum + files[name], 0);
   let loaded = 0;
   const count = (bytes) => page.postMessage({ type: "progress", loaded: (loaded += bytes), total });
@@ -43,18 +46,16 @@ async function load({ base, files }) {
   const failed = new Promise((_, reject) => (fail = reject));
   failed.catch(() => {});
   const glue = Promise.all([import(at("pyodide.mjs")), import(at("pyodide.asm.mjs"))]);
-  const own = new Map(["pyodide.asm.wasm", "stdlib.zip"].map((name) => [at(name), download(at(name), count, files[name], fail)]));
+  const own = new Map(["pyodide.asm.wasm", "start.zip"].map((name) => [at(name), download(at(name), count, files[name], fail)]));
   for (const file of own.values()) file.catch(fail);
-  const packages = downloadBytes(at("packages.zip"), files["packages.zip"], count);
-  packages.catch(() => {});
   const lock = fetch(at("lock.json")).then((response) => response.text());
   const [[{ loadPyodide }], lockFileContents] = await Promise.all([glue, lock]);
   count(files["pyodide.mjs"] + files["pyodide.asm.mjs"]);
 
-  // Pyodide is given its own two files when it fetches them; if one fails, Pyodide may go on waiting.
+  // Pyodide is given its own two files when it fetches them; of one that fails it hears nothing, and waits until its end.
   const plain = globalThis.fetch;
   globalThis.fetch = (url) => {
-    const file = own.get(String(url)) ?? plain(url); // a second time where the first could not be compiled as it came
+    const file = own.get(String(url))?.catch(() => new Promise(() => {})) ?? plain(url); // a second time where the first could not be compiled as it came
     own.delete(String(url));
     return file;
   };
@@ -62,7 +63,7 @@ async function load({ base, files }) {
     const loading = loadPyodide({
       indexURL: base,
       packageBaseUrl: base,
-      stdLibURL: at("stdlib.zip"),
+      stdLibURL: at("start.zip"),
       lockFileContents,
       stdout: () => {},
       stderr: () => {},
@@ -71,20 +72,66 @@ async function load({ base, files }) {
   } finally {
     globalThis.fetch = plain;
   }
-  python.FS.writeFile("/lib/packages.zip", await packages);
+  rest = new Rest(at("rest.zip"), files["rest.zip"]);
+  python.globals.set("fetch_rest", () => rest.fetchNow());
   python.globals.set("tell", (kind, text) => page.postMessage({ type: "event", kind, text }));
   worker = python.runPython(`
 import sys
-sys.path.append("/lib/packages.zip")
+from live.rest import Rest
 from live.worker import Worker
 worker = Worker(tell)
 # Programs find no way from Python into the worker: only what the page has can be imported.
 sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ not in ("_pyodide._importhook", "pyodide._importhook")]
-for name in ("js", "pyodide_js", "tell"):
+sys.meta_path.append(Rest("/lib/rest.zip", fetch_rest))
+for name in ("js", "pyodide_js"):
     sys.modules.pop(name, None)
-del tell
+del tell, fetch_rest
 worker
 `);
+}
+
+/** The modules that no published program imports: they come when the sandbox is there. */
+class Rest {
+  constructor(url, size) {
+    Object.assign(this, { url, size, loaded: 0, isThere: false, isWaitedFor: false });
+  }
+
+  /** Download them, once; a download that failed is tried again. */
+  fetch() {
+    this.loaded = 0;
+    this.coming ??= downloadBytes(this.url, this.size, (bytes) => this.count(bytes))
+      .then((bytes) => this.put(bytes))
+      .finally(() => (this.coming = undefined));
+    return this.coming;
+  }
+
+  /** Have them before something unknown runs. */
+  async need() {
+    if (this.isThere) return;
+    this.isWaitedFor = true;
+    await this.fetch();
+  }
+
+  /** The same at once, for a program that is running and was not known to import any of them. */
+  fetchNow() {
+    const request = new SynchronousRequest();
+    request.open("GET", this.url, false);
+    request.responseType = "arraybuffer";
+    request.send();
+    const bytes = new Uint8Array(request.response ?? []);
+    if (request.status !== 200 || bytes.length !== this.size) throw new Error("rest.zip could not be downloaded");
+    this.put(bytes);
+  }
+
+  put(bytes) {
+    if (!this.isThere) python.FS.writeFile("/lib/rest.zip", bytes);
+    this.isThere = true;
+  }
+
+  count(bytes) {
+    this.loaded += bytes;
+    if (this.isWaitedFor) page.postMessage({ type: "progress", loaded: this.loaded, total: this.size });
+  }
 }
 
 function restore(bytes) {
@@ -149,7 +196,8 @@ function answer({ request, body, timeout }) {
   return { ...JSON.parse(text), body: bytes };
 }
 
-function runPython({ file, text, environment, input = new Uint8Array() }) {
+async function runPython({ file, text, environment, input = new Uint8Array(), isPublished = false }) {
+  if (!isPublished) await rest.need();
   const data = python.toPy(input);
   begin();
   try {
