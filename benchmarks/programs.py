@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+from benchmarks.speed import measure as measure_speed
 from benchmarks.table import Row
 from snippets.catalogue import find_snippets
 from tests.harness.calls import caller_of
@@ -31,7 +32,7 @@ BARE = {
 
 
 def rows() -> Iterator[Row]:
-    """The published programs, and as many bare ones.
+    """The published programs, and as many bare ones; a slower machine need only run as many as its speed is.
 
     Raises:
         RuntimeError: A program failed, which would be a quick way to end.
@@ -43,13 +44,16 @@ def rows() -> Iterator[Row]:
     cores = os.cpu_count() or 1
     with World() as world, ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         world.run_all(programs[:8], environments[:8])
+        speed = measure_speed()
         floor, _ = a_minute(lambda: list(pool.map(execute, bare, environments)))
         rate, capacity = a_minute(lambda: world.run_all(programs, environments))
+    yield speed.row("the programs")
     yield Row(
         f"programs run a minute, {cores} cores, {len(programs)} runs of {len(snippets)} programs",
         f"{rate:,.0f}; {capacity:,.0f} per {cores} processor minutes",
-        f"at least {WANTED:,}",
-        rate >= WANTED,
+        f"at least {WANTED:,}, at this speed {WANTED * speed.share:,.0f}",
+        rate >= WANTED * speed.share,
+        for_its_speed=rate < WANTED,
     )
     yield Row(
         "the same number of programs that do nothing but start",

@@ -16,11 +16,14 @@ class Row:
     """In words; empty where there is none."""
     met: bool | None
     """Whether the target is met; None where there is none."""
+    for_its_speed: bool = False
+    """Whether it is met only by what the target comes to at this machine's speed."""
 
     @property
     def verdict(self) -> str:
-        """In a word."""
-        return {True: "pass", False: "miss", None: ""}[self.met]
+        """In a word or four."""
+        word = {True: "pass", False: "miss", None: ""}[self.met]
+        return f"{word}, for its speed" if self.met and self.for_its_speed else word
 
 
 def render(rows: Sequence[Row]) -> str:

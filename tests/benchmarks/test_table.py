@@ -2,7 +2,9 @@
 
 import pytest
 
+from benchmarks import live, speed
 from benchmarks.requests import Answered, read, row
+from benchmarks.speed import Speed
 from benchmarks.table import Row, render
 
 WRK = """Running 5s test @ http://127.0.0.1:8480/v1
@@ -44,8 +46,31 @@ def test_a_row_holds_medians() -> None:
 def test_a_rate_is_held_against_the_minimal_servers() -> None:
     answers = [Answered(9000, 1, 9, 9100)]
     assert row("sandbox", "POST /v1/sessions", answers, 12_000).verdict == "miss"
-    assert row("sandbox", "POST /v1/sessions", answers, 11_000).verdict == "pass"
+    assert row("sandbox", "POST /v1/sessions", answers, 11_000).verdict == "pass, for its speed"
     assert row("minimal Starlette", "POST /v1/sessions", answers, 9000).verdict == ""
+
+
+@pytest.mark.parametrize(
+    ("times", "share", "verdict"),
+    [
+        ([900, 1100, 5000], 1, "pass"),
+        ([900, 1300, 5000], 1, "miss"),
+        ([900, 1300, 5000], 0.9, "pass, for its speed"),
+        ([900, 1100, 5000], 0.5, "pass"),
+        ([900, 2500, 5000], 0.5, "miss"),
+    ],
+)
+def test_a_time_is_held_against_the_speed_of_the_machine(
+    times: list[float], share: float, verdict: str
+) -> None:
+    assert live.row("first answer", times, 1200, share).verdict == verdict
+    assert live.row("over a link", [t + 600 for t in times], 1800, share, link=600).verdict == verdict
+
+
+def test_a_faster_machine_is_asked_for_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [Speed(milliseconds).share for milliseconds in (38, 76, 152)] == [1, 1, 0.5]
+    monkeypatch.setattr(speed, "ROUNDS", 1)
+    assert speed.measure().milliseconds > 10
 
 
 def test_the_table_is_markdown() -> None:
