@@ -54,17 +54,22 @@ worker.tables()
 loaded = {m.__spec__.origin for m in list(sys.modules.values()) if getattr(m, "__spec__", None) and m.__spec__.origin}
 sys.meta_path.remove(LookedFor)
 
-import importlib.util, zipfile
+import ast, importlib.util, zipfile
 from _frozen_importlib_external import _code_to_hash_pyc
 
 # Packages that read their own text when they are imported, to import the rest of themselves only when it is used.
 AS_TEXT_TOO = {"anyio/__init__.py", "anyio/abc/__init__.py"}
 
 # Docstrings stay where they are used, and where there are dataclasses: one without would be given its signature, which
-# takes long to make.
+# takes long to make, and so one that never had any is given its name.
 def compiled(source, place):
-    keeps = b"@dataclass" in source or b"__doc__" in source
-    code = compile(source, place, "exec", dont_inherit=True, optimize=1 if keeps else 2)
+    tree, keeps = ast.parse(source), b"__doc__" in source
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef) and any("dataclass" in ast.unparse(d) for d in node.decorator_list):
+            keeps = True
+            if ast.get_docstring(node) is None:
+                node.body.insert(0, ast.Expr(ast.Constant(node.name)))
+    code = compile(ast.fix_missing_locations(tree), place, "exec", dont_inherit=True, optimize=1 if keeps else 2)
     return bytes(_code_to_hash_pyc(code, importlib.util.source_hash(source), False))
 
 def module_of(name):

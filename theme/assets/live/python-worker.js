@@ -76,10 +76,13 @@ async function load({ base, files }) {
   python.globals.set("fetch_rest", () => rest.fetchNow());
   python.globals.set("tell", (kind, text) => page.postMessage({ type: "event", kind, text }));
   worker = python.runPython(`
-import sys
+import gc, sys
+gc.disable() # until all is there that stays for good
 from live.rest import Rest
 from live.worker import Worker
 worker = Worker(tell)
+gc.freeze()
+gc.enable()
 # Programs find no way from Python into the worker: only what the page has can be imported.
 sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ not in ("_pyodide._importhook", "pyodide._importhook")]
 sys.meta_path.append(Rest("/lib/rest.zip", fetch_rest))
