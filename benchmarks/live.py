@@ -60,7 +60,7 @@ def rows(site: Path) -> Iterator[Row]:
     """The figures of a built site."""
     speed = measure_speed()
     first, alone = cold(site), pyodide_alone(site)
-    yield speed.row("the live examples")
+    yield speed.row("before the live examples")
     yield row("Live example: first Run to first answer, nothing cached", first, 1200, speed.share)
     ratio = statistics.median(first) / statistics.median(alone)
     part = f"{statistics.median(alone):.0f} ms; the first answer takes {ratio:.2f} times that"

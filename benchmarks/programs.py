@@ -47,7 +47,7 @@ def rows() -> Iterator[Row]:
         speed = measure_speed()
         floor, _ = a_minute(lambda: list(pool.map(execute, bare, environments)))
         rate, capacity = a_minute(lambda: world.run_all(programs, environments))
-    yield speed.row("the programs")
+    yield speed.row("before the programs")
     yield Row(
         f"programs run a minute, {cores} cores, {len(programs)} runs of {len(snippets)} programs",
         f"{rate:,.0f}; {capacity:,.0f} per {cores} processor minutes",
