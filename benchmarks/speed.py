@@ -1,6 +1,6 @@
 """How fast this machine is just now, beside that by which the targets were set: by what a minimal server answers.
 
-Nothing of this project is in it, and with its load it keeps both cores busy, as programs side by side and a browser do.
+Nothing of this project is in it, and with its load it keeps both cores busy, as programs side by side do.
 The speed of a machine drifts, so whoever compares a figure with a target measures it right before.
 """
 
