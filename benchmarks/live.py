@@ -72,7 +72,7 @@ def rows(site: Path) -> Iterator[Row]:
 
 
 def row(what: str, times: list[float], target: int) -> Row:
-    """The median, beside what is wanted: by the clock, for how a browser fares on another machine nothing here tells."""
+    """The median, beside what is wanted, by the clock: nothing here tells how a browser fares on another machine."""
     median = statistics.median(times)
     return Row(what, f"{median:.0f} ms (median of {len(times)})", f"at most {target} ms", median <= target)
 
