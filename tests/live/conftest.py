@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 
 from tests.live.engine import LivePage
 
@@ -23,4 +23,12 @@ def live(browser: Browser, site_url: str) -> Iterator[LivePage]:
         assert page.run(language, "warm", WARM[language], {}).status == 0
     context.set_offline(True)
     yield page
+    context.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that was never here, and gets no service worker."""
+    context = browser.new_context(service_workers="block")
+    yield context
     context.close()

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 PAGE = "core-api/sessions/?lang=python"
 CREATE = 'paket-program[data-program="sessions/create_session"]'
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(service_workers="block")
-    yield context
-    context.close()
 
 
 def press_run(page: Page) -> None:

@@ -1,9 +1,6 @@
 """What the page imports was compiled when the site was built; what only edited programs import comes later."""
 
-from collections.abc import Iterator
-
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Route
+from playwright.sync_api import BrowserContext, Route
 
 from snippets.catalogue import find_snippets
 from tests.harness.calls import caller_of
@@ -49,13 +46,6 @@ for name in sorted(rest.names):
             print(name)
 """
 """Some are for other systems, or want packages that are not here; they say so."""
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(service_workers="block")
-    yield context
-    context.close()
 
 
 class Refused:

@@ -55,9 +55,9 @@ async function load({ base, files }) {
   // Pyodide is given its own two files when it fetches them; of one that fails it hears nothing, and waits until its end.
   const plain = globalThis.fetch;
   globalThis.fetch = (url) => {
-    const file = own.get(String(url))?.catch(() => new Promise(() => {})) ?? plain(url); // a second time where the first could not be compiled as it came
+    const file = own.get(String(url))?.catch(() => new Promise(() => {}));
     own.delete(String(url));
-    return file;
+    return file ?? plain(url); // a second time where the first could not be compiled as it came
   };
   try {
     const loading = loadPyodide({
@@ -101,10 +101,12 @@ class Rest {
 
   /** Download them, once; a download that failed is tried again. */
   fetch() {
-    this.loaded = 0;
-    this.coming ??= downloadBytes(this.url, this.size, (bytes) => this.count(bytes))
-      .then((bytes) => this.put(bytes))
-      .finally(() => (this.coming = undefined));
+    if (!this.coming) {
+      this.loaded = 0;
+      this.coming = downloadBytes(this.url, this.size, (bytes) => this.count(bytes))
+        .then((bytes) => this.put(bytes))
+        .finally(() => (this.coming = undefined));
+    }
     return this.coming;
   }
 
