@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
+from tests.browser.fixtures import served
 from tests.live.engine import LivePage
 
 LANGUAGES = ("shell", "python", "javascript", "ruby")
@@ -14,13 +16,26 @@ WARM = {"shell": "openssl rand -hex 1", "python": "pass", "javascript": 'import 
 """Programs that do nothing, but have everything loaded."""
 
 
+KEEP = """() => {
+  const base = new URL(document.body.dataset.base.replace(/\\/?$/, "/"), location).href;
+  return import(base + "assets/live/offline.js").then(({ keepEverything }) => keepEverything());
+}"""
+
+
 @pytest.fixture(scope="session")
-def live(browser: Browser, site_url: str) -> Iterator[LivePage]:
-    """A page in which every language has run once; then its network is switched off."""
+def live(browser: Browser, site_folder: Path) -> Iterator[LivePage]:
+    """A page in which every language has run once and the browser keeps the site; then its server is ended.
+
+    Playwright's "offline" alone is not enough: what workers ask for still reaches a server that runs.
+    """
     context = browser.new_context()
-    page = LivePage(context.new_page(), site_url)
-    for language in LANGUAGES:
-        assert page.run(language, "warm", WARM[language], {}).status == 0
+    with served(site_folder) as address:
+        page = LivePage(context.new_page(), address)
+        for language in LANGUAGES:
+            assert page.run(language, "warm", WARM[language], {}).status == 0
+        said = page.page.evaluate(KEEP)
+        assert said.startswith("The whole site is kept"), said
+    context.new_cdp_session(page.page).send("Network.clearBrowserCache")
     context.set_offline(True)
     yield page
     context.close()
