@@ -62,6 +62,9 @@ DISTRIBUTIONS = (
 ROOMS = ("live", "openapi", "sandbox")
 """Folders of this repository that run in the browser."""
 
+START = "start.json"
+"""Part of what is packed: what is to be known before the files come."""
+
 FRAME = "theme/assets/live/frame.html"
 
 NEEDLESS = ("cacert.pem", "py.typed", ".so", ".pyi", ".pyc", "httpx/_main.py")
@@ -93,12 +96,13 @@ def publish_live(site: Path, root: Path = ROOT, cache: Path = CACHE) -> None:
     live = site / "assets" / "live"
     for old in live.glob("runtime-*"):
         shutil.rmtree(old)
-    shutil.copytree(runtime.folder, live / name)
+    shutil.copytree(runtime.folder, live / name, ignore=shutil.ignore_patterns(START))
     # MkDocs takes a theme's .html files for templates, and does not publish them.
     shutil.copyfile(root / FRAME, live / "frame.html")
-    files = {file.name: file.stat().st_size for file in sorted(runtime.folder.iterdir())}
+    files = {file.name: file.stat().st_size for file in sorted((live / name).iterdir())}
+    start = json.loads((runtime.folder / START).read_text("utf-8"))
     (live / "licences.txt").write_text(licences(root / "node_modules"), "utf-8")
-    known = {"folder": f"{name}/", "files": files, **directory(load_sources(root))}
+    known = {"folder": f"{name}/", "files": files, "start": start, **directory(load_sources(root))}
     (live / "runtime.json").write_text(json.dumps(known), "utf-8")
 
 

@@ -1,15 +1,25 @@
-// Compiles what the live examples import, in the interpreter that will import it: the numbers in a .pyc file must fit.
+// Makes what the page's Python begins with, in the interpreter that will go on with it.
 //
 //   node live_compile.mjs PYODIDE SOURCES PROGRAMS OUT
 //
 // SOURCES is a zip of the packages, PROGRAMS a JSON file of [file name, text] of Python programs. All of them are run, also
 // refused and with a sandbox that fails, and every module that was then loaded, of the standard library or a package, is
-// compiled into start.zip, most without their docstrings. All that was not goes into rest.zip, as text; live/rest.txt in
-// start.zip says which modules these are. Both are written into the folder OUT.
+// compiled into library.zip, most without their docstrings; the others go in as text. Then a second interpreter, that has
+// this library, runs them all again: its memory, with everything imported and a sandbox ready, is written as memory.bin.
+// A page takes it for its own instead of starting; what library.zip holds besides may come later, and live/later.txt in it
+// says which modules these are. All is written into the folder OUT, with start.json:
+//
+//   { lock: what Pyodide wants to know of packages, size: bytes of the memory, given: pages that the interpreter brings }
+//
+// memory.bin is compressed by gzip, and made of little-endian numbers of 32 bits. The first two are the length in bytes of the
+// head of Pyodide's snapshot, and how many pages follow. Then come the head, the places of the pages in the memory, and the
+// pages, of 4096 bytes: of those that the interpreter brings, the exclusive or of what is there and what it brings; the
+// others as they are. Pages that would be zeros are left out.
 
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
 
 // The line that threw is a megabyte of Pyodide's: what is said is the message alone.
 process.on("uncaughtException", (error) => {
@@ -19,26 +29,15 @@ process.on("uncaughtException", (error) => {
 const [pyodideFolder, sources, programs, out] = process.argv.slice(2);
 const { loadPyodide, version } = await import(pathToFileURL(join(pyodideFolder, "pyodide.mjs")));
 const lock = JSON.parse(await readFile(join(pyodideFolder, "pyodide-lock.json"), "utf8"));
-const python = await loadPyodide({ lockFileContents: JSON.stringify({ info: lock.info, packages: {} }) });
+const known = { info: { ...lock.info, version }, packages: {} };
+const lockFileContents = JSON.stringify(known);
+const texts = await readFile(programs);
 
-python.FS.writeFile("/sources.zip", await readFile(sources));
-python.FS.writeFile("/programs.json", await readFile(programs));
-python.runPython(`
-import json, sys
-sys.path.append("/sources.zip")
-looked_for = set()
-
-class LookedFor:
-    @staticmethod
-    def find_spec(name, path=None, target=None):
-        looked_for.add(name)
-
-sys.meta_path.insert(0, LookedFor)
-import live.rest
+const RUN_ALL = `
+import json
 from live.worker import Worker
 
-said = []
-worker = Worker(lambda kind, text: said.append((kind, text)))
+worker = Worker(lambda kind, text: None)
 user = {"PAKET_API_USERNAME": "sandbox-platform"}
 good = {**user, "PAKET_API_SECRET_KEY": "test_sk_sandbox_platform"}
 for file, text in json.load(open("/programs.json")):
@@ -51,25 +50,38 @@ for file, text in json.load(open("/programs.json")):
 worker.run("import asyncio\\nasync def main(): await asyncio.sleep(0)\\nasyncio.run(main())", "a.py", "{}")
 worker.restore(worker.save())
 worker.tables()
+`;
+
+const python = await loadPyodide({ lockFileContents });
+python.FS.writeFile("/sources.zip", await readFile(sources));
+python.FS.writeFile("/programs.json", texts);
+python.runPython(`
+import sys
+sys.path.append("/sources.zip")
+looked_for = set()
+
+class LookedFor:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        looked_for.add(name)
+
+sys.meta_path.insert(0, LookedFor)
+import live.later
+`);
+python.runPython(RUN_ALL);
+python.runPython(`
 loaded = {m.__spec__.origin for m in list(sys.modules.values()) if getattr(m, "__spec__", None) and m.__spec__.origin}
 sys.meta_path.remove(LookedFor)
 
-import ast, importlib.util, zipfile
+import importlib.util, zipfile
 from _frozen_importlib_external import _code_to_hash_pyc
 
 # Packages that read their own text when they are imported, to import the rest of themselves only when it is used.
 AS_TEXT_TOO = {"anyio/__init__.py", "anyio/abc/__init__.py"}
 
-# Docstrings stay where they are used, and where there are dataclasses: one without would be given its signature, which
-# takes long to make, and so one that never had any is given its name.
+# Docstrings stay where they are used.
 def compiled(source, place):
-    tree, keeps = ast.parse(source), b"__doc__" in source
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef) and any("dataclass" in ast.unparse(d) for d in node.decorator_list):
-            keeps = True
-            if ast.get_docstring(node) is None:
-                node.body.insert(0, ast.Expr(ast.Constant(node.name)))
-    code = compile(ast.fix_missing_locations(tree), place, "exec", dont_inherit=True, optimize=1 if keeps else 2)
+    code = compile(source, place, "exec", dont_inherit=True, optimize=1 if b"__doc__" in source else 2)
     return bytes(_code_to_hash_pyc(code, importlib.util.source_hash(source), False))
 
 def module_of(name):
@@ -80,24 +92,70 @@ def add(archive, name, data):
     archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED, 9)
 
 later = []
-with zipfile.ZipFile("/start.zip", "w") as start, zipfile.ZipFile("/rest.zip", "w") as rest:
+with zipfile.ZipFile("/library.zip", "w") as library:
     for archive in ("/lib/python314.zip", "/sources.zip"):
         with zipfile.ZipFile(archive) as given:
             for name in sorted(n for n in given.namelist() if not n.endswith("/")):
-                data, module, folder = given.read(name), module_of(name), name.rpartition("/")[0]
+                data, module = given.read(name), module_of(name)
                 is_loaded = f"{archive}/{name}" in loaded
                 if is_loaded:
-                    add(start, name + "c", compiled(data, f"/lib/python314.zip/{name}"))
-                    if name in AS_TEXT_TOO:
-                        add(start, name, data)
-                elif module is None and (not folder or f"{archive}/{folder}/__init__.py" in loaded):
-                    add(start, name, data)
-                else:
-                    add(rest, name, data)
-                    later.extend([module] if module else [])
-    add(start, "live/rest.txt", "\\n".join(later))
+                    add(library, name + "c", compiled(data, f"/lib/python314.zip/{name}"))
+                if not is_loaded or name in AS_TEXT_TOO:
+                    add(library, name, data)
+                if module and not is_loaded:
+                    later.append(module)
+    add(library, "live/later.txt", "\\n".join(later))
 if failed := looked_for.intersection(later):
     raise ImportError(f"{sorted(failed)} were imported and could not be; leave them out, see NEEDLESS in hooks/live.py")
 `);
-for (const name of ["start.zip", "rest.zip"]) await writeFile(join(out, name), python.FS.readFile(`/${name}`));
-await writeFile(join(out, "lock.json"), JSON.stringify({ info: { ...lock.info, version }, packages: {} }));
+const library = join(out, "library.zip");
+await writeFile(library, python.FS.readFile("/library.zip"));
+
+let initial;
+const { instantiate } = WebAssembly;
+WebAssembly.instantiate = async (...given) => {
+  const made = await instantiate(...given);
+  const { memory } = (made.instance ?? made).exports;
+  if (memory) initial ??= new Uint32Array(memory.buffer.slice());
+  return made;
+};
+const model = await loadPyodide({
+  lockFileContents,
+  stdLibURL: library,
+  env: { PYTHONHASHSEED: "0" },
+  _makeSnapshot: true,
+});
+WebAssembly.instantiate = instantiate;
+model.FS.writeFile("/programs.json", texts);
+model.runPython(RUN_ALL);
+model.runPython(`
+import gc, sys
+from live.later import Later
+
+later = Later("/lib/python314.zip", None)
+sys.meta_path.insert(0, later)
+worker.reset()
+del file, text, environment, fault, user, good
+gc.collect()
+gc.freeze()
+`);
+
+const PAGE = 1024; // numbers
+const snapshot = new Uint32Array(model.makeMemorySnapshot().buffer);
+const head = snapshot.subarray(0, snapshot[1] / 4);
+const memory = snapshot.subarray(head.length);
+const given = Math.ceil((initial.findLastIndex((number) => number) + 1) / PAGE);
+for (let at = 0; at < given * PAGE; at++) memory[at] ^= initial[at];
+const places = [];
+const pages = [];
+for (let at = 0; at < memory.length; at += PAGE) {
+  const page = memory.subarray(at, at + PAGE);
+  if (page.some((number) => number)) {
+    places.push(at / PAGE);
+    pages.push(page);
+  }
+}
+const parts = [Uint32Array.of(head.byteLength, pages.length), head, Uint32Array.from(places), ...pages];
+const bytes = Buffer.concat(parts.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)));
+await writeFile(join(out, "memory.bin"), gzipSync(bytes, { level: 9 }));
+await writeFile(join(out, "start.json"), JSON.stringify({ lock: known, size: memory.byteLength, given }));

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+import tempfile
 from collections.abc import Callable
 from typing import Any
 
@@ -32,6 +34,12 @@ class Worker:
         self.sandbox: Sandbox
         self.wire: Wire
         self.reset(seed)
+
+    def wake(self, tell: Callable[[str, str], None]) -> None:
+        """Begin in a copy of this interpreter's memory: with nothing that the other copies have drawn as random."""
+        self.tell = tell
+        random.seed()
+        vars(tempfile)["_name_sequence"] = None
 
     def reset(self, seed: int | None = None) -> None:
         """Forget everything that was created."""

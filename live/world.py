@@ -6,8 +6,10 @@ import json
 import pickle
 import pkgutil
 import zlib
+from functools import cache
 from typing import Any
 
+from openapi.document import Document
 from sandbox.app import Config, Sandbox, create_app
 from sandbox.clients import Client
 
@@ -15,12 +17,23 @@ from sandbox.clients import Client
 def make_sandbox(seed: int | None = None) -> Sandbox:
     """A sandbox as ``paket-sandbox`` starts it.
 
-    The contract is packed as it is once read, and the Clients as JSON: reading YAML would take longer than all the rest
-    of the start.
+    The contract is packed as it is once read, and the Clients as JSON: nothing here reads YAML. Both are read once, for
+    what they lie in comes later than the first sandbox of a page.
     """
-    document = pickle.loads(packed("contract.pickle"))
-    clients = tuple(Client(**entry) for entry in json.loads(packed("clients.json")))
-    return create_app(Config(document=document, clients=clients, seed=seed))
+    return create_app(Config(document=document(), clients=clients(), seed=seed))
+
+
+@cache
+def document() -> Document:
+    """The contract."""
+    found: Document = pickle.loads(packed("contract.pickle"))
+    return found
+
+
+@cache
+def clients() -> tuple[Client, ...]:
+    """Who may call."""
+    return tuple(Client(**entry) for entry in json.loads(packed("clients.json")))
 
 
 def packed(name: str) -> bytes:

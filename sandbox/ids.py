@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from random import Random
+from random import Random, SystemRandom
 
 
 class Ids:
@@ -36,5 +36,5 @@ VERSION_4 = 4 << 76 | 0b10 << 62
 
 
 def source(seed: int | None, kind: str) -> Random:
-    """A sequence of random bits: a new one each time, or for a seed always the same."""
-    return Random() if seed is None else Random(f"{seed} {kind}")
+    """Random bits: the system's, or for a seed always the same sequence."""
+    return SystemRandom() if seed is None else Random(f"{seed} {kind}")

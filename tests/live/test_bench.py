@@ -293,10 +293,10 @@ def test_files_that_do_not_come_leave_the_bench_usable(page: Page) -> None:
         "The bench can't be used just now: the list of webhooks could not be downloaded"
     )
     page.unroute("**/bench.json")
-    page.route("**/start.zip", missing)
+    page.route("**/memory.bin", missing)
     press(page, "Verify")
-    expect_status(page, "start.zip could not be downloaded")
-    page.unroute("**/start.zip")
+    expect_status(page, "memory.bin could not be downloaded")
+    page.unroute("**/memory.bin")
     page.route("**/ruby.wasm", missing)
     press(page, "Verify")
     expect_status(page, "Not all of them came to a verdict.")

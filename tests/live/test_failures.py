@@ -48,9 +48,9 @@ def half(site: Path, name: str) -> Callable[[Route], None]:
         ("**/assets/live/example.js", missing, "can't be run just now"),
         ("**/assets/live/runtime.json", missing, "the list of files could not be downloaded"),
         ("**/python-worker.js", missing, "python-worker.js could not be loaded"),
-        ("**/start.zip", missing, "start.zip could not be downloaded: the site answered 404"),
-        ("**/start.zip", cut_off, "start.zip could not be downloaded"),
-        ("**/start.zip", "half", "start.zip has"),
+        ("**/memory.bin", missing, "memory.bin could not be downloaded: the site answered 404"),
+        ("**/memory.bin", cut_off, "memory.bin could not be downloaded"),
+        ("**/memory.bin", "half", "memory.bin has"),
         ("**/pyodide.asm.wasm", missing, "pyodide.asm.wasm could not be downloaded: the site answered 404"),
         ("**/pyodide.asm.wasm", "half", "pyodide.asm.wasm"),
         ("**/pyodide.mjs", missing, "pyodide.mjs"),
@@ -87,7 +87,7 @@ def test_modules_of_edited_programs_that_do_not_come(
     how: Callable[[Route], None] | str, context: BrowserContext, site_url: str, site_folder: Path
 ) -> None:
     page = context.new_page()
-    context.route("**/rest.zip", half(site_folder, "rest.zip") if isinstance(how, str) else how)
+    context.route("**/library.zip", half(site_folder, "library.zip") if isinstance(how, str) else how)
     page.goto(site_url + PAGE)
     press_run(page)
     example = page.locator(CREATE).first
@@ -98,10 +98,10 @@ def test_modules_of_edited_programs_that_do_not_come(
         "import tomllib\nprint(tomllib.loads('a = 1'))\n"
     )
     press_run(page)
-    expect(status).to_contain_text("rest.zip", timeout=60_000)
+    expect(status).to_contain_text("library.zip", timeout=60_000)
     expect(status).to_contain_text("The page works as before")
     is_usable(page)
-    context.unroute("**/rest.zip")
+    context.unroute("**/library.zip")
     press_run(page)
     expect(status).to_contain_text("Exit status 0", timeout=60_000)
     expect(example.locator(".live-output")).to_contain_text("{'a': 1}")

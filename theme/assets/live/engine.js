@@ -6,6 +6,9 @@ const LOAD_LIMIT = 120_000;
 export const LIMITS = { silence: 6_000, exchanges: 300, output: 200_000 };
 
 const here = new URL("./", import.meta.url);
+
+/** Modules that the sandbox's worker imports, to be had at once: each would wait for the one that asks for it. */
+const PYTHON = ["download.js", "lockdown.js", "clock.js", "snapshot.js", "pyodide.mjs", "pyodide.asm.mjs"];
 let frame;
 let nextId = 1;
 
@@ -45,7 +48,9 @@ class RemoteWorker {
     const { port1, port2 } = new MessageChannel();
     worker.port = port1;
     worker.hear = ({ source, data }) => {
-      if (source === window && data.type === "broken" && data.id === worker.id) worker.broken?.(data.message);
+      if (source !== window || data.id !== worker.id) return;
+      if (data.type === "broken") worker.broken?.(data.message);
+      if (data.type === "progress") worker.progress?.(data);
     };
     addEventListener("message", worker.hear);
     const all = [port2, ...ports];
@@ -88,18 +93,27 @@ export class Engine {
     return this.starting;
   }
 
+  /** Load the little that comes before everything else. A failure is told by whoever needs it. */
+  prepare() {
+    openFrame().catch(() => {});
+    this.listing ??= readRuntime();
+    this.listing.catch(() => (this.listing = undefined));
+  }
+
   async start() {
-    openFrame().catch(() => {}); // at the same time; told where it is waited for
-    this.runtime ??= await readRuntime();
+    this.prepare();
+    this.runtime = await this.listing;
     const state = await this.memory.load();
-    this.sandbox = await RemoteWorker.start("python-worker.js", { runtime: this.runtime, state });
+    const { runtime } = this;
+    const soon = PYTHON.map((name) => new URL(name, name.startsWith("pyodide") ? runtime.base : here).href);
+    this.sandbox = await RemoteWorker.start("python-worker.js", { runtime, state, soon, wantsInterpreter: true });
+    this.sandbox.progress = (progress) => this.onprogress(progress);
     const { port } = this.sandbox;
     await new Promise((resolve, reject) => {
       const give = (message) => reject(new LoadError(message));
       const timer = setTimeout(() => give("loading took too long"), LOAD_LIMIT);
       this.sandbox.broken = give;
       port.onmessage = ({ data }) => {
-        if (data.type === "progress") this.onprogress(data);
         if (data.type === "failed") give(data.message);
         if (data.type === "ready") resolve(data);
         if (data.type === "ready" || data.type === "failed") clearTimeout(timer);
@@ -305,6 +319,6 @@ async function readRuntime() {
   }
   const response = await fetch(new URL("runtime.json", here)).catch(() => null);
   if (!response?.ok) throw new LoadError("the list of files could not be downloaded");
-  const { folder, files } = await response.json();
-  return { base: new URL(folder, here).href, files };
+  const { folder, files, start } = await response.json();
+  return { base: new URL(folder, here).href, files, start };
 }

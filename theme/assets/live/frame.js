@@ -3,6 +3,9 @@
 // A worker that is started from a URL of the site is not bound by any policy in a page. One that is started from a blob:
 // URL inherits the policy of the document that started it, which is this frame's: it can reach nothing but this folder of
 // the site, and evaluate no text but WebAssembly. It is written here because it names the folder in full.
+//
+// The frame also keeps the interpreter of the sandbox's worker, so that the next one, after a program that did not end, need
+// only be given it.
 
 const folder = new URL("./", import.meta.url).href;
 const policy = Object.assign(document.createElement("meta"), {
@@ -12,6 +15,8 @@ const policy = Object.assign(document.createElement("meta"), {
 document.head.append(policy);
 
 const workers = new Map();
+const downloader = import("./interpreter.js");
+let interpreter;
 
 addEventListener("message", ({ source, origin, data, ports }) => {
   if (source !== parent || origin !== location.origin) return;
@@ -19,10 +24,12 @@ addEventListener("message", ({ source, origin, data, ports }) => {
   if (data.type === "end") end(data.id);
 });
 
-function start({ id, module, init }, ports) {
+function start({ id, module, init }, given) {
+  const ports = [...given];
   // Imported dynamically: what a worker imports statically counts as a worker to the policy.
   const address = JSON.stringify(new URL(module, folder).href);
   const text = `
+    for (const other of ${JSON.stringify(init.soon ?? [])}) import(other).catch(() => {}); // whoever needs it, tells
     const first = new Promise((resolve) => addEventListener("message", ({ data }) => resolve(data), { once: true }));
     const { start } = await import(${address});
     postMessage("loaded");
@@ -39,7 +46,29 @@ function start({ id, module, init }, ports) {
     loaded = true;
     URL.revokeObjectURL(url);
   }, { once: true });
-  worker.postMessage({ ...init, ports: [...ports] }, ports);
+  if (init.wantsInterpreter) giveInterpreter(id, init.runtime, ports);
+  worker.postMessage({ ...init, ports }, ports);
+}
+
+/** Both parts of the interpreter, downloaded once for all workers, one after another; a download that failed is tried again. */
+function giveInterpreter(id, runtime, ports) {
+  const { port1, port2 } = new MessageChannel();
+  ports.push(port2);
+  interpreter ??= downloader.then(({ load }) => load(runtime, (loaded, total) => tell({ type: "progress", id, loaded, total })));
+  for (const name of ["module", "memory"]) {
+    interpreter.then((parts) => parts[name]).then(
+      (part) => (name === "memory" ? giveCopy(port1, part) : port1.postMessage({ [name]: part })),
+      (error) => {
+        interpreter = undefined;
+        port1.postMessage({ problem: String(error.message || error) });
+      },
+    );
+  }
+}
+
+function giveCopy(port, numbers) {
+  const memory = numbers.slice();
+  port.postMessage({ memory }, [memory.buffer]);
 }
 
 function end(id) {

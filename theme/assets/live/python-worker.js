@@ -4,23 +4,25 @@
 // To the page:   { type: "progress" | "ready" | "failed" | "event" | "done", … }.
 
 // Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame.js.
-const [{ download, downloadBytes }, { lockDown }, { setClock }] = await Promise.all([
+const [{ downloadBytes }, { lockDown }, { setClock }, { Snapshot }] = await Promise.all([
   import("./download.js"),
   import("./lockdown.js"),
   import("./clock.js"),
+  import("./snapshot.js"),
 ]);
 
 let page;
 let python;
 let worker;
 let ruby;
-let rest;
+let library;
+const LIBRARY = "/lib/python314.zip"; // where Pyodide has its standard library
 const SynchronousRequest = globalThis.XMLHttpRequest;
 
 export async function start({ ports, runtime, state }) {
   [page] = ports;
   try {
-    await load(runtime);
+    await load(runtime, ports[1]);
     const problem = state ? restore(state) : "";
     lockDown(["fetch", "Response"]);
     const fetchFile = globalThis.fetch;
@@ -28,73 +30,78 @@ export async function start({ ports, runtime, state }) {
     ruby = { runtime, fetchFile };
     page.onmessage = ({ data, ports }) => hear(data, ports);
     page.postMessage({ type: "ready", problem });
-    rest.fetch().catch(() => {}); // told to the program that needs it
+    library.fetch().catch(() => {}); // told to the program that needs it
   } catch (error) {
     page.postMessage({ type: "failed", message: String(error.message || error) });
   }
 }
 
-async function load({ base, files }) {
-  const names = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "start.zip"];
-  const total = names.reduce((sum, name) => sum + files[name], 0);
-  let loaded = 0;
-  const count = (bytes) => page.postMessage({ type: "progress", loaded: (loaded += bytes), total });
+/** Begin where an interpreter was when the site was built; the frame sends to a port what is needed for that. */
+async function load({ base, files, start }, port) {
+  const [module, memory] = ["module", "memory"].map((name) => received(port, name));
+  port.start();
+  const own = Promise.all([module, memory]);
+  own.catch(() => {}); // told below
   const at = (name) => base + name;
+  const [{ loadPyodide }] = await Promise.all([import(at("pyodide.mjs")), import(at("pyodide.asm.mjs"))]);
 
-  // All at once, for each would wait for the one before it. A failure is told where the file is waited for.
-  let fail;
-  const failed = new Promise((_, reject) => (fail = reject));
-  failed.catch(() => {});
-  const glue = Promise.all([import(at("pyodide.mjs")), import(at("pyodide.asm.mjs"))]);
-  const own = new Map(["pyodide.asm.wasm", "start.zip"].map((name) => [at(name), download(at(name), count, files[name], fail)]));
-  for (const file of own.values()) file.catch(fail);
-  const lock = fetch(at("lock.json")).then((response) => response.text());
-  const [[{ loadPyodide }], lockFileContents] = await Promise.all([glue, lock]);
-  count(files["pyodide.mjs"] + files["pyodide.asm.mjs"]);
-
-  // Pyodide is given its own two files when it fetches them; of one that fails it hears nothing, and waits until its end.
-  const plain = globalThis.fetch;
-  globalThis.fetch = (url) => {
-    const file = own.get(String(url))?.catch(() => new Promise(() => {}));
-    own.delete(String(url));
-    return file ?? plain(url); // a second time where the first could not be compiled as it came
+  // Pyodide prepares itself while its parts come, and waits for each where it is needed. It hears nothing of one that fails.
+  const whenThere = (part) => part.catch(() => new Promise(() => {}));
+  const snapshot = new Snapshot();
+  const { fetch } = globalThis;
+  const { instantiateStreaming } = WebAssembly;
+  globalThis.fetch = async () => {
+    snapshot.receive(await whenThere(memory));
+    return new Response(); // for the library, which comes later
+  };
+  WebAssembly.instantiateStreaming = async (_, imports) => {
+    const instance = await WebAssembly.instantiate(await whenThere(module), imports);
+    snapshot.begin(instance.exports.memory, start);
+    return { module: await module, instance };
   };
   try {
     const loading = loadPyodide({
       indexURL: base,
       packageBaseUrl: base,
-      stdLibURL: at("start.zip"),
-      lockFileContents,
+      stdLibURL: at("library.zip"),
+      lockFileContents: JSON.stringify(start.lock),
       stdout: () => {},
       stderr: () => {},
+      _loadSnapshot: snapshot,
     });
-    python = await Promise.race([loading, failed]);
+    python = await Promise.race([loading, own.then(() => loading)]);
   } finally {
-    globalThis.fetch = plain;
+    globalThis.fetch = fetch;
+    WebAssembly.instantiateStreaming = instantiateStreaming;
   }
-  rest = new Rest(at("rest.zip"), files["rest.zip"]);
-  python.globals.set("fetch_rest", () => rest.fetchNow());
+  python.FS.unlink(LIBRARY);
+  library = new Library(at("library.zip"), files["library.zip"]);
+  python.globals.set("fetch_library", () => library.fetchNow());
   python.globals.set("tell", (kind, text) => page.postMessage({ type: "event", kind, text }));
   worker = python.runPython(`
-import gc, sys
-gc.disable() # until all is there that stays for good
-from live.rest import Rest
-from live.worker import Worker
-worker = Worker(tell)
-gc.freeze()
-gc.enable()
+import sys
+worker.wake(tell)
+later.fetch = fetch_library
 # Programs find no way from Python into the worker: only what the page has can be imported.
 sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ not in ("_pyodide._importhook", "pyodide._importhook")]
-sys.meta_path.append(Rest("/lib/rest.zip", fetch_rest))
 for name in ("js", "pyodide_js"):
     sys.modules.pop(name, None)
-del tell, fetch_rest
+del tell, fetch_library
 worker
 `);
 }
 
+function received(port, name) {
+  return new Promise((resolve, reject) => {
+    port.addEventListener("message", ({ data }) => {
+      if (data.problem) reject(new Error(data.problem));
+      if (name in data) resolve(data[name]);
+    });
+  });
+}
+
 /** The modules that no published program imports: they come when the sandbox is there. */
-class Rest {
+class Library {
   constructor(url, size) {
     Object.assign(this, { url, size, loaded: 0, isThere: false, isWaitedFor: false });
   }
@@ -124,12 +131,12 @@ class Rest {
     request.responseType = "arraybuffer";
     request.send();
     const bytes = new Uint8Array(request.response ?? []);
-    if (request.status !== 200 || bytes.length !== this.size) throw new Error("rest.zip could not be downloaded");
+    if (request.status !== 200 || bytes.length !== this.size) throw new Error("library.zip could not be downloaded");
     this.put(bytes);
   }
 
   put(bytes) {
-    if (!this.isThere) python.FS.writeFile("/lib/rest.zip", bytes);
+    if (!this.isThere) python.FS.writeFile(LIBRARY, bytes);
     this.isThere = true;
   }
 
@@ -202,7 +209,7 @@ function answer({ request, body, timeout }) {
 }
 
 async function runPython({ file, text, environment, input = new Uint8Array(), isPublished = false }) {
-  if (!isPublished) await rest.need();
+  if (!isPublished) await library.need();
   const data = python.toPy(input);
   begin();
   try {
