@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import axe, builds, endurance, lighthouse, lists, live, programs, requests, speed
+from benchmarks import axe, builds, endurance, lighthouse, lists, live, programs, requests
 from benchmarks.table import Row, render
 
 RESULTS = Path(__file__).with_name("results.md")
@@ -17,7 +17,6 @@ RESULTS = Path(__file__).with_name("results.md")
 
 def rows() -> Iterator[Row]:
     """Every figure. The build times come last: they take longest."""
-    yield speed.measure().row("at the beginning")
     yield from requests.measure()
     yield from lists.measure()
     yield endurance.row()

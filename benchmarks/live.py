@@ -9,16 +9,16 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from benchmarks.compressed import served
+from benchmarks.compressed import PACKED, Link, served
 from benchmarks.table import Row
 
 ROUNDS = 7
 PAGE = "core-api/sessions/?lang="
 CHROMIUM = "/usr/bin/chromium"
-FAST_LINK = 50_000_000 / 8
+RATE = 50_000_000 / 8
 """Bytes a second of a 50 Mbit/s link."""
-LATENCY = 20
-"""Milliseconds of that link."""
+LATENCY = 0.02
+"""Seconds of that link."""
 
 PRESS = """async () => {
   const program = document.querySelector('paket-program[data-program="sessions/create_session"]');
@@ -37,11 +37,12 @@ PRESS = """async () => {
 ALONE = """async (base) => {
   const text = `
     const base = ${JSON.stringify(base)};
-    const [{ loadPyodide }, lock] = await Promise.all([
+    const [{ loadPyodide }, { start }] = await Promise.all([
       import(base + "pyodide.mjs"),
-      fetch(base + "lock.json").then((response) => response.text()),
+      fetch(base + "../runtime.json").then((response) => response.json()),
     ]);
-    await loadPyodide({ indexURL: base, packageBaseUrl: base, stdLibURL: base + "start.zip", lockFileContents: lock });
+    const lockFileContents = JSON.stringify(start.lock);
+    await loadPyodide({ indexURL: base, packageBaseUrl: base, stdLibURL: base + "library.zip", lockFileContents });
     postMessage("");`;
   const start = performance.now();
   const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
@@ -51,7 +52,7 @@ ALONE = """async (base) => {
 }"""
 """The least that Python in the page can take: Pyodide loads, and nothing else is done."""
 
-PYTHON = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "start.zip")
+PYTHON = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "memory.bin")
 EXTRA = {"shell": ("bash.js",), "javascript": (), "ruby": ("ruby.wasm", "ruby-library.json", "ruby-vm.js")}
 
 
@@ -65,7 +66,7 @@ def rows(site: Path) -> Iterator[Row]:
     yield row("Live example: the same on the next visit", next_visit(site), 700)
     for language in ("python", "javascript", "shell", "ruby"):
         yield row(f"Live example: a run in a warm page, {language}", warm(site, language), 30)
-    yield row("Live example: nothing cached, over 50 Mbit/s", cold(site, throttled=True), 2200)
+    yield row("Live example: nothing cached, over 50 Mbit/s", cold(site, Link(RATE, LATENCY)), 2200)
     for language, names in {"python": PYTHON, **EXTRA}.items():
         what = "loaded by the first Run" if language == "python" else f"and by the first in {language}"
         yield Row(f"Live example: {what}", f"{weight(site, names) / 1e6:.1f} MB over the wire", "", None)
@@ -89,16 +90,13 @@ def press(page: Page) -> float:
     return float(result["ms"])
 
 
-def cold(site: Path, throttled: bool = False) -> list[float]:
-    """In a browser that has never been there."""
+def cold(site: Path, link: Link | None = None) -> list[float]:
+    """In a browser that has never been there, by a link of this machine's own speed or another."""
     times = []
-    with sync_playwright() as playwright, served(site) as address:
+    with sync_playwright() as playwright, served(site, link) as address:
         for _ in range(ROUNDS):
             browser = launch(playwright.chromium)
-            context = browser.new_context(service_workers="block")
-            page = visit(context, address, "python")
-            if throttled:
-                throttle(context, page)
+            page = visit(browser.new_context(service_workers="block"), address, "python")
             times.append(press(page))
             browser.close()
     return times
@@ -163,24 +161,11 @@ def visit(context: BrowserContext, address: str, language: str) -> Page:
     return page
 
 
-def throttle(context: BrowserContext, page: Page) -> None:
-    """Make the network of a page as slow as the link."""
-    session = context.new_cdp_session(page)
-    limits = {
-        "offline": False,
-        "latency": LATENCY,
-        "downloadThroughput": FAST_LINK,
-        "uploadThroughput": FAST_LINK,
-    }
-    session.send("Network.enable")
-    session.send("Network.emulateNetworkConditions", limits)
-
-
 def weight(site: Path, names: tuple[str, ...]) -> int:
     """Bytes over the wire, compressed as hosts do."""
     [folder] = (site / "assets" / "live").glob("runtime-*")
     files = [folder / name for name in names]
-    return sum(f.stat().st_size if f.suffix == ".zip" else len(gzip.compress(f.read_bytes())) for f in files)
+    return sum(f.stat().st_size if f.suffix in PACKED else len(gzip.compress(f.read_bytes())) for f in files)
 
 
 def launch(chromium: object) -> Browser:

@@ -2,9 +2,8 @@
 
 import pytest
 
-from benchmarks import live
+from benchmarks import live, programs
 from benchmarks.requests import Answered, read, row
-from benchmarks.speed import Speed
 from benchmarks.table import Row, render
 
 WRK = """Running 5s test @ http://127.0.0.1:8480/v1
@@ -58,8 +57,13 @@ def test_a_time_is_held_against_the_clock(times: list[float], verdict: str) -> N
     assert live.row("first answer", times, 1200).verdict == verdict
 
 
-def test_a_faster_machine_is_asked_for_no_more() -> None:
-    assert [Speed(rate).share for rate in (24_812, 12_406, 6_203)] == [1, 1, 0.5]
+def test_programs_are_held_against_what_one_takes_alone() -> None:
+    half = {language: 2.0 * ms for language, ms in programs.ALONE.items()}
+    twice = {language: ms / 2 for language, ms in programs.ALONE.items()}
+    assert (programs.speed(half), programs.speed(twice)) == (0.5, 1)
+    verdicts = [programs.row(rate, 0, 0.5, "2 cores").verdict for rate in (599, 600, 1200)]
+    assert verdicts == ["miss", "pass, for its speed", "pass"]
+    assert programs.row(1199, 0, 1, "2 cores").verdict == "miss"
 
 
 def test_the_table_is_markdown() -> None:

@@ -7,8 +7,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from snippets.catalogue import PAKET, Language, Snippet
@@ -51,6 +52,8 @@ class Outcome:
     """The exit status."""
     stdout: str
     stderr: str
+    seconds: float = field(default=0, compare=False)
+    """How long that took."""
 
 
 def execute(program: Program, environment: Mapping[str, str], given: str = "") -> Outcome:
@@ -71,6 +74,7 @@ def execute(program: Program, environment: Mapping[str, str], given: str = "") -
         work.mkdir()
         file = work / Path(program.id).name
         file.write_text(program.text, encoding="utf-8", newline="")
+        begun = time.perf_counter()
         done = subprocess.run(
             [*interpreter(program.language), file.name],
             cwd=work,
@@ -80,7 +84,8 @@ def execute(program: Program, environment: Mapping[str, str], given: str = "") -
             text=True,
             timeout=TIMEOUT,
         )
-    return Outcome(done.returncode, done.stdout, done.stderr)
+        seconds = time.perf_counter() - begun
+    return Outcome(done.returncode, done.stdout, done.stderr, seconds)
 
 
 def interpreter(language: Language) -> list[str]:

@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Coroutine, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -59,6 +59,8 @@ class Run:
     """With the sandbox, in the order of the answers."""
     refused: tuple[str, ...]
     """Other hosts that it tried to reach: ``CONNECT example.com:443``."""
+    seconds: float = field(default=0, compare=False)
+    """How long it ran."""
 
     def __str__(self) -> str:
         said = f"{self.stdout}{self.stderr}".strip()
@@ -178,8 +180,10 @@ class World:
             outcome = execute(program, given)
         finally:
             self.wait(surroundings.stack.aclose())
-        exchanges, refused = surroundings.observer.exchanges, surroundings.proxy.refused
-        return Run(program, outcome.status, outcome.stdout, outcome.stderr, tuple(exchanges), tuple(refused))
+        exchanges, refused = tuple(surroundings.observer.exchanges), tuple(surroundings.proxy.refused)
+        return Run(
+            program, outcome.status, outcome.stdout, outcome.stderr, exchanges, refused, outcome.seconds
+        )
 
     def _variables(self, proxy: Address, local: bool) -> dict[str, str]:
         way_out = f"http://{proxy[0]}:{proxy[1]}"
