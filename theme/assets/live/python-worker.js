@@ -167,6 +167,22 @@ async function hear(message, ports) {
   }
 }
 
+/**
+ * Run something that nobody sees, a few times, in pauses after what the reader ran: a browser compiles well only what it has
+ * seen to be used a lot, and here nothing was, for Python did not have to start.
+ */
+let toWarm = 20;
+let pause;
+function warmInPauses() {
+  clearTimeout(pause);
+  if (toWarm === 0) return;
+  pause = setTimeout(() => {
+    toWarm -= 1;
+    worker.warm();
+    warmInPauses();
+  }, 60);
+}
+
 const ACTIONS = {
   async run({ language, now, ...program }) {
     setClock(now);
@@ -174,10 +190,14 @@ const ACTIONS = {
       return await (language === "ruby" ? runRuby(program) : runPython(program));
     } finally {
       setClock();
+      warmInPauses();
     }
   },
   connect(_, [port]) {
-    port.onmessage = ({ data }) => port.postMessage({ id: data.id, ...answer(data) });
+    port.onmessage = ({ data }) => {
+      port.postMessage({ id: data.id, ...answer(data) });
+      warmInPauses();
+    };
   },
   save: () => {
     const state = worker.save();

@@ -1,0 +1,33 @@
+"""What the page runs by itself, so that the browser compiles it, changes nothing for the reader."""
+
+from playwright.sync_api import BrowserContext
+
+from tests.harness.sandboxes import client_of
+from tests.harness.world import credentials
+from tests.live.engine import LivePage
+
+CREATE = """
+import os, httpx
+auth = os.environ["PAKET_API_USERNAME"], os.environ["PAKET_API_SECRET_KEY"]
+answer = httpx.post("https://api.paket.tv/v1/sessions", auth=auth, json={"content": []})
+print(answer.status_code, answer.headers["Paket-Request-Id"])
+"""
+TABLES = "() => window.live.engine.ask('tables')"
+
+
+def test_it_leaves_nothing_and_uses_up_nothing(context: BrowserContext, site_url: str) -> None:
+    page = LivePage(context.new_page(), site_url)
+    environment = credentials(client_of("platform"))
+    page.run("python", "first.py", CREATE, environment, published=True)
+    said = []
+    for pause in (2000, 0):
+        page.reset(7)
+        page.fail("503", 1)
+        before = page.page.evaluate(TABLES)
+        page.page.wait_for_timeout(pause)
+        assert page.page.evaluate(TABLES) == before
+        runs = [page.run("python", "next.py", CREATE, environment, published=True) for _ in range(2)]
+        said.append([run.stdout for run in runs])
+    assert said[0] == said[1]
+    assert [text.split()[0] for text in said[0]][0] == "503"
+    assert said[0][1].split()[0] != "503"
