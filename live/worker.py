@@ -49,7 +49,7 @@ class Worker:
         vars(tempfile)["_name_sequence"] = None
 
     def warm(self) -> None:
-        """Run a program against a sandbox of its own, which leaves nothing behind but a browser that has seen it run."""
+        """Run a program against a sandbox of its own: nothing is left but a browser that has seen it run."""
         other = Worker(lambda kind, text: None)
         other.run(WARM, "warm.py", "{}")
         other.sandbox.shared.store.close()
