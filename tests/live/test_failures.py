@@ -48,6 +48,7 @@ def half(site: Path, name: str) -> Callable[[Route], None]:
         ("**/assets/live/example.js", missing, "can't be run just now"),
         ("**/assets/live/runtime.json", missing, "the list of files could not be downloaded"),
         ("**/python-worker.js", missing, "python-worker.js could not be loaded"),
+        ("**/interpreter.js", missing, "interpreter.js"),
         ("**/memory.bin", missing, "memory.bin could not be downloaded: the site answered 404"),
         ("**/memory.bin", cut_off, "memory.bin could not be downloaded"),
         ("**/memory.bin", "half", "memory.bin has"),

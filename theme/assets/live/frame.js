@@ -15,7 +15,6 @@ const policy = Object.assign(document.createElement("meta"), {
 document.head.append(policy);
 
 const workers = new Map();
-const downloader = import("./interpreter.js");
 let interpreter;
 
 addEventListener("message", ({ source, origin, data, ports }) => {
@@ -54,21 +53,17 @@ function start({ id, module, init }, given) {
 function giveInterpreter(id, runtime, ports) {
   const { port1, port2 } = new MessageChannel();
   ports.push(port2);
-  interpreter ??= downloader.then(({ load }) => load(runtime, (loaded, total) => tell({ type: "progress", id, loaded, total })));
+  const progress = (loaded, total) => tell({ type: "progress", id, loaded, total });
+  interpreter ??= import("./interpreter.js").then(({ load }) => load(runtime, progress));
   for (const name of ["module", "memory"]) {
     interpreter.then((parts) => parts[name]).then(
-      (part) => (name === "memory" ? giveCopy(port1, part) : port1.postMessage({ [name]: part })),
+      (part) => port1.postMessage({ [name]: part }),
       (error) => {
         interpreter = undefined;
         port1.postMessage({ problem: String(error.message || error) });
       },
     );
   }
-}
-
-function giveCopy(port, numbers) {
-  const memory = numbers.slice();
-  port.postMessage({ memory }, [memory.buffer]);
 }
 
 function end(id) {
