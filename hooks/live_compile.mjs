@@ -16,6 +16,7 @@
 // pages, of 4096 bytes: of those that the interpreter brings, the exclusive or of what is there and what it brings; the
 // others as they are. Pages that would be zeros are left out.
 
+import crypto from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -110,6 +111,16 @@ if failed := looked_for.intersection(later):
 `);
 const library = join(out, "library.zip");
 await writeFile(library, python.FS.readFile("/library.zip"));
+
+// The same memory whenever it is packed, so that readers have to load it anew only when something in it has changed.
+let state = 1;
+crypto.randomFillSync = (bytes) => {
+  for (let at = 0; at < bytes.length; at++) bytes[at] = (state = (Math.imul(state, 1103515245) + 12345) >>> 0) >>> 16;
+  return bytes;
+};
+let time = 0;
+performance.now = () => (time += 0.01);
+Date.now = () => Date.UTC(2000, 0) + Math.floor(performance.now());
 
 let initial;
 const { instantiate } = WebAssembly;

@@ -1,7 +1,10 @@
 """What the page imports was imported when the site was built; what only edited programs import comes later."""
 
+from pathlib import Path
+
 from playwright.sync_api import Browser, BrowserContext, Route
 
+from hooks.live import pack
 from snippets.catalogue import find_snippets
 from tests.harness.calls import caller_of
 from tests.harness.sandboxes import client_of, document
@@ -75,6 +78,13 @@ def test_what_is_random_is_no_reader_s_twice(browser: Browser, site_url: str) ->
     first, second = said
     assert len(first) == len(second) == 5
     assert not set(first) & set(second)
+
+
+def test_packing_again_makes_the_same_files(site_folder: Path, tmp_path: Path) -> None:
+    [published] = (site_folder / "assets" / "live").glob("runtime-*")
+    packed = pack(cache=tmp_path).folder
+    for name in ("memory.bin", "library.zip"):
+        assert (packed / name).read_bytes() == (published / name).read_bytes(), name
 
 
 def test_published_programs_need_nothing_that_comes_later(context: BrowserContext, site_url: str) -> None:
