@@ -16,10 +16,7 @@ WARM = {"shell": "openssl rand -hex 1", "python": "pass", "javascript": 'import 
 """Programs that do nothing, but have everything loaded."""
 
 
-KEEP = """() => {
-  const base = new URL(document.body.dataset.base.replace(/\\/?$/, "/"), location).href;
-  return import(base + "assets/live/offline.js").then(({ keepEverything }) => keepEverything());
-}"""
+KEEP = "() => import(window.folder + 'offline.js').then(({ keepEverything }) => keepEverything())"
 
 
 @pytest.fixture(scope="session")

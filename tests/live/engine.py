@@ -15,7 +15,8 @@ from tests.harness.world import credentials
 
 OPEN = """async () => {
   const base = new URL(document.body.dataset.base.replace(/\\/?$/, "/"), location).href;
-  window.live = await import(base + "assets/live/page.js");
+  window.folder = base + "assets/live/";
+  window.live = await import(window.folder + "page.js");
 }"""
 
 RUN = """async ([language, file, text, environment, stdin, now, isPublished]) => {

@@ -12,6 +12,13 @@ auth = os.environ["PAKET_API_USERNAME"], os.environ["PAKET_API_SECRET_KEY"]
 answer = httpx.post("https://api.paket.tv/v1/sessions", auth=auth, json={"content": []})
 print(answer.status_code, answer.headers["Paket-Request-Id"])
 """
+ENDLESS = """
+import httpx
+def post(*arguments, **options):
+    while True:
+        pass
+httpx.post = post
+"""
 TABLES = "() => window.live.engine.ask('tables')"
 
 
@@ -32,3 +39,12 @@ def test_it_leaves_nothing_and_uses_up_nothing(context: BrowserContext, site_url
     failed, made = (text.split()[0] for text in said[0])
     assert failed == "503"
     assert made != "503"
+
+
+def test_nothing_runs_by_itself_after_a_program_that_may_have_changed_the_library(
+    context: BrowserContext, site_url: str
+) -> None:
+    page = LivePage(context.new_page(), site_url)
+    assert page.run("python", "endless.py", ENDLESS, {}).status == 0
+    page.page.wait_for_timeout(500)
+    assert page.run("python", "next.py", "print(1)", {}, published=True).stdout == "1\n"

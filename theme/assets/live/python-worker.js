@@ -175,7 +175,7 @@ let toWarm = 20;
 let pause;
 function warmInPauses() {
   clearTimeout(pause);
-  if (toWarm === 0) return;
+  if (toWarm <= 0) return;
   pause = setTimeout(() => {
     toWarm -= 1;
     worker.warm();
@@ -186,6 +186,7 @@ function warmInPauses() {
 const ACTIONS = {
   async run({ language, now, ...program }) {
     setClock(now);
+    if (language === "python" && !program.isPublished) toWarm = 0; // it may have changed what would be run
     try {
       return await (language === "ruby" ? runRuby(program) : runPython(program));
     } finally {
