@@ -31,9 +31,6 @@ from snippets.worlds import steps_before
 ROOT = Path(__file__).parent.parent
 CACHE = ROOT / ".cache" / "live"
 
-PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
-"""Of the npm package ``pyodide``."""
-
 PACKAGES = (
     "pyodide",
     "@ruby/3.4-wasm-wasi",
@@ -45,6 +42,9 @@ PACKAGES = (
     "node-inspect-extracted",
 )
 """npm packages whose files are published."""
+
+PACKERS = ("binaryen", "esbuild", "terser")
+"""npm packages that pack them, and are not published."""
 
 DISTRIBUTIONS = (
     "anyio",
@@ -116,7 +116,13 @@ def licences(node_modules: Path) -> str:
         about = distribution(name).metadata.json
         licence = str(about.get("license_expression") or about.get("license") or "see its package")
         lines.append(f"{name} {about['version']} (PyPI): {licence.splitlines()[0]}")
-    return "\n".join([*lines, "", "Python's standard library comes with Pyodide, Ruby's with ruby.wasm.", ""])
+    lines += [
+        "",
+        "Python's standard library comes with Pyodide, Ruby's with ruby.wasm.",
+        "Pyodide's interpreter and its script are published without what only C extensions use.",
+        "",
+    ]
+    return "\n".join(lines)
 
 
 def directory(sources: Sources) -> dict[str, Any]:
@@ -165,7 +171,7 @@ def key_of(root: Path, node_modules: Path) -> str:
     digest = hashlib.sha256()
     for name, data in [*sources(root), *programs(root)]:
         digest.update(f"{name}\0{len(data)}\0".encode() + data)
-    for name in PACKAGES:
+    for name in (*PACKAGES, *PACKERS):
         digest.update(version_of(node_modules, name).encode())
     for script in sorted([*(root / "hooks").glob("live*"), *(root / "hooks" / "live").glob("*")]):
         if script.is_file():
@@ -191,8 +197,7 @@ def version_of(node_modules: Path, package: str) -> str:
 
 def fill(folder: Path, root: Path, node_modules: Path) -> None:
     """Put everything into an empty folder."""
-    for name in PYODIDE:
-        shutil.copyfile(node_modules / "pyodide" / name, folder / name)
+    run_node(root, "live_link.mjs", node_modules, folder)
     with tempfile.TemporaryDirectory() as work:
         given = Path(work, "sources.zip")
         given.write_bytes(archive(sources(root)))

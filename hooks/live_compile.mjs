@@ -2,12 +2,13 @@
 //
 //   node live_compile.mjs PYODIDE SOURCES PROGRAMS OUT
 //
-// SOURCES is a zip of the packages, PROGRAMS a JSON file of [file name, text] of Python programs. All of them are run, also
-// refused and with a sandbox that fails, and every module that was then loaded, of the standard library or a package, is
-// compiled into library.zip, most without their docstrings; the others go in as text. Then a second interpreter, that has
-// this library, runs them all again: its memory, with everything imported and a sandbox ready, is written as memory.bin.
-// A page takes it for its own instead of starting; what library.zip holds besides may come later, and live/later.txt in it
-// says which modules these are. All is written into the folder OUT, with start.json:
+// PYODIDE is the npm package's folder, SOURCES a zip of the packages, PROGRAMS a JSON file of [file name, text] of Python
+// programs; the folder OUT has the interpreter already, from live_link.mjs. All programs are run, also refused and with a
+// sandbox that fails, and every module that was then loaded, of the standard library or a package, is compiled into
+// library.zip, most without their docstrings; the others go in as text. Then a second interpreter, that has this library,
+// runs them all again: its memory, with everything imported and a sandbox ready, is written as memory.bin. A page takes it
+// for its own instead of starting; what library.zip holds besides may come later, and live/later.txt in it says which
+// modules these are. All is written into OUT, with start.json:
 //
 //   { lock: what Pyodide wants to know of packages, size: bytes of the memory, given: pages that the interpreter brings }
 //
@@ -28,7 +29,7 @@ process.on("uncaughtException", (error) => {
   process.exit(1);
 });
 const [pyodideFolder, sources, programs, out] = process.argv.slice(2);
-const { loadPyodide, version } = await import(pathToFileURL(join(pyodideFolder, "pyodide.mjs")));
+const { loadPyodide, version } = await import(pathToFileURL(join(out, "pyodide.mjs")));
 const lock = JSON.parse(await readFile(join(pyodideFolder, "pyodide-lock.json"), "utf8"));
 const known = { info: { ...lock.info, version }, packages: {} };
 const lockFileContents = JSON.stringify(known);
@@ -53,7 +54,7 @@ worker.restore(worker.save())
 worker.tables()
 `;
 
-const python = await loadPyodide({ lockFileContents });
+const python = await loadPyodide({ lockFileContents, stdLibURL: join(pyodideFolder, "python_stdlib.zip") });
 python.FS.writeFile("/sources.zip", await readFile(sources));
 python.FS.writeFile("/programs.json", texts);
 python.runPython(`
