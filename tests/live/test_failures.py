@@ -34,10 +34,16 @@ def cut_off(route: Route) -> None:
     route.abort("connectionreset")
 
 
-def half(site: Path, name: str) -> Callable[[Route], None]:
+CHANGES: dict[str, Callable[[bytes], bytes]] = {
+    "half": lambda body: body[: len(body) // 2],
+    "garbled": lambda body: bytes(len(body)),
+}
+
+
+def changed(how: str, site: Path, name: str) -> Callable[[Route], None]:
     def fulfill(route: Route) -> None:
         body = next((site / "assets" / "live").glob(f"runtime-*/{name}")).read_bytes()
-        route.fulfill(status=200, body=body[: len(body) // 2], content_type="application/octet-stream")
+        route.fulfill(status=200, body=CHANGES[how](body), content_type="application/octet-stream")
 
     return fulfill
 
@@ -52,6 +58,7 @@ def half(site: Path, name: str) -> Callable[[Route], None]:
         ("**/memory.bin", missing, "memory.bin could not be downloaded: the site answered 404"),
         ("**/memory.bin", cut_off, "memory.bin could not be downloaded"),
         ("**/memory.bin", "half", "memory.bin has"),
+        ("**/memory.bin", "garbled", "memory.bin could not be unpacked"),
         ("**/pyodide.asm.wasm", missing, "pyodide.asm.wasm could not be downloaded: the site answered 404"),
         ("**/pyodide.asm.wasm", "half", "pyodide.asm.wasm"),
         ("**/pyodide.mjs", missing, "pyodide.mjs"),
@@ -66,7 +73,7 @@ def test_a_file_that_does_not_come(
     site_folder: Path,
 ) -> None:
     page = context.new_page()
-    handler = half(site_folder, pattern.rpartition("/")[2]) if isinstance(how, str) else how
+    handler = changed(how, site_folder, pattern.rpartition("/")[2]) if isinstance(how, str) else how
     context.route(pattern, handler)
     page.goto(site_url + PAGE)
     press_run(page)
@@ -88,7 +95,7 @@ def test_modules_of_edited_programs_that_do_not_come(
     how: Callable[[Route], None] | str, context: BrowserContext, site_url: str, site_folder: Path
 ) -> None:
     page = context.new_page()
-    context.route("**/library.zip", half(site_folder, "library.zip") if isinstance(how, str) else how)
+    context.route("**/library.zip", changed(how, site_folder, "library.zip") if isinstance(how, str) else how)
     page.goto(site_url + PAGE)
     press_run(page)
     example = page.locator(CREATE).first

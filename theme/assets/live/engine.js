@@ -200,7 +200,7 @@ export class Engine {
     const guard = new Guard(LIMITS, tell, stop);
     this.listener = guard;
     const own = program.language === "python" || program.language === "ruby";
-    const work = own ? this.call("run", program) : this.runApart(program, guard);
+    const work = own ? this.runThere(program) : this.runApart(program, guard);
     let status = null;
     let stopped = "";
     try {
@@ -217,11 +217,20 @@ export class Engine {
       this.apart?.end();
       this.apart = undefined;
     }
-    const ms = performance.now() - guard.begun;
+    const ms = guard.ended - guard.begun;
     if (stopped && own) this.restart();
-    else await this.keep();
-    if (!own) setTimeout(() => this.spare(program.language), 50);
+    if (!own) {
+      await this.keep();
+      setTimeout(() => this.spare(program.language), 50);
+    }
     return { status, stopped, ms };
+  }
+
+  /** Python and Ruby: the sandbox's worker runs them, and gives its state with the exit status. */
+  async runThere(program) {
+    const { status, state } = await this.call("run", program);
+    this.memory.save(state);
+    return status;
   }
 
   /** JavaScript and Shell: a worker for this program alone, made ready beforehand when there was time. */
@@ -299,6 +308,10 @@ class Guard {
       this.begun = performance.now(); // what was loaded before is not the program's time
       return;
     }
+    if (kind === "end") {
+      this.ended = performance.now();
+      return;
+    }
     if (kind === "exchange") this.exchanges += 1;
     else this.output += text.length;
     if (this.exchanges > this.limits.exchanges) this.reject(`Stopped after ${this.limits.exchanges} requests.`);
@@ -307,7 +320,7 @@ class Guard {
   }
 
   end() {
-    this.ended = true;
+    this.ended ??= performance.now();
     clearTimeout(this.timer);
   }
 }

@@ -49,20 +49,18 @@ function start({ id, module, init }, given) {
   worker.postMessage({ ...init, ports }, ports);
 }
 
-/** Both parts of the interpreter, downloaded once for all workers, one after another; a download that failed is tried again. */
-function giveInterpreter(id, runtime, ports) {
+/** The interpreter, downloaded once for all workers, one after another; a download that failed is tried again. */
+async function giveInterpreter(id, runtime, ports) {
   const { port1, port2 } = new MessageChannel();
   ports.push(port2);
+  port1.onmessage = () => (interpreter = undefined); // what came is unusable
   const progress = (loaded, total) => tell({ type: "progress", id, loaded, total });
-  interpreter ??= import("./interpreter.js").then(({ load }) => load(runtime, progress));
-  for (const name of ["module", "memory"]) {
-    interpreter.then((parts) => parts[name]).then(
-      (part) => port1.postMessage({ [name]: part }),
-      (error) => {
-        interpreter = undefined;
-        port1.postMessage({ problem: String(error.message || error) });
-      },
-    );
+  interpreter ??= import("./interpreter.js").then(({ Interpreter }) => new Interpreter(runtime, progress));
+  try {
+    await (await interpreter).give(port1);
+  } catch (error) {
+    interpreter = undefined;
+    port1.postMessage({ problem: String(error.message || error) });
   }
 }
 

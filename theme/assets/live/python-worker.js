@@ -38,10 +38,9 @@ export async function start({ ports, runtime, state }) {
 
 /** Begin where an interpreter was when the site was built; the frame sends to a port what is needed for that. */
 async function load({ base, files, start }, port) {
-  const [module, memory] = ["module", "memory"].map((name) => received(port, name));
-  port.start();
-  const own = Promise.all([module, memory]);
-  own.catch(() => {}); // told below
+  const { module, memory, failed } = receive(port);
+  const own = Promise.race([failed, Promise.all([module, memory])]);
+  own.catch(() => port.postMessage("unusable")); // told below
   const at = (name) => base + name;
   const [{ loadPyodide }] = await Promise.all([import(at("pyodide.mjs")), import(at("pyodide.asm.mjs"))]);
 
@@ -91,13 +90,32 @@ worker
 `);
 }
 
-function received(port, name) {
-  return new Promise((resolve, reject) => {
-    port.addEventListener("message", ({ data }) => {
-      if (data.problem) reject(new Error(data.problem));
-      if (name in data) resolve(data[name]);
-    });
+/** Both parts of the interpreter, as interpreter.js gives them: the memory is unpacked while it comes. */
+function receive(port) {
+  let take;
+  let fail;
+  const module = new Promise((resolve) => (take = resolve));
+  const failed = new Promise((_, reject) => (fail = reject));
+  const packed = new ReadableStream({
+    start(memory) {
+      port.onmessage = ({ data }) => {
+        if (data.module) take(data.module);
+        if (data.piece) memory.enqueue(data.piece);
+        if (data.whole) memory.close();
+        if (data.problem) fail(new Error(data.problem));
+      };
+    },
   });
+  return { module, memory: unpack(packed), failed };
+}
+
+/** What was compressed by gzip, as numbers of 32 bits. */
+async function unpack(packed) {
+  try {
+    return new Uint32Array(await new Response(packed.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
+  } catch {
+    throw new Error("memory.bin could not be unpacked");
+  }
 }
 
 /** The modules that no published program imports: they come when the sandbox is there. */
@@ -158,6 +176,14 @@ function restore(bytes) {
   }
 }
 
+/** The sandbox's state. */
+function save() {
+  const state = worker.save();
+  const bytes = state.toJs();
+  state.destroy();
+  return bytes;
+}
+
 async function hear(message, ports) {
   const { id, type } = message;
   try {
@@ -188,7 +214,9 @@ const ACTIONS = {
     setClock(now);
     if (language === "python" && !program.isPublished) toWarm = 0; // it may have changed what would be run
     try {
-      return await (language === "ruby" ? runRuby(program) : runPython(program));
+      const status = await (language === "ruby" ? runRuby(program) : runPython(program));
+      page.postMessage({ type: "event", kind: "end", text: "" }); // what follows is not the program's time
+      return { status, state: save() };
     } finally {
       setClock();
       warmInPauses();
@@ -200,12 +228,7 @@ const ACTIONS = {
       warmInPauses();
     };
   },
-  save: () => {
-    const state = worker.save();
-    const bytes = state.toJs();
-    state.destroy();
-    return bytes;
-  },
+  save,
   restore: ({ state }) => restore(state),
   reset: ({ seed }) => worker.reset(seed),
   tables: () => JSON.parse(worker.tables()),
