@@ -53,8 +53,9 @@ ALONE = """async (base) => {
 """The least that Python in the page can take: Pyodide loads, and nothing else is done."""
 
 KEPT = """async () => {
-  const kept = await (await caches.open("paket")).keys();
-  return ["memory.bin", "pyodide.asm.wasm", "library.zip"].every((name) => kept.some(({ url }) => url.includes(`/${name}?`)));
+  const kept = (await (await caches.open("paket")).keys()).map(({ url }) => url);
+  const names = ["memory.bin", "pyodide.asm.wasm", "library.zip"];
+  return names.every((name) => kept.some((url) => url.includes(`/${name}?`)));
 }"""
 """Whether the service worker has what the first run downloaded."""
 
