@@ -10,11 +10,11 @@ headers = { "Accept" => "application/json", "Idempotency-Key" => SecureRandom.uu
 request = Net::HTTP::Post.new(uri, headers)
 request.basic_auth(ENV.fetch("PAKET_API_USERNAME"), ENV.fetch("PAKET_API_SECRET_KEY"))
 options = { use_ssl: uri.scheme == "https", open_timeout: 10, read_timeout: 10 }
-options[:ignore_eof] = false # half an answer is no answer
 
 (1..ATTEMPTS).each do |attempt|
   begin
     response = Net::HTTP.start(uri.host, uri.port, options) { |http| http.request(request) }
+    raise EOFError, "half an answer" if response.body.bytesize < response.content_length.to_i
     if response.is_a?(Net::HTTPSuccess)
       puts response.body
       break
