@@ -36,6 +36,7 @@ def cut_off(route: Route) -> None:
 
 CHANGES: dict[str, Callable[[bytes], bytes]] = {
     "half": lambda body: body[: len(body) // 2],
+    "whole": lambda body: body,
     "garbled": lambda body: bytes(len(body)),
 }
 
@@ -115,15 +116,47 @@ def test_modules_of_edited_programs_that_do_not_come(
     expect(example.locator(".live-output")).to_contain_text("{'a': 1}")
 
 
-def test_ruby_that_does_not_come(context: BrowserContext, site_url: str) -> None:
+@pytest.mark.parametrize(
+    ("pattern", "how", "said"),
+    [
+        ("**/ruby.wasm", missing, "ruby.wasm could not be downloaded: the site answered 404"),
+        ("**/ruby.wasm", "half", "ruby.wasm"),
+        ("**/ruby-library.json", "half", "ruby-library.json has"),
+        ("**/ruby-prelude.rb", missing, "ruby-prelude.rb could not be downloaded: the site answered 404"),
+    ],
+)
+def test_ruby_that_does_not_come(
+    pattern: str,
+    how: Callable[[Route], None] | str,
+    said: str,
+    context: BrowserContext,
+    site_url: str,
+    site_folder: Path,
+) -> None:
     page = context.new_page()
-    context.route("**/ruby.wasm", missing)
+    handler = changed(how, site_folder, pattern.rpartition("/")[2]) if isinstance(how, str) else how
+    context.route(pattern, handler)
     page.goto(f"{site_url}core-api/sessions/?lang=ruby")
     press_run(page)
     status = page.locator(CREATE).first.locator(".live-status")
-    expect(status).to_contain_text("ruby.wasm could not be downloaded", timeout=60_000)
-    context.unroute("**/ruby.wasm")
+    expect(status).to_contain_text(said, timeout=60_000)
+    expect(status).to_contain_text("The page works as before")
+    context.unroute(pattern)
     press_run(page)
+    expect(status).to_contain_text("Exit status 0", timeout=60_000)
+
+
+@pytest.mark.parametrize("language", ["python", "ruby"])
+def test_a_server_that_does_not_know_webassembly(
+    language: str, context: BrowserContext, site_url: str, site_folder: Path
+) -> None:
+    """It calls the interpreters some bytes, which no browser compiles as they come."""
+    for name in ("pyodide.asm.wasm", "ruby.wasm"):
+        context.route(f"**/{name}", changed("whole", site_folder, name))
+    page = context.new_page()
+    page.goto(f"{site_url}core-api/sessions/?lang={language}")
+    press_run(page)
+    status = page.locator(CREATE).first.locator(".live-status")
     expect(status).to_contain_text("Exit status 0", timeout=60_000)
 
 

@@ -2,18 +2,26 @@
 
 const get = globalThis.fetch.bind(globalThis);
 
+/** A file of the site, as the browser's own response. */
+export async function download(url) {
+  let response;
+  try {
+    response = await get(url);
+  } catch (error) {
+    throw new Error(`${nameOf(url)} could not be downloaded (${error.message})`);
+  }
+  if (!response.ok) throw new Error(`${nameOf(url)} could not be downloaded: the site answered ${response.status}`);
+  return response;
+}
+
 /**
- * Fetch a file of the site.
+ * The same piece by piece; this and the others fail if it is not whole.
  * @param {string} url
  * @param {number} size how many bytes it should have
  * @param {(bytes: number) => void} count told of every piece
- * @param {(error: Error) => void} fail told if it is not whole: whoever reads the response may only wait for ever
- * @returns {Promise<Response>} the browser's own response, so that it may keep compiled code with it
  */
-export async function download(url, size, count, fail) {
-  const response = await respond(url);
-  watch(piecesOf(response.clone(), url, size, count)).catch(fail);
-  return response;
+export async function* downloadPieces(url, size, count) {
+  yield* piecesOf(await download(url), url, size, count);
 }
 
 /** The same as bytes. */
@@ -23,20 +31,18 @@ export async function downloadBytes(url, size, count) {
   return new Uint8Array(await new Blob(pieces).arrayBuffer());
 }
 
-/** The same piece by piece. */
-export async function* downloadPieces(url, size, count) {
-  yield* piecesOf(await respond(url), url, size, count);
-}
-
-async function respond(url) {
-  let response;
-  try {
-    response = await get(url);
-  } catch (error) {
-    throw new Error(`${nameOf(url)} could not be downloaded (${error.message})`);
-  }
-  if (!response.ok) throw new Error(`${nameOf(url)} could not be downloaded: the site answered ${response.status}`);
-  return response;
+/**
+ * The same as WebAssembly, compiled while it comes, so that the browser may keep compiled code with it; a second time where
+ * it could not be compiled as it came.
+ */
+export async function downloadModule(url, size, count) {
+  const response = await download(url);
+  const whole = drain(piecesOf(response.clone(), url, size, count));
+  const compiled = WebAssembly.compileStreaming(response).catch(async (error) => {
+    if (error instanceof TypeError) return WebAssembly.compile(await (await get(url)).arrayBuffer());
+    throw new Error(`${nameOf(url)} could not be compiled (${error.message})`);
+  });
+  return Promise.race([compiled, whole.then(() => compiled)]); // what is broken off may be compiled for ever
 }
 
 async function* piecesOf(response, url, size, count) {
@@ -54,7 +60,7 @@ async function* piecesOf(response, url, size, count) {
   if (bytes !== size) throw new Error(`${nameOf(url)} has ${bytes} bytes, expected ${size}`);
 }
 
-async function watch(pieces) {
+async function drain(pieces) {
   while (!(await pieces.next()).done);
 }
 

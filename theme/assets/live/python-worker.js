@@ -24,10 +24,8 @@ export async function start({ ports, runtime, state }) {
   try {
     await load(runtime, ports[1]);
     const problem = state ? restore(state) : "";
-    lockDown(["fetch", "Response"]);
-    const fetchFile = globalThis.fetch;
-    delete globalThis.fetch;
-    ruby = { runtime, fetchFile };
+    lockDown();
+    ruby = { runtime };
     page.onmessage = ({ data, ports }) => hear(data, ports);
     page.postMessage({ type: "ready", problem });
     library.fetch().catch(() => {}); // told to the program that needs it
@@ -40,7 +38,8 @@ export async function start({ ports, runtime, state }) {
 async function load({ base, files, start }, port) {
   const { module, memory, failed } = receive(port);
   const own = Promise.race([failed, Promise.all([module, memory])]);
-  own.catch(() => port.postMessage("unusable")); // told below
+  own.catch(() => {}); // told below
+  memory.catch(() => port.postMessage("unusable"));
   const at = (name) => base + name;
   const [{ loadPyodide }] = await Promise.all([import(at("pyodide.mjs")), import(at("pyodide.asm.mjs"))]);
 

@@ -3,14 +3,17 @@
 // Every program gets an interpreter of its own. The next one is made ready while the reader reads.
 
 // Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame.js.
-const { REASONS } = await import("./reasons.js");
+const [{ REASONS }, { download, downloadBytes, downloadModule }] = await Promise.all([
+  import("./reasons.js"),
+  import("./download.js"),
+]);
 
 let files;
 let next;
 
 /** Run a program; gives its exit status. */
-export async function run({ runtime, fetchFile, begin, file, text, environment, input = new Uint8Array(), answer, tell }) {
-  files ??= load(runtime, fetchFile, tell).catch((error) => {
+export async function run({ runtime, begin, file, text, environment, input = new Uint8Array(), answer, tell }) {
+  files ??= load(runtime, tell).catch((error) => {
     files = undefined;
     throw error;
   });
@@ -34,27 +37,18 @@ export async function run({ runtime, fetchFile, begin, file, text, environment, 
   return status;
 }
 
-async function load({ base, files: sizes }, fetchFile, tell) {
-  const names = ["ruby.wasm", "ruby-library.json", "ruby-vm.js"];
-  const total = names.reduce((sum, name) => sum + sizes[name], 0);
+async function load({ base, files: sizes }, tell) {
+  const total = sizes["ruby.wasm"] + sizes["ruby-library.json"];
   let loaded = 0;
-  const counted = async (name) => {
-    const response = await fetchFile(base + name).catch(() => null);
-    if (!response?.ok) throw new Error(`${name} could not be downloaded`);
-    const reader = response.clone().body.getReader();
-    (async () => {
-      for (let part = await reader.read(); !part.done; part = await reader.read()) {
-        tell({ type: "progress", loaded: (loaded += part.value.length), total });
-      }
-    })().catch(() => {});
-    return response;
-  };
-  const library = counted("ruby-library.json").then((response) => response.json());
-  const prelude = fetchFile(new URL("ruby-prelude.rb", import.meta.url)).then((response) => response.text());
-  const module = counted("ruby.wasm").then((response) => WebAssembly.compileStreaming(response));
-  const glue = import(`${base}ruby-vm.js`);
-  const [given, rb, compiled, parts] = await Promise.all([library, prelude, module, glue]);
-  return { library: given, prelude: rb, module: compiled, glue: parts };
+  const count = (bytes) => tell({ type: "progress", loaded: (loaded += bytes), total });
+  const given = (name) => [base + name, sizes[name], count];
+  const [module, packed, prelude, glue] = await Promise.all([
+    downloadModule(...given("ruby.wasm")),
+    downloadBytes(...given("ruby-library.json")),
+    download(new URL("ruby-prelude.rb", import.meta.url).href).then((response) => response.text()),
+    import(`${base}ruby-vm.js`),
+  ]);
+  return { library: JSON.parse(new TextDecoder().decode(packed)), prelude, module, glue };
 }
 
 async function make({ library, prelude, module, glue }) {
