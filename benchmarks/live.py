@@ -140,10 +140,10 @@ def next_visits(site: Path) -> tuple[list[float], list[float]]:
             press(page)
             page.wait_for_function(KEPT)
             for visits in times:
+                page.wait_for_timeout(5000)  # as long as a reader looks at the answer
                 page.close()
                 page = visit(context, address, "python")
                 visits.append(press(page))
-                page.wait_for_timeout(5000)  # as long as a reader looks at the answer
             browser.close()
     return times
 

@@ -40,11 +40,12 @@ await writeFile(join(out, "pyodide.asm.wasm"), interpreter);
 
 /** The script without what it keeps for others: `loader` is the only one that reads from it. */
 function keepRead(text, loader) {
-  const words = count(`${text}${loader}`, /[\w$]+/g);
-  const reads = count(`${text}${loader}`, /(?<=\.)[\w$]+|(?<=\[")[\w$]+(?="\](?!=[^=]))/g);
+  const words = new Map();
+  for (const word of `${text}${loader}`.match(/[\w$]+/g)) words.set(word, (words.get(word) ?? 0) + 1);
+  const reads = new Set(`${text}${loader}`.match(/(?<=\.)[\w$]+|(?<=\[")[\w$]+(?="\](?!=[^=]))/g));
   return [
     // _name=Module["_name"]=wasmExports["name"]; beside which a name that nobody uses stands in its declaration only.
-    [/(?<=[{;])([\w$]+)=(?:[\w$]+=|Module\["([\w$]+)"\]=)*wasmExports\["[\w$]+"\](?:\.value>>>0)?(?:;|(?=\}))/g, (given, name) => {
+    [/(?<=[{;])([\w$]+)=(?:[\w$]+=|Module\["[\w$]+"\]=)*wasmExports\["[\w$]+"\](?:\.value>>>0)?(?:;|(?=\}))/g, (given, name) => {
       const own = [...given.matchAll(/[\w$]+/g)].filter(([word]) => word === name).length;
       return words.get(name) > own + 1 ? given : "";
     }],
@@ -93,10 +94,4 @@ function replaced(text, pattern, by) {
 
 function fail(what) {
   throw new Error(`Pyodide has changed: ${what}. Look what is in its place, and change hooks/live_link.mjs.`);
-}
-
-function count(text, pattern) {
-  const found = new Map();
-  for (const [word] of text.matchAll(pattern)) found.set(word, (found.get(word) ?? 0) + 1);
-  return found;
 }
