@@ -300,7 +300,8 @@ def test_files_that_do_not_come_leave_the_bench_usable(page: Page) -> None:
     page.route("**/ruby.wasm", missing)
     press(page, "Verify")
     expect_status(page, "Not all of them came to a verdict.")
-    assert rows(page)["Ruby"] == ("Could not be asked: ruby.wasm could not be downloaded", "")
+    said = "Could not be asked: ruby.wasm could not be downloaded: the site answered 404"
+    assert rows(page)["Ruby"] == (said, "")
     assert rows(page)["Shell"] == ("Verified", "0")
     page.unroute("**/ruby.wasm")
     press(page, "Verify")

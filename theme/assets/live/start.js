@@ -84,11 +84,12 @@ for (const program of document.querySelectorAll(RUNNABLE)) addButtons(program);
 // Programs that come later, as when a page is exchanged without being loaded anew.
 document.addEventListener("paket:program", ({ target }) => target.matches(RUNNABLE) && addButtons(target));
 
+let opened;
 for (const type of ["click", "input"]) {
   bench?.addEventListener(type, async (event) => {
     try {
-      const { openBench } = await import("./bench.js");
-      (await openBench()).hear(event);
+      opened ??= await (await import("./bench.js")).openBench();
+      opened.hear(event); // at once when it is there: what is typed next would be overwritten
     } catch (error) {
       bench.querySelector("[data-part=signed]").textContent = `The bench can't be used just now: ${error.message}. Try again.`;
     }
