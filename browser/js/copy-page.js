@@ -1,0 +1,57 @@
+// "Copy page as Markdown": puts the Markdown that lies beside the page into the clipboard.
+
+import { find } from "./dom.js";
+
+/** How long the button shows what happened, in milliseconds. */
+const PAUSE = 2500;
+
+/**
+ * Copy, and show on the button how it went.
+ * @param {HTMLButtonElement} button its data-markdown is the address of the Markdown
+ */
+export async function copyPage(button) {
+  const label = find(button, ":scope > :first-child", HTMLElement);
+  const before = label.dataset.label ?? label.textContent;
+  label.dataset.label = before;
+  try {
+    await copy(fetchText(/** @type {string} */ (button.dataset.markdown)));
+    label.textContent = "Copied";
+  } catch (error) {
+    label.textContent = error instanceof LoadError ? "Not copied: it could not be loaded" : "Not copied: not allowed";
+  }
+  setTimeout(() => (label.textContent = before), PAUSE);
+}
+
+class LoadError extends Error {}
+
+/**
+ * The text at an address of this site.
+ * @param {string} address
+ */
+async function fetchText(address) {
+  /** @type {Response} */
+  let response;
+  try {
+    response = await fetch(address);
+  } catch {
+    throw new LoadError(address);
+  }
+  if (!response.ok) throw new LoadError(`${address}: ${response.status}`);
+  return response.text();
+}
+
+/**
+ * Write a text that is still to come. The clipboard is asked at once, for Safari forgets the click while it waits, and
+ * it is the text's own error that is thrown, for browsers replace it by one of theirs.
+ * @param {Promise<string>} text
+ */
+async function copy(text) {
+  const blob = text.then((content) => new Blob([content], { type: "text/plain" }));
+  blob.catch(() => {});
+  try {
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+  } catch (error) {
+    await text;
+    throw error;
+  }
+}

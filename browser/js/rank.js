@@ -1,0 +1,220 @@
+// Which sections of the site answer a query, and in what order. Pure: an index and a query in, sections out.
+// MiniSearch finds and weighs words; here is what it should take for words, and what this site knows about its sections.
+
+import MiniSearch from "minisearch";
+import { OTHER_TITLES, SYNONYMS } from "./synonyms.js";
+
+/**
+ * @typedef {object} Doc a section as the build wrote it
+ * @property {string} location its address from the site's root
+ * @property {string} title HTML
+ * @property {string} text HTML
+ * @property {number} [boost] how much it counts, from the front matter of its page
+ */
+
+/**
+ * @typedef {object} Section as it is searched
+ * @property {number} id
+ * @property {string} location its address from the site's root
+ * @property {string} title
+ * @property {string} page the title of its page
+ * @property {string} path the words of its address
+ * @property {string} attributes the names of the attributes that it describes
+ * @property {string} others its other titles
+ * @property {string} text
+ * @property {boolean} whole whether it is a page's beginning, and so stands for the page
+ * @property {number} weight
+ */
+
+/** @typedef {{mini: MiniSearch<Section>, sections: Section[], known: string[]}} Index */
+/** @typedef {{section: Section, terms: Set<string>}} Found a section, and the words in it that were searched for */
+
+/** How much a word counts where it stands. */
+const FIELDS = { title: 4, page: 2, path: 2, attributes: 3, others: 5, text: 1 };
+
+/** Titles of the parts that every operation has: they answer less than the operation itself. */
+const PARTS = new Set(["Headers", "Body", "Returns", "Errors", "Path parameters", "Query parameters"]);
+
+/** Of how many words a name is at most: Paket-Request-Id. */
+const LONGEST_NAME = 3;
+
+/** What questions are made with: no section is better for having these. */
+const FILLERS = new Set(
+  `a an and are as be can do does for from have how i if in is it its me my of on or s should the their to was we what
+  when where which why with you your`.split(/\s+/u),
+);
+
+/** What a word is in a text, with its accents. */
+export const WORD = /[\p{L}\p{N}\p{M}_]+(?:-[\p{L}\p{N}\p{M}_]+)*/gu;
+
+/**
+ * The words of a text, in one form for all keyboards: lower case, without accents, full-width letters as plain ones.
+ * A name such as session_id, sessionId or back-off gives its parts and, for the index, the whole (sessionid) as well.
+ * @param {string} text
+ */
+export function words(text, { whole = true } = {}) {
+  const plainLetters = text.normalize("NFKD").replace(/\p{M}/gu, "");
+  const found =
+    plainLetters
+      .replace(/(\p{Ll})(\p{Lu})/gu, "$1_$2")
+      .toLowerCase()
+      .match(WORD) ?? [];
+  return found.flatMap((word) => {
+    const parts = word.split(/[_-]+/u).filter(Boolean);
+    return whole && parts.length > 1 ? [parts.join(""), ...parts] : parts;
+  });
+}
+
+/** A word without its ending, if enough is left to recognise it: authenticate and authentication are one. */
+const stem = (/** @type {string} */ word) => word.replace(/(?<=\p{L}{4})(?:ies|ing|ations?|ions?|ed|es|[esy])$/u, "");
+
+/**
+ * The words that carry meaning; all of them, when none does.
+ * @param {string[]} list
+ */
+function telling(list) {
+  const found = list.filter((word) => !FILLERS.has(word));
+  return found.length ? found : list;
+}
+
+/**
+ * Make an index of the sections that the build wrote.
+ * @param {Doc[]} docs
+ * @returns {Index}
+ */
+export function prepare(docs) {
+  const pages = new Map(docs.filter((doc) => !doc.location.includes("#")).map((doc) => [doc.location, doc]));
+  // "Next steps" only names other sections.
+  const sections = docs.filter((doc) => !doc.location.endsWith("#next")).map((doc, id) => sectionOf(doc, id, pages));
+  /** @type {MiniSearch<Section>} */
+  const mini = new MiniSearch({ fields: Object.keys(FIELDS), tokenize: (text) => words(text), processTerm: (term) => term });
+  mini.addAll(sections);
+  const texts = sections.map(({ title, path, text, others }) => [title, path, text, others].join(" "));
+  return { mini, sections, known: [...new Set(words(texts.join(" ")))] };
+}
+
+/**
+ * @param {Doc} doc
+ * @param {number} id
+ * @param {Map<string, Doc>} pages
+ * @returns {Section}
+ */
+function sectionOf(doc, id, pages) {
+  const page = pages.get(doc.location.split("#")[0]) ?? doc;
+  const whole = page === doc;
+  const described = doc.text.matchAll(/<code>([\w-]+)<\/code> (?:string|integer|boolean|object|array)/gu);
+  return {
+    id,
+    location: doc.location,
+    title: plain(doc.title),
+    page: plain(page.title),
+    path: doc.location.replace(/[^\w]+/gu, " "),
+    attributes: Array.from(described, ([, name]) => name).join(" "),
+    others: (OTHER_TITLES[doc.location] ?? []).join(" "),
+    text: plain(doc.text),
+    whole,
+    weight: (doc.boost ?? 1) * (whole ? 1.4 : 1) * (PARTS.has(doc.title) ? 0.5 : 1),
+  };
+}
+
+/**
+ * The best sections for a query, best first.
+ * @param {Index} index
+ * @param {string} query
+ * @returns {Found[]}
+ */
+export function rank(index, query, limit = 12) {
+  /** @type {Map<number, {section: Section, terms: Set<string>, total: number}>} */
+  const best = new Map();
+  for (const { list, factor } of readings(query, index.known)) {
+    for (const hit of find(index, list)) {
+      const total = hit.total * factor;
+      if (total > (best.get(hit.section.id)?.total ?? 0)) best.set(hit.section.id, { ...hit, total });
+    }
+  }
+  return [...best.values()].sort((a, b) => b.total - a.total).slice(0, limit);
+}
+
+/**
+ * What a query may mean: its words, with synonyms, and with neighbours as one name (next key is next_key).
+ * @param {string} query
+ * @param {string[]} known
+ */
+function* readings(query, known) {
+  const list = words(query, { whole: false });
+  const names = new Set(words(query).filter((word) => !list.includes(word) && known.includes(word)));
+  yield { list, factor: names.size ? 0.35 : 1 };
+  for (let at = 0; at < list.length; at++) {
+    for (const { from, to } of SYNONYMS) {
+      for (const phrase of from.map((text) => words(text, { whole: false }))) {
+        if (!phrase.every((word, place) => stem(word) === stem(list[at + place] ?? ""))) continue;
+        yield { list: replaced(list, at, phrase.length, words(to, { whole: false })), factor: 0.9 };
+      }
+    }
+  }
+  for (let length = 2; length <= Math.min(list.length, LONGEST_NAME); length++) {
+    for (let at = 0; at + length <= list.length; at++) {
+      const name = list.slice(at, at + length).join("");
+      yield { list: replaced(list, at, length, [name]), factor: names.has(name) ? 1.5 : 0.25 };
+    }
+  }
+}
+
+/**
+ * @param {string[]} list
+ * @param {number} at
+ * @param {number} length
+ * @param {string[]} others
+ */
+const replaced = (list, at, length, others) => [...list.slice(0, at), ...others, ...list.slice(at + length)];
+
+/**
+ * The sections that have some of the words: what each is worth for one word, and less the more words it lacks.
+ * @param {Index} index
+ * @param {string[]} list
+ */
+function find({ mini, sections, known }, list) {
+  const wanted = new Set(telling(list));
+  const stems = new Set(Array.from(wanted, stem));
+  const phrase = [...wanted].join(" ");
+  // Only a word that nothing on the site begins with is a slip of the finger.
+  const slips = new Set([...wanted].filter((word) => /^\D{4,}$/u.test(word) && !known.some((one) => one.startsWith(word))));
+  const hits = mini.search([...new Set([...wanted, ...stems])].join(" "), {
+    boost: FIELDS,
+    weights: { fuzzy: 0.5, prefix: 0.3 },
+    prefix: (term) => stems.has(term) && term.length > 2,
+    fuzzy: (term) => slips.has(term) && (term.length > 5 ? 2 : 1),
+    boostDocument: (id) => sections[id]?.weight ?? 1,
+    tokenize: (text) => text.split(" "),
+  });
+  return hits.flatMap((hit) => {
+    const section = sections[hit.id];
+    if (!section) return [];
+    const has = new Set(hit.queryTerms.map(stem)).size;
+    const share = (has / stems.size) ** 3;
+    return [{ section, terms: new Set(hit.terms), total: (hit.score / stems.size) * share * titled(section, phrase) }];
+  });
+}
+
+/**
+ * What a section gains when the query is its title, or one of its other titles, or a part of its title.
+ * @param {Section} section
+ * @param {string} phrase
+ */
+function titled({ title, location }, phrase) {
+  const titles = [title, ...(OTHER_TITLES[location] ?? [])].map((text) => telling(words(text, { whole: false })).join(" "));
+  const squeezed = phrase.replaceAll(" ", "");
+  if (titles.some((text) => text.replaceAll(" ", "") === squeezed)) return 2;
+  return titles[0]?.includes(phrase) ? 1.25 : 1;
+}
+
+/** @param {string} html */
+function plain(html) {
+  /** @type {Record<string, string>} */
+  const entities = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
+  return html
+    .replace(/<[^>]*>/g, " ")
+    .replace(/&(amp|lt|gt|quot|#39);/g, (_, name) => entities[name])
+    .replace(/\s+/g, " ")
+    .trim();
+}

@@ -1,0 +1,221 @@
+// The page's side of the workers: starts them when first needed, runs one program at a time, ends one that does not end.
+
+import { Guard } from "./guard.js";
+import { readListing } from "./listing.js";
+import { ProgramWorkers, workerOf } from "./program-workers.js";
+import { openFrame } from "./remote-worker.js";
+import { Sandbox } from "./sandbox.js";
+
+/** @import {Actions, Fault, Program} from "../messages.js" */
+/** @import {Ending, Report} from "./guard.js" */
+
+/**
+ * Keeps the sandbox's state for the next page.
+ * @typedef {object} Memory
+ * @property {() => Uint8Array | null} load
+ * @property {(state: Uint8Array) => void} save
+ */
+
+/** @typedef {{loaded: number, total: number}} Progress in bytes */
+
+/** The sandbox in this page and the programs that call it. Whatever fails does so with a message for the reader. */
+export class Engine {
+  /** @param {Memory} memory */
+  constructor(memory) {
+    this.memory = memory;
+    /** @type {Fault | undefined} what is left of the faults that were asked for */
+    this.fault = undefined;
+    /** @type {(fault: Fault | undefined) => void} */
+    this.onfault = () => {};
+    /** @type {Progress | undefined} the last that came */
+    this.progress = undefined;
+    /** @type {(progress: Progress) => void} */
+    this.onprogress = () => {};
+    /** @type {ReturnType<typeof readListing> | undefined} */
+    this.listing = undefined;
+    /** @type {Promise<Sandbox> | undefined} */
+    this.starting = undefined;
+    /** @type {Sandbox | undefined} on its way or there */
+    this.sandbox = undefined;
+    /** @type {ProgramWorkers | undefined} */
+    this.workers = undefined;
+    /** @type {Guard | undefined} of the program that runs */
+    this.guard = undefined;
+    /** @type {Promise<unknown> | undefined} */
+    this.running = undefined;
+  }
+
+  /**
+   * Follow what is loaded, from where it is: it may have begun long before there was something to show it.
+   * @param {(progress: Progress) => void} listener
+   */
+  followProgress(listener) {
+    this.onprogress = listener;
+    if (this.progress && this.progress.loaded < this.progress.total) listener(this.progress);
+  }
+
+  /** Load the little that comes before everything else. A failure is reported to whoever needs it. */
+  prepare() {
+    openFrame().catch(() => {});
+    this.listing ??= readListing();
+    this.listing.catch(() => {
+      this.listing = undefined;
+    });
+    return this.listing;
+  }
+
+  /** Have the sandbox running. Any number of callers wait for the same start; after a failure the next call tries again. */
+  ready() {
+    if (!this.starting) {
+      const starting = this.start().catch((error) => {
+        if (this.starting === starting) this.forget();
+        throw error;
+      });
+      this.starting = starting;
+    }
+    return this.starting;
+  }
+
+  async start() {
+    const listing = await this.prepare();
+    const sandbox = await Sandbox.start(listing, this.memory.load());
+    this.sandbox = sandbox;
+    sandbox.onProgress = (progress) => {
+      this.progress = progress;
+      this.onprogress(progress);
+    };
+    sandbox.onEvent = (event) => {
+      if (event.kind === "exchange") this.useFault();
+      this.guard?.receive(event);
+    };
+    await sandbox.ready;
+    this.workers = new ProgramWorkers(listing, sandbox);
+    if (this.fault) await sandbox.ask("fail", this.fault);
+    return sandbox;
+  }
+
+  /**
+   * What needs no program, as "tables" or "reset"; see Actions in messages.js.
+   * @template {keyof Actions} Name
+   * @param {Name} action
+   * @param {Actions[Name]["given"]} [given]
+   */
+  async ask(action, given = {}) {
+    const sandbox = await this.ready();
+    const value = await sandbox.ask(action, given);
+    if (action === "reset" || action === "prepare") await this.keep();
+    return value;
+  }
+
+  /**
+   * Ask for faults; what is left of them survives a restart of the worker.
+   * @param {Fault} fault
+   */
+  async fail(fault) {
+    this.fault = fault.fault ? { ...fault } : undefined;
+    this.onfault(this.fault);
+    if (this.sandbox) await this.ask("fail", fault);
+  }
+
+  /** A request was made: a fault that was asked for so many is used up by so many. */
+  useFault() {
+    if (!this.fault) return;
+    this.fault.count -= 1;
+    if (this.fault.count <= 0) this.fault = undefined;
+    this.onfault(this.fault);
+  }
+
+  /**
+   * Run a program to its end, after those that were there before it.
+   * @param {Program} program
+   * @param {Report} report gets what happens as it happens; the text of an exchange is JSON
+   * @param {AbortSignal} [signal] ends the program
+   * @returns {Promise<Ending>}
+   */
+  async run(program, report, signal) {
+    while (this.running) await this.running.catch(() => {});
+    const run = this.runNow(program, report, signal);
+    this.running = run;
+    try {
+      return await run;
+    } finally {
+      this.running = undefined;
+    }
+  }
+
+  /**
+   * @param {Program} program
+   * @param {Report} report
+   * @param {AbortSignal} [signal]
+   */
+  async runNow(program, report, signal) {
+    const sandbox = await this.ready();
+    const listing = await this.prepare();
+    const guard = new Guard(report, signal);
+    this.guard = guard;
+    try {
+      const isInSandbox = workerOf(program.language, listing.languages) === listing.sandbox.worker;
+      return await (isInSandbox ? this.runInSandbox(sandbox, program, guard) : this.runApart(program, guard));
+    } finally {
+      this.guard = undefined;
+      this.progress = undefined;
+    }
+  }
+
+  /**
+   * Run a program in the sandbox's worker, which gives the sandbox's state with the exit status. One that does not end, or
+   * breaks the interpreter as by a call into its own memory, ends the worker.
+   * @param {Sandbox} sandbox
+   * @param {Program} program
+   * @param {Guard} guard
+   */
+  async runInSandbox(sandbox, program, guard) {
+    const run = sandbox.ask("run", program).then(({ status, state }) => {
+      this.memory.save(state);
+      return status;
+    });
+    try {
+      const ending = await guard.watch(run);
+      if (ending.stopped) this.restart();
+      return ending;
+    } catch (error) {
+      this.restart();
+      throw error;
+    }
+  }
+
+  /**
+   * Run a program in a worker of its own.
+   * @param {Program} program
+   * @param {Guard} guard
+   */
+  async runApart(program, guard) {
+    const workers = /** @type {ProgramWorkers} */ (this.workers);
+    const ending = await guard.watch(workers.run(program, guard));
+    await this.keep();
+    setTimeout(() => this.workers?.spare(program.language), 50);
+    return ending;
+  }
+
+  /** Keep the sandbox's state for the next page and the next worker. */
+  async keep() {
+    const sandbox = await this.ready();
+    this.memory.save(await sandbox.ask("save", {}));
+  }
+
+  /** End the sandbox's worker with whatever runs in it, and have a new one begin where the last run ended. */
+  restart() {
+    this.forget();
+    this.ready().catch(() => {}); // reported to the next run
+  }
+
+  /** End all workers. */
+  forget() {
+    this.starting = undefined;
+    this.progress = undefined;
+    this.sandbox?.end();
+    this.sandbox = undefined;
+    this.workers?.end();
+    this.workers = undefined;
+  }
+}

@@ -1,0 +1,90 @@
+// Watches a program: passes on what happens, and stops it when it is silent or loud for too long.
+
+/** @import {EventKind, ProgramEvent} from "../messages.js" */
+
+/** How long anything may take to load, in milliseconds. */
+export const LOAD_LIMIT = 120_000;
+
+/** How long a program may be silent, in milliseconds, and how many requests and letters of output it may make. */
+const LIMITS = { silence: 6_000, exchanges: 300, output: 200_000 };
+
+/** @typedef {(kind: Exclude<EventKind, "begin" | "end">, text: string) => void} Report */
+
+/** @typedef {{status: number | null, stopped: string, ms: number}} Ending the exit status, or why it was stopped */
+
+class Stopped extends Error {}
+
+export class Guard {
+  /**
+   * @param {Report} report
+   * @param {AbortSignal} [signal] stops the program
+   */
+  constructor(report, signal) {
+    this.report = report;
+    this.exchanges = 0;
+    this.output = 0;
+    this.begun = performance.now();
+    /** @type {number | undefined} */
+    this.ended = undefined;
+    /** @type {Promise<never>} fails when the program is to be stopped, with the reason for the reader */
+    this.stopped = new Promise((_, reject) => {
+      this.stop = (/** @type {string} */ reason) => reject(new Stopped(reason));
+    });
+    this.stopped.catch(() => {});
+    signal?.addEventListener("abort", () => this.stop("Stopped by you."));
+    this.timer = setTimeout(() => this.stop("Stopped: loading took too long."), LOAD_LIMIT);
+  }
+
+  /**
+   * Wait for a program to end by itself or to be stopped.
+   * @param {Promise<number>} run gives its exit status
+   * @returns {Promise<Ending>}
+   */
+  async watch(run) {
+    /** @type {number | null} */
+    let status = null;
+    let stopped = "";
+    try {
+      status = await Promise.race([run, this.stopped]);
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error;
+      stopped = error.message;
+    } finally {
+      this.ended ??= performance.now();
+      clearTimeout(this.timer);
+    }
+    return { status, stopped, ms: this.ended - this.begun };
+  }
+
+  /** @param {ProgramEvent} event */
+  receive({ kind, text }) {
+    if (this.ended !== undefined) return;
+    this.waitAgain();
+    if (kind === "begin") {
+      this.begun = performance.now();
+    } else if (kind === "end") {
+      this.ended = performance.now();
+    } else {
+      this.pass(kind, text);
+    }
+  }
+
+  waitAgain() {
+    clearTimeout(this.timer);
+    const seconds = LIMITS.silence / 1000;
+    this.timer = setTimeout(() => this.stop(`Stopped: nothing happened for ${seconds} seconds.`), LIMITS.silence);
+  }
+
+  /**
+   * Report what happened, within the limits.
+   * @param {Exclude<EventKind, "begin" | "end">} kind
+   * @param {string} text
+   */
+  pass(kind, text) {
+    if (kind === "exchange") this.exchanges += 1;
+    else this.output += text.length;
+    if (this.exchanges > LIMITS.exchanges) this.stop(`Stopped after ${LIMITS.exchanges} requests.`);
+    if (this.output > LIMITS.output) this.stop(`Stopped after ${LIMITS.output} characters of output.`);
+    else this.report(kind, text);
+  }
+}

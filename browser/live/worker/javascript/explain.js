@@ -1,0 +1,30 @@
+// Errors as Node prints them.
+
+/** @import {Inspection} from "../packed.js" */
+/** @import {Builtins} from "./node/modules.js" */
+
+/**
+ * An error's text, with the program's file in the place of the worker's address.
+ * @param {unknown} error
+ * @param {{format: Inspection["format"], file: string, url?: string, builtins?: Builtins}} program
+ */
+export function explain(error, { format, file, url, builtins }) {
+  const name = missingPackage(error);
+  if (name) {
+    return `Error [ERR_MODULE_NOT_FOUND]: Cannot find package '${name}' imported from ${file}
+In this page there are no modules to import but parts of node:crypto and node:fs.`;
+  }
+  let text = error instanceof Error || error instanceof DOMException ? format(error) : `Uncaught:\n${format(error)}`;
+  text = text.replace(/^\[(.*)\]$/s, "$1"); // an error that names no place in the program
+  if (url) text = text.replaceAll(url, file);
+  if (builtins) text = builtins.explain(text);
+  return text
+    .split("\n")
+    .filter((line) => !/^\s+at .*\/assets\//.test(line))
+    .join("\n");
+}
+
+/** @param {unknown} error */
+function missingPackage(error) {
+  return error instanceof TypeError ? error.message.match(/module specifier ['"]([^'"]+)['"]/)?.[1] : undefined;
+}

@@ -1,0 +1,96 @@
+// The part of node:crypto that has to do with digests and chance.
+
+// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
+const [{ Buffer }, { randomUUID }] = await Promise.all([import("./buffer.js"), import("../../uuid.js")]);
+
+/** @import {Hashes} from "../../packed.js" */
+
+/** @typedef {{update: (bytes: Uint8Array) => unknown, digest: () => Uint8Array}} State of a digest that is being made */
+
+/**
+ * Most of Node's own errors have a code in their first line.
+ * @param {ErrorConstructor} Kind
+ * @param {string} code
+ * @param {string} message
+ */
+function nodeError(Kind, code, message) {
+  const error = Object.assign(new Kind(message), { code });
+  error.stack = `${error.name} [${code}]: ${message}\n${error.stack?.split("\n").slice(1).join("\n")}`;
+  return error;
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name of the argument that it is
+ * @param {string} [encoding] of a text
+ * @returns {Uint8Array}
+ */
+function bytesOf(value, name, encoding) {
+  if (typeof value === "string") return Buffer.from(value, encoding);
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  throw nodeError(
+    TypeError,
+    "ERR_INVALID_ARG_TYPE",
+    `The "${name}" argument must be of type string or an instance of Buffer, TypedArray, or DataView. Received ${value === null ? "null" : typeof value}`,
+  );
+}
+
+/** @param {Hashes} hashes */
+export function cryptoModule({ hmac, ...digests }) {
+  const known = (/** @type {unknown} */ name) => {
+    const digest = new Map(Object.entries(digests)).get(String(name).toLowerCase().replace("-", ""));
+    if (digest) return digest;
+    throw new Error(`the digest ${name} is not supported in this page; there are ${Object.keys(digests).join(", ")}`);
+  };
+  return {
+    createHash: (/** @type {unknown} */ name) => new Digest(known(name).create()),
+    createHmac: (/** @type {unknown} */ name, /** @type {unknown} */ key) =>
+      new Digest(hmac.create(known(name), bytesOf(key, "key"))),
+    randomBytes: (/** @type {number} */ size) => crypto.getRandomValues(Buffer.alloc(size)),
+    randomUUID,
+    timingSafeEqual,
+  };
+}
+
+class Digest {
+  /** @param {State} state */
+  constructor(state) {
+    /** @type {State | undefined} */
+    this.state = state;
+  }
+
+  /**
+   * @param {unknown} data
+   * @param {string} [encoding]
+   */
+  update(data, encoding) {
+    this.open().update(bytesOf(data, "data", encoding));
+    return this;
+  }
+
+  /** @param {string} [encoding] */
+  digest(encoding) {
+    const buffer = Buffer.from(this.open().digest());
+    this.state = undefined;
+    return encoding === undefined || encoding === "buffer" ? buffer : buffer.toString(encoding);
+  }
+
+  /** The state, until the digest was given. */
+  open() {
+    if (!this.state) throw nodeError(Error, "ERR_CRYPTO_HASH_FINALIZED", "Digest already called");
+    return this.state;
+  }
+}
+
+/**
+ * @param {unknown} one
+ * @param {unknown} other
+ */
+function timingSafeEqual(one, other) {
+  const [a, b] = [one, other].map((value, place) => {
+    const bytes = typeof value === "string" ? undefined : value; // Node takes no text here
+    return bytesOf(bytes, `buf${place + 1}`);
+  });
+  if (a.length !== b.length) throw new RangeError("Input buffers must have the same byte length");
+  return a.reduce((difference, byte, place) => difference | (byte ^ b[place]), 0) === 0;
+}

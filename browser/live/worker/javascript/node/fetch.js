@@ -1,0 +1,91 @@
+// fetch as Node has it, over a port to the sandbox.
+
+// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
+const { REASONS } = await import("../../../reasons.js");
+
+/** @import {HeaderList, HttpAnswer, HttpFailure, HttpRequest} from "../../../messages.js" */
+/** @import {Requests} from "../../../rpc.js" */
+
+/** @type {Record<HttpFailure["error"], (message: string) => Error>} */
+const CAUSES = {
+  unreachable: (message) => Object.assign(new Error(message), { code: "ENOTFOUND" }),
+  dropped: () => Object.assign(new Error("other side closed"), { code: "UND_ERR_SOCKET" }),
+  late: (message) => Object.assign(new Error(message), { code: "UND_ERR_HEADERS_TIMEOUT" }),
+};
+
+/** What Node writes itself, whatever the program sets. */
+const IGNORED = new Set(["host", "content-length", "connection", "accept-encoding", "transfer-encoding"]);
+
+const BODILESS = new Set([204, 205, 304]);
+
+/**
+ * @param {Requests<HttpRequest, HttpAnswer>} sandbox
+ * @returns {typeof fetch}
+ */
+export function fetchOver(sandbox) {
+  return async function fetch(input, init) {
+    const request = new Request(input, init);
+    if (!/^https?:/.test(request.url))
+      throw new TypeError(`fetch of ${new URL(request.url).protocol} is not supported in this page`);
+    const body = request.body === null && !init?.body ? null : new Uint8Array(await request.arrayBuffer());
+    // Browsers take Cookie, Origin and a few others away from a Request; Node sends them.
+    const own = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
+    const stopped = aborted(request.signal);
+    if (request.signal.aborted) await stopped;
+    const answer = sandbox.send({ method: request.method, url: request.url, headers: headersOf(request, own, body), body });
+    const data = await Promise.race([answer, stopped]);
+    if (data.error) throw new TypeError("fetch failed", { cause: CAUSES[data.error](data.message) });
+    const { status, headers } = data;
+    const content = /** @type {Uint8Array<ArrayBuffer>} */ (data.body);
+    const response = new Response(BODILESS.has(status) ? null : content, {
+      status,
+      headers,
+      statusText: REASONS[status] ?? "",
+    });
+    Object.defineProperty(response, "url", { value: request.url });
+    Object.defineProperty(response, "type", { value: "basic" });
+    return response;
+  };
+}
+
+/**
+ * The program's own headers, and the two that make a request whole.
+ * @param {Request} request
+ * @param {Headers} own
+ * @param {Uint8Array | null} body
+ */
+function headersOf(request, own, body) {
+  const set = new Headers(request.headers);
+  for (const [name, value] of own) if (!IGNORED.has(name)) set.set(name, value);
+  /** @type {HeaderList} */
+  const headers = [...set];
+  headers.unshift(["host", new URL(request.url).host]);
+  if (!request.headers.has("accept")) headers.push(["accept", "*/*"]);
+  if (body !== null || ["POST", "PUT", "PATCH"].includes(request.method)) {
+    headers.push(["content-length", String(body?.length ?? 0)]);
+  }
+  return headers;
+}
+
+/** @type {Record<string, string>} in Node's words */
+const ABORTED = { TimeoutError: "The operation was aborted due to timeout", AbortError: "This operation was aborted" };
+
+/**
+ * Fails when a signal is aborted.
+ * @param {AbortSignal} signal
+ * @returns {Promise<never>}
+ */
+function aborted(signal) {
+  /** @type {Promise<never>} */
+  const stopped = new Promise((_, reject) => {
+    const stop = () => {
+      const { reason } = signal;
+      const text = reason instanceof DOMException && ABORTED[reason.name];
+      reject(text ? new DOMException(text, reason.name) : reason);
+    };
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop);
+  });
+  stopped.catch(() => {}); // an answer that came first is all that counts
+  return stopped;
+}

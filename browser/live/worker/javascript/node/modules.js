@@ -1,0 +1,114 @@
+// Node's own modules, for programs that import them. The page has parts of a few; all the rest is refused by name.
+
+const createObjectURL = URL.createObjectURL;
+
+/** @import {ModuleLexer, NodeModules} from "../../packed.js" */
+
+/** What programs get for Node's own modules. */
+export class Builtins {
+  /**
+   * @param {Record<string, object>} parts module name, without "node:", to an object of what the page has of it
+   * @param {NodeModules["names"]} builtins module name to the names of all it has in Node, as far as the page has parts of it
+   */
+  constructor(parts, builtins) {
+    this.builtins = builtins;
+    this.modules = new Map(Object.entries(parts).map(([name, part]) => [name, complete(name, part, builtins[name])]));
+    /** @type {Map<string, string>} */
+    this.addresses = new Map();
+  }
+
+  /**
+   * As process.getBuiltinModule() in Node: the module, or undefined if Node has none of that name.
+   * @param {string} specifier
+   */
+  get(specifier) {
+    const name = plain(specifier);
+    if (!(name in this.builtins)) return undefined;
+    const module = this.modules.get(name);
+    if (!module) throw this.missing(name);
+    return module;
+  }
+
+  /**
+   * The program's text with the addresses of modules where it names Node's. Not a line is moved.
+   * @param {string} text
+   * @param {ModuleLexer["parse"]} parse
+   */
+  link(text, parse) {
+    let imports;
+    try {
+      [imports] = parse(text);
+    } catch {
+      return text; // importing it reports what is wrong
+    }
+    const named = imports
+      .map(({ n, ...place }) => ({ ...place, name: plain(n ?? "") }))
+      .filter(({ name }) => name in this.builtins);
+    return named.reduceRight((whole, { name, s, e, d }) => {
+      const isDynamic = d > -1;
+      const address = this.address(name, isDynamic);
+      return whole.slice(0, s) + (isDynamic ? JSON.stringify(address) : address) + whole.slice(e);
+    }, text);
+  }
+
+  /**
+   * @param {string} name
+   * @param {boolean} isDynamic one that is missing is refused only when it is asked for
+   */
+  address(name, isDynamic) {
+    if (!this.modules.has(name) && !isDynamic) throw this.missing(name);
+    const address = this.addresses.get(name) ?? createObjectURL(new Blob([this.text(name)], { type: "text/javascript" }));
+    this.addresses.set(name, address);
+    return address;
+  }
+
+  /** @param {string} name */
+  text(name) {
+    if (!this.modules.has(name)) return `throw new Error(${JSON.stringify(this.missing(name).message)});`;
+    return `const module = process.getBuiltinModule("${name}");
+export default module;
+export const { ${this.builtins[name].join(", ")} } = module;`;
+  }
+
+  /** @param {string} name */
+  missing(name) {
+    const known = [...this.modules.keys()].map((one) => `node:${one}`).join(" and ");
+    return new Error(`node:${name} is not supported in this page; of Node's own modules there are parts of ${known}`);
+  }
+
+  /**
+   * A message with the names of modules in the place of their addresses.
+   * @param {string} text
+   */
+  explain(text) {
+    return [...this.addresses].reduce((whole, [name, address]) => whole.replaceAll(address, `node:${name}`), text);
+  }
+}
+
+const plain = (/** @type {string} */ specifier) => String(specifier).replace(/^node:/, "");
+
+/**
+ * A part of a module, with what it lacks refused.
+ * @param {string} name of the module
+ * @param {object} part
+ * @param {string[]} names
+ */
+function complete(name, part, names) {
+  const rest = names.filter((one) => !(one in part)).map((one) => [one, refused(`${name}.${one}`)]);
+  return { ...Object.fromEntries(rest), ...part };
+}
+
+/**
+ * Whatever is done with it fails: it is not there.
+ * @param {string} what
+ */
+function refused(what) {
+  const refuse = () => {
+    throw new Error(`${what} is not supported in this page`);
+  };
+  return new Proxy(refuse, {
+    apply: refuse,
+    construct: refuse,
+    get: (_, key) => (typeof key === "symbol" ? undefined : refuse()),
+  });
+}

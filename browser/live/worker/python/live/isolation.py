@@ -1,0 +1,88 @@
+"""A program alone: it finds nothing of the programs before it, and leaves nothing to those after it.
+
+All of them run in one interpreter, which also holds the sandbox. What a program changes of the libraries themselves is
+not undone.
+"""
+
+from __future__ import annotations
+
+import atexit
+import builtins
+import logging
+import os
+import shutil
+import sys
+import tempfile
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any, NoReturn
+
+HIDDEN = frozenset({"fastjsonschema", "live", "paket_sandbox", "snippets"})
+"""What the sandbox imports, and a reader's Python need not have."""
+
+
+@contextmanager
+def alone(text: str, file: str) -> Iterator[ModuleType]:
+    """An empty folder with the program's file in it, and a fresh ``__main__``, which it gives."""
+    before = os.getcwd()
+    folder = tempfile.mkdtemp()
+    path, limit, root = sys.path[:], sys.getrecursionlimit(), logging.root
+    atexit._clear()
+    sys.excepthook = sys.__excepthook__  # Pyodide's own shows what is around the program as well
+    try:
+        os.chdir(folder)
+        with open(file, "w", encoding="utf-8", errors="surrogatepass", newline="") as copy:
+            copy.write(text)
+        with warnings.catch_warnings():
+            yield main_module(file)
+    finally:
+        sys.path[:] = path
+        sys.setrecursionlimit(limit)
+        sys.excepthook = sys.__excepthook__
+        logging.disable(logging.NOTSET)
+        root.setLevel(logging.WARNING)
+        root.handlers.clear()
+        os.chdir(before)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def main_module(file: str) -> ModuleType:
+    """The module that a program is."""
+    main = ModuleType("__main__")
+    known = ModuleType("builtins")
+    known.__dict__.update({**vars(builtins), "__import__": import_for_program})
+    main.__dict__.update({"__file__": file, "__builtins__": known})
+    return main
+
+
+def import_for_program(
+    name: str,
+    globals: Mapping[str, Any] | None = None,
+    locals: Mapping[str, Any] | None = None,
+    fromlist: tuple[str, ...] | None = (),
+    level: int = 0,
+) -> ModuleType:
+    """``import`` as a program has it.
+
+    Raises:
+        ModuleNotFoundError: There is no such module, or it is only here for the sandbox.
+    """
+    top = name.partition(".")[0]
+    if level == 0 and top in HIDDEN:
+        raise ModuleNotFoundError(f"No module named {top!r}", name=top)
+    return builtins.__import__(name, globals, locals, fromlist or (), level)
+
+
+def _unsupported(name: str) -> Any:
+    def refuse(*arguments: object, **options: object) -> NoReturn:
+        raise NotImplementedError(f"{name} is not supported in this page")
+
+    return refuse
+
+
+def refuse_what_lies() -> None:
+    """What Pyodide has, and which then does nothing or ends the interpreter, says that it is not there."""
+    for name in ("system", "popen", "_exit", "abort", "kill"):
+        setattr(os, name, _unsupported(f"os.{name}"))

@@ -1,0 +1,125 @@
+// The worker that holds the sandbox. It runs Python programs itself, and those of languages that need the sandbox's answer at
+// once, as Ruby; for workers of other programs it answers requests. What it can be asked stands as Actions in messages.js.
+
+// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
+const [{ answerRequests, messageOf }, { lockDown }, { setClock }, { Library }, { loadPython }, { Sandbox }, { Warming }] =
+  await Promise.all([
+    import("../../rpc.js"),
+    import("../lockdown.js"),
+    import("../clock.js"),
+    import("./library.js"),
+    import("./pyodide.js"),
+    import("./sandbox.js"),
+    import("./warming.js"),
+  ]);
+
+/** @import {Action, Actions, EventKind, FromWorker, HttpRequest, Program, Runtime, WorkerInit} from "../../messages.js" */
+
+/** @param {WorkerInit} init */
+export async function start({ ports: [page, frame], runtime, state }) {
+  /** @type {(message: FromWorker) => void} */
+  const send = (message) => page.postMessage(message);
+  try {
+    const python = await loadPython(runtime, frame);
+    const library = new Library(python, runtime, (loaded, total) => send({ type: "progress", loaded, total }));
+    const sandbox = new Sandbox(python, library, (kind, text) => send({ type: "event", kind, text }));
+    if (state) sandbox.tryRestore(state);
+    lockDown();
+    const worker = new SandboxWorker(sandbox, library, runtime, send);
+    answerRequests(page, (/** @type {Action<keyof Actions>} */ message, ports) => worker.perform(message, ports));
+    send({ type: "ready" });
+    library.fetch().catch(() => {}); // reported to the program that needs it
+  } catch (error) {
+    send({ type: "failed", message: messageOf(error) });
+  }
+}
+
+class SandboxWorker {
+  /**
+   * @param {InstanceType<typeof Sandbox>} sandbox
+   * @param {InstanceType<typeof Library>} library
+   * @param {Runtime} runtime
+   * @param {(message: FromWorker) => void} send
+   */
+  constructor(sandbox, library, runtime, send) {
+    this.sandbox = sandbox;
+    this.library = library;
+    this.runtime = runtime;
+    this.send = send;
+    this.warming = new Warming(() => sandbox.warm());
+    /** @type {{[Name in keyof Actions]: (given: Actions[Name]["given"], ports: readonly MessagePort[]) => unknown}} */
+    this.actions = {
+      run: (program) => this.run(program),
+      connect: (_, [port]) => answerRequests(port, (/** @type {HttpRequest} */ request) => this.answer(request)),
+      save: () => sandbox.save(),
+      reset: ({ seed }) => sandbox.reset(seed),
+      tables: () => sandbox.tables(),
+      prepare: ({ program }) => sandbox.prepare(program),
+      fail: ({ fault, count }) => sandbox.fail(fault, count),
+      sign: ({ secret, sentAt, body }) => sandbox.sign(secret, sentAt, body),
+      verify: ({ header, body, secret, now }) => sandbox.verify(header, body, secret, now),
+    };
+  }
+
+  /**
+   * @template {keyof Actions} Name
+   * @param {Action<Name>} message
+   * @param {readonly MessagePort[]} ports
+   */
+  perform(message, ports) {
+    return this.actions[message.action](message, ports);
+  }
+
+  /** @param {HttpRequest} request */
+  answer(request) {
+    this.warming.begin();
+    return this.sandbox.answer(request);
+  }
+
+  /**
+   * Run a program; gives its exit status, and the sandbox's state afterwards.
+   * @param {Program} program
+   */
+  async run(program) {
+    setClock(program.now);
+    if (program.language === "python" && !program.isPublished) this.warming.stop(); // it may have changed what would be run
+    try {
+      const status = await (program.language === "python" ? this.runPython(program) : this.runOther(program));
+      this.report("end", "");
+      return { status, state: this.sandbox.save() };
+    } finally {
+      setClock();
+      this.warming.begin();
+    }
+  }
+
+  /** @param {Program} program */
+  async runPython(program) {
+    if (!program.isPublished) await this.library.need();
+    this.report("begin", "");
+    return this.sandbox.run(program);
+  }
+
+  /**
+   * A program of another language, by program.js in the language's folder.
+   * @param {Program} program
+   * @returns {Promise<number>}
+   */
+  async runOther(program) {
+    const { run } = await import(`../${program.language}/program.js`);
+    return run(program, {
+      runtime: this.runtime,
+      answer: (/** @type {HttpRequest} */ request) => this.sandbox.answer(request),
+      report: (/** @type {EventKind} */ kind, /** @type {string} */ text) => this.report(kind, text),
+      onProgress: (/** @type {number} */ loaded, /** @type {number} */ total) => this.send({ type: "progress", loaded, total }),
+    });
+  }
+
+  /**
+   * @param {EventKind} kind
+   * @param {string} text
+   */
+  report(kind, text) {
+    this.send({ type: "event", kind, text });
+  }
+}

@@ -1,0 +1,138 @@
+// Ruby programs, in the worker of the sandbox: Net::HTTP waits for its answer, and only here can it be had at once.
+//
+// Every program gets an interpreter of its own. The next one is made ready while the reader reads.
+
+// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
+const [{ download, downloadBytes, downloadModule }, { responseTo }, { wireFile }, { folderOf, outputStream }] = await Promise.all(
+  [import("../../download.js"), import("./http.js"), import("./wire.js"), import("./files.js")],
+);
+
+/** @import {EventKind, HttpAnswer, HttpRequest, Program, Runtime} from "../../messages.js" */
+/** @import {Ruby} from "../packed.js" */
+
+/**
+ * What a program has to do with: the packed files, the sandbox's answer at once, and the reader.
+ * @typedef {object} Surroundings
+ * @property {Runtime} runtime
+ * @property {(request: HttpRequest) => HttpAnswer} answer
+ * @property {(kind: EventKind, text: string) => void} report
+ * @property {(loaded: number, total: number) => void} onProgress with bytes
+ */
+
+/** @typedef {{library: Record<string, string>, prelude: string, module: WebAssembly.Module, ruby: Ruby}} Files */
+
+/**
+ * An interpreter, and what its program is given.
+ * @typedef {object} Interpreter
+ * @property {InstanceType<Ruby["RubyVM"]>} vm
+ * @property {{data: Uint8Array}} input
+ * @property {{answer: Surroundings["answer"], report: Surroundings["report"]}} world
+ */
+
+const OPTIONS = ["ruby", "--disable-gems", "-EUTF-8", "-e_=0"];
+const ENVIRONMENT = ["LANG=C.UTF-8", "HOME=/home/reader", "PATH=/usr/bin"];
+
+/** @type {Promise<Files> | undefined} */
+let files;
+/** @type {Promise<Interpreter> | undefined} */
+let next;
+
+/**
+ * Run a program; gives its exit status.
+ * @param {Program} program
+ * @param {Surroundings} surroundings
+ */
+export async function run({ file, text, environment, input = new Uint8Array() }, surroundings) {
+  const { report, answer } = surroundings;
+  files ??= load(surroundings).catch((error) => {
+    files = undefined;
+    throw error;
+  });
+  const loaded = await files;
+  const interpreter = await (next ?? make(loaded));
+  next = undefined;
+  interpreter.input.data = input;
+  Object.assign(interpreter.world, { answer, report });
+  report("begin", "");
+  const status = evaluated(interpreter, programText(file, text, environment));
+  interpreter.world.report = () => {};
+  setTimeout(() => {
+    next ??= make(loaded);
+  }, 250);
+  return status;
+}
+
+/**
+ * @param {Interpreter} interpreter
+ * @param {string} code
+ */
+function evaluated({ vm, world }, code) {
+  try {
+    return Number(vm.eval(code).toString()) & 0xff;
+  } catch (error) {
+    world.report("stderr", `${error instanceof Error ? error.message : error}\n`);
+    return 1;
+  }
+}
+
+/**
+ * The program and its environment, for prelude.rb.
+ * @param {string} file
+ * @param {string} text
+ * @param {Record<string, string>} environment
+ */
+function programText(file, text, environment) {
+  const set = Object.entries(environment).map(([name, value]) => `ENV[${quote(name)}] = ${quote(value)}`);
+  return `${set.join("\n")}\n__run_program(${quote(text)}, ${quote(file)})`;
+}
+
+/**
+ * Text as a Ruby literal in which nothing is interpolated.
+ * @param {string} text
+ */
+const quote = (text) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+
+/**
+ * @param {Surroundings} surroundings
+ * @returns {Promise<Files>}
+ */
+async function load({ runtime: { base, files: sizes }, onProgress }) {
+  const total = sizes["ruby.wasm"] + sizes["ruby-library.json"];
+  let loaded = 0;
+  const count = (/** @type {number} */ bytes) => {
+    loaded += bytes;
+    onProgress(loaded, total);
+  };
+  const [module, packed, prelude, ruby] = await Promise.all([
+    downloadModule(`${base}ruby.wasm`, sizes["ruby.wasm"], count),
+    downloadBytes(`${base}ruby-library.json`, sizes["ruby-library.json"], count),
+    download(new URL("prelude.rb", import.meta.url).href).then((response) => response.text()),
+    import(`${base}ruby-vm.js`),
+  ]);
+  return { library: JSON.parse(new TextDecoder().decode(packed)), prelude, module, ruby };
+}
+
+/**
+ * @param {Files} files
+ * @returns {Promise<Interpreter>}
+ */
+async function make({ library, prelude, module, ruby }) {
+  const { RubyVM, WASI, File, OpenFile, PreopenDirectory } = ruby;
+  /** @type {Interpreter["world"]} */
+  const world = {
+    answer: () => ({ error: "unreachable", message: "no program runs" }),
+    report: () => {},
+  };
+  const input = new File([]);
+  const wire = wireFile(ruby, (base, timeout, bytes) => responseTo(base, timeout, bytes, world.answer));
+  const fds = [
+    new OpenFile(input),
+    outputStream(ruby, (text) => world.report("stdout", text)),
+    outputStream(ruby, (text) => world.report("stderr", text)),
+    new PreopenDirectory("/", new Map(Object.entries({ library: folderOf(library, ruby), wire }))),
+  ];
+  const wasip1 = new WASI([], ENVIRONMENT, fds, { debug: false });
+  const { vm } = await RubyVM.instantiateModule({ module, wasip1, args: OPTIONS });
+  vm.eval(prelude);
+  return { vm, input, world };
+}

@@ -1,0 +1,147 @@
+// The requests that curl's options ask for.
+
+const { CurlError } = await import("./curl-options.js"); // dynamically: see worker.js
+
+/** @import {HeaderList, HttpRequest} from "../../messages.js" */
+/** @import {Options} from "./curl-options.js" */
+
+/** @typedef {{bytes: Uint8Array, type: "json" | "form"} | null} Body */
+
+/**
+ * One request for each URL.
+ * @param {Options} options
+ * @param {(name: string) => Promise<Uint8Array>} readFile for @file
+ * @returns {Promise<HttpRequest[]>}
+ */
+export async function requestsOf(options, readFile) {
+  if (!options.url.length) throw new CurlError("(2) no URL specified");
+  const { flags, values } = options;
+  const data = await bodyOf(options, readFile);
+  const query = flags.get && data ? new TextDecoder().decode(data.bytes) : "";
+  const body = flags.get ? null : data;
+  const method = values.request ?? (flags.head ? "HEAD" : body ? "POST" : "GET");
+  const timeout = values["max-time"] === undefined ? undefined : Number(values["max-time"]);
+  return options.url.map((address) => {
+    const url = urlOf(address, query, Boolean(flags.globoff));
+    return { method, url: url.href, headers: headersOf(options, url, body), body: body?.bytes ?? null, timeout };
+  });
+}
+
+/**
+ * @param {string} address
+ * @param {string} query what is added to it
+ * @param {boolean} isLiteral brackets stand for themselves
+ */
+function urlOf(address, query, isLiteral) {
+  // Real curl makes several requests of these.
+  if (!isLiteral && /\{[^}]*\}|\[[^\]]+\]/.test(address)) {
+    throw new CurlError("{} and [] in a URL are not supported in this page; with --globoff they are sent as they are");
+  }
+  let text = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `http://${address}`;
+  if (query) text += (text.includes("?") ? "&" : "?") + query;
+  const url = parsed(text);
+  if (!["http:", "https:"].includes(url.protocol)) {
+    throw new CurlError(`(1) Protocol "${url.protocol.slice(0, -1)}" not supported`, 1);
+  }
+  return url;
+}
+
+/** @param {string} text */
+function parsed(text) {
+  try {
+    return new URL(text);
+  } catch {
+    throw new CurlError("(3) URL rejected: Malformed input to a URL function", 3);
+  }
+}
+
+/**
+ * @param {Options} options
+ * @param {URL} url
+ * @param {Body} body
+ */
+function headersOf({ header, flags, values }, url, body) {
+  const isJson = body?.type === "json";
+  const user = values.user ?? userOf(url);
+  /** @type {HeaderList} */
+  const headers = [["Host", url.host]];
+  if (user !== undefined) headers.push(["Authorization", `Basic ${base64(user.includes(":") ? user : `${user}:`)}`]);
+  headers.push(["User-Agent", values["user-agent"] ?? "curl/8"], ["Accept", isJson ? "application/json" : "*/*"]);
+  if (values["oauth2-bearer"] !== undefined) headers.push(["Authorization", `Bearer ${values["oauth2-bearer"]}`]);
+  if (values.referer !== undefined) headers.push(["Referer", values.referer]);
+  if (flags.compressed) headers.push(["Accept-Encoding", "deflate, gzip, br, zstd"]);
+  if (body) {
+    headers.push(["Content-Length", String(body.bytes.length)]);
+    headers.push(["Content-Type", isJson ? "application/json" : "application/x-www-form-urlencoded"]);
+  }
+  applyOwn(headers, header);
+  return headers;
+}
+
+/** @param {URL} url */
+function userOf({ username, password }) {
+  return username ? `${decodeURIComponent(username)}:${decodeURIComponent(password)}` : undefined;
+}
+
+/**
+ * The program's own headers: the first of a name takes the place of curl's, "Name:" takes that away, "Name;" is sent empty.
+ * @param {HeaderList} headers curl's, which are changed
+ * @param {string[]} own
+ */
+function applyOwn(headers, own) {
+  const seen = new Set();
+  for (const line of own) {
+    const [, name, mark, rest] = line.match(/^([^:;]+)([:;])(.*)$/s) ?? [];
+    if (name === undefined) continue; // curl drops it as well
+    const value = rest.trim();
+    const same = headers.findIndex(([known]) => known.toLowerCase() === name.toLowerCase());
+    if (mark === ";" && !value) headers.push([name, ""]);
+    else if (!value) headers.splice(same, same < 0 ? 0 : 1);
+    else if (same >= 0 && !seen.has(name.toLowerCase())) headers[same] = [name, value];
+    else headers.push([name, value]);
+    if (mark === ":") seen.add(name.toLowerCase());
+  }
+}
+
+/**
+ * @param {Options} options
+ * @param {(name: string) => Promise<Uint8Array>} readFile
+ * @returns {Promise<Body>}
+ */
+async function bodyOf({ data }, readFile) {
+  if (!data.length) return null;
+  const parts = [];
+  for (const each of data) parts.push(await dataOf(each, readFile));
+  const isJson = data.some(({ kind }) => kind === "json");
+  const mark = isJson ? [] : [38]; // &
+  const bytes = Uint8Array.from(parts.flatMap((part, place) => (place ? [...mark, ...part] : [...part])));
+  return { bytes, type: isJson ? "json" : "form" };
+}
+
+/**
+ * @param {Options["data"][number]} data
+ * @param {(name: string) => Promise<Uint8Array>} readFile
+ */
+async function dataOf({ kind, value }, readFile) {
+  if (kind !== "data-raw" && kind !== "data-urlencode" && value.startsWith("@")) {
+    const bytes = await readFile(value.slice(1));
+    return kind === "data" ? bytes.filter((byte) => byte !== 10 && byte !== 13) : bytes;
+  }
+  if (kind === "data-urlencode" && /^[^=]*@/.test(value)) {
+    throw new CurlError("a file in --data-urlencode is not supported in this page");
+  }
+  return new TextEncoder().encode(kind === "data-urlencode" ? urlencoded(value) : value);
+}
+
+/** @param {string} value as name=content, or content alone */
+function urlencoded(value) {
+  const at = value.indexOf("=");
+  const hex = (/** @type {string} */ letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`;
+  const encode = (/** @type {string} */ text) =>
+    encodeURIComponent(text)
+      .replace(/[!'()*]/g, hex)
+      .replaceAll("%20", "+");
+  return at < 0 ? encode(value) : (at ? `${value.slice(0, at)}=` : "") + encode(value.slice(at + 1));
+}
+
+const base64 = (/** @type {string} */ text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
