@@ -10,17 +10,24 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 from scripts.steps import ROOT, VENV
 
-CONTRACT = "openapi/openapi.yaml"
+CONTRACT = "paket_sandbox/openapi/openapi.yaml"
 NODE = VENV / "bin" / "node"
 REDOCLY = "node_modules/@redocly/cli/bin/cli.js"
 OFFLINE = {"REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true"}
 """The contract's linter asks nobody for anything."""
-SCRIPTS = {"snippets": ("*.mjs",), "tests": ("*.mjs",), "theme": ("*.js", "*.mjs"), "docs": ("*.js", "*.mjs")}
-"""Where JavaScript modules lie. Scripts on the site end in .js, since every web server knows that suffix."""
+BIOME = "node_modules/@biomejs/biome/bin/biome"
+TSC = "node_modules/typescript/bin/tsc"
+REALMS = {
+    "page, frame": "browser/tsconfig.json",
+    "workers": "browser/live/worker/tsconfig.json",
+    "service worker": "browser/tsconfig.service-worker.json",
+    "packing": "hooks/pack/tsconfig.json",
+    "tests": "tests/tsconfig.json",
+}
+"""The TypeScript project of each realm that JavaScript runs in: realms differ in the globals that they have."""
 
 
 def commands() -> dict[str, list[str]]:
@@ -32,26 +39,12 @@ def commands() -> dict[str, list[str]]:
         "format": [*python, "ruff", "format", "--check", "--quiet", "."],
         "contract (OpenAPI)": [*python, "openapi_spec_validator", CONTRACT],
         "contract (Redocly)": [str(NODE), REDOCLY, "lint", CONTRACT],
-        **{f"syntax of {path.relative_to(ROOT)}": syntax(path) for path in modules()},
+        "JavaScript (Biome)": [str(NODE), BIOME, "check", "--error-on-warnings", "."],
+        **{
+            f"JavaScript types ({realm})": [str(NODE), TSC, "-p", project]
+            for realm, project in REALMS.items()
+        },
     }
-
-
-def modules() -> list[Path]:
-    """Our JavaScript."""
-    found = (
-        path
-        for folder, suffixes in SCRIPTS.items()
-        for end in suffixes
-        for path in (ROOT / folder).rglob(end)
-    )
-    return sorted(found)
-
-
-def syntax(path: Path) -> list[str]:
-    """Reads a file as a module, whatever its suffix; runs none of it."""
-    if path.suffix == ".mjs":
-        return [str(NODE), "--check", str(path)]
-    return ["sh", "-c", '"$0" --input-type=module --check - < "$1"', str(NODE), str(path)]
 
 
 def check(name: str, command: list[str]) -> str:
@@ -67,8 +60,7 @@ def check(name: str, command: list[str]) -> str:
         text=True,
     )
     verdict = "failed" if done.returncode else f"{time.monotonic() - start:.1f} s"
-    if done.returncode or not name.startswith("syntax"):
-        print(f"lint: {name} ... {verdict}", flush=True)
+    print(f"lint: {name} ... {verdict}", flush=True)
     return f"\n{name}: {' '.join(command)}\n{done.stdout}" if done.returncode else ""
 
 

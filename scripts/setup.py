@@ -17,11 +17,20 @@ from scripts import system
 from scripts.errors import SetupError
 from scripts.steps import ROOT, STEPS, report, run
 
-PROGRAMS = (system.BASH, system.CURL, system.UUIDGEN, system.RUBY, system.WEBRICK, system.OPENSSL)
+PROGRAMS = (
+    system.BASH,
+    system.CURL,
+    system.JQ,
+    system.UUIDGEN,
+    system.OPENSSL,
+    system.XXD,
+    system.RUBY,
+    system.WEBRICK,
+)
 PURPOSES = {
     "site": (),
     "record": PROGRAMS,
-    "test": (*PROGRAMS, system.CHROMIUM, system.FIREFOX),
+    "test": (*PROGRAMS, system.CHROMIUM, system.FIREFOX, system.NGINX, system.APACHE),
     "bench": (*PROGRAMS, system.CHROMIUM, system.TASKSET, system.WRK),
 }
 """What each purpose needs of the system, beyond Python's venv."""
@@ -49,7 +58,7 @@ def set_up(purpose: str) -> None:
         title = f"{', '.join(tool.name for tool in tools)} from the system's packages"
         report(title, lambda: system.install(tools, partial(run, "system")))
     for step in STEPS:
-        if not step.done():
+        if purpose in (step.purposes or PURPOSES) and not step.done():
             step.run()
 
 

@@ -1,4 +1,4 @@
-"""Draw ``theme/assets/social.png``, what a link to the site looks like when it is shared.
+"""Draw ``theme/social.png``, what a link to the site looks like when it is shared.
 
 ``python -m scripts.social_image`` draws it anew, with the theme's own logo and colours, after either has changed.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
-TARGET = ROOT / "theme" / "assets" / "social.png"
+TARGET = ROOT / "theme" / "social.png"
 CHROMIUM = "/usr/bin/chromium"
 WIDTH, HEIGHT = 1200, 630
 

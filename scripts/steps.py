@@ -18,7 +18,15 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 PROGRAMS = VENV / "programs"
+WHEELS = VENV / "wheels"
+GENERATORS = VENV / "generators"
+GENERATORS_FROM = ("snippets/clients/package.json", "snippets/clients/package-lock.json")
 LOGS = ROOT / ".cache" / "setup"
+WHEEL_LOCKS = (
+    *(f"tests/package/{name}.txt" for name in ("lowest", "highest", "neighbours")),
+    "snippets/requirements.txt",
+)
+"""Versions that the sandbox is installed with where it is tested as a package, and what the Python programs import."""
 TAIL = 15
 """Lines of a failed command's output that are shown."""
 
@@ -36,6 +44,8 @@ class Step:
     made_from: Callable[[], str]
     """Text that changes exactly when the step has to be done again."""
     make: Callable[[], None]
+    purposes: tuple[str, ...] = ()
+    """What it is needed for; empty for everything."""
 
     @property
     def stamp(self) -> Path:
@@ -127,7 +137,7 @@ def install_packages() -> None:
 
 
 def install_project() -> None:
-    """The project itself, as it lies here, so that `hooks.blocks` and the rest can be imported."""
+    """The project itself, as it lies here, so that `hooks.pages.blocks` and the rest can be imported."""
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--no-input"]
     run("project", [*pip, "--no-deps", "--no-build-isolation", "--editable", "."])
 
@@ -149,10 +159,33 @@ def install_programs() -> None:
     run("programs", [*pip, "--require-hashes", "-r", "snippets/requirements.txt"])
 
 
+def fetch_wheels() -> None:
+    """What the sandbox's package is installed with by its tests, which have no network: each set of versions."""
+    shutil.rmtree(WHEELS, ignore_errors=True)
+    for lock in WHEEL_LOCKS:
+        pip = [str(PYTHON), "-m", "pip", "wheel", "--quiet", "--no-input", "--no-deps", "--require-hashes"]
+        run("wheels", [*pip, "--wheel-dir", str(WHEELS), "-r", lock])
+
+
 def install_npm() -> None:
-    """The pinned npm packages, none of their scripts run, by the npm that came with our Node."""
+    """The pinned npm packages."""
+    npm_ci("npm", ROOT)
+
+
+def install_generators() -> None:
+    """A folder of their own for the generators of clients: they need an older TypeScript than we do."""
+    shutil.rmtree(GENERATORS, ignore_errors=True)
+    GENERATORS.mkdir()
+    for name in GENERATORS_FROM:
+        shutil.copy(ROOT / name, GENERATORS)
+    npm_ci("generators", GENERATORS)
+
+
+def npm_ci(name: str, folder: Path) -> None:
+    """What a folder's lock file lists, none of its scripts run, by the npm that came with our Node."""
     npm = node_package() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    run("npm", [str(VENV / "bin" / "node"), str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+    node = str(VENV / "bin" / "node")
+    run(name, [node, str(npm), "ci", "--prefix", str(folder), "--ignore-scripts", "--no-audit", "--no-fund"])
 
 
 def node_package() -> Path:
@@ -178,11 +211,27 @@ STEPS = (
         install_programs,
     ),
     Step(
+        "wheels",
+        "Python packages to try the sandbox's with",
+        WHEELS,
+        lambda: read(*WHEEL_LOCKS),
+        fetch_wheels,
+        purposes=("test",),
+    ),
+    Step(
         "npm",
         "npm packages of package-lock.json",
         ROOT / "node_modules",
         lambda: read("package.json", "package-lock.json", ".npmrc"),
         install_npm,
+    ),
+    Step(
+        "generators",
+        "npm packages that generate clients",
+        GENERATORS,
+        lambda: read(*GENERATORS_FROM),
+        install_generators,
+        purposes=("test",),
     ),
 )
 """In the order they need each other. The stamps of those inside .venv vanish with it."""

@@ -1,4 +1,4 @@
-"""Take out of ``package-lock.json`` what authors say of their packages: where to fund them, and other addresses.
+"""Take out of each ``package-lock.json`` what authors say of their packages: where to fund them, and other addresses.
 
 npm writes it and needs none of it. Run ``python -m scripts.strip_lock`` after npm has changed the file.
 """
@@ -7,7 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-LOCK = Path(__file__).parents[1] / "package-lock.json"
+ROOT = Path(__file__).parents[1]
+LOCKS = ("package-lock.json", "snippets/clients/package-lock.json")
 
 
 def strip(lock: dict[str, Any]) -> dict[str, Any]:
@@ -20,5 +21,6 @@ def strip(lock: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    stripped = strip(json.loads(LOCK.read_text("utf-8")))
-    LOCK.write_text(json.dumps(stripped, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    for name in LOCKS:
+        stripped = strip(json.loads((ROOT / name).read_text("utf-8")))
+        (ROOT / name).write_text(json.dumps(stripped, indent=2, ensure_ascii=False) + "\n", "utf-8")

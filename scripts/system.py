@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from scripts.errors import SetupError
 
@@ -51,13 +52,38 @@ class Library(Tool):
         return not shutil.which("ruby") or bool(subprocess.run(command, capture_output=True).returncode)
 
 
+UNPACKED = Path(__file__).resolve().parents[1] / ".cache" / "unpacked"
+"""Where packages are unpacked that are not to be installed."""
+
+
+@dataclass(frozen=True)
+class Server(Tool):
+    """A web server. Its command is often not on the PATH of anyone but root."""
+
+    starts: bool = False
+    """Debian's package would start one at once and at every boot: it is only unpacked."""
+
+    def missing(self) -> bool:
+        """Whether none of its commands is found, in the system or unpacked."""
+        return self.path() is None
+
+    def path(self) -> str | None:
+        """Where its command is."""
+        folders = os.pathsep.join(
+            [os.environ.get("PATH", os.defpath), "/usr/sbin", str(UNPACKED / "usr" / "sbin")]
+        )
+        return next(filter(None, (shutil.which(command, path=folders) for command in self.commands)), None)
+
+
 VENV = Venv("Python's venv", (), {"apt-get": f"python3.{sys.version_info.minor}-venv"})
 BASH = Tool("bash", ("bash",), {"apt-get": "bash", "dnf": "bash", "brew": "bash"})
 CURL = Tool("curl", ("curl",), {"apt-get": "curl", "dnf": "curl", "brew": "curl"})
+JQ = Tool("jq", ("jq",), {"apt-get": "jq", "dnf": "jq", "brew": "jq"})
 UUIDGEN = Tool(
     "uuidgen", ("uuidgen",), {"apt-get": "uuid-runtime", "dnf": "util-linux", "brew": "util-linux"}
 )
 OPENSSL = Tool("openssl", ("openssl",), {"apt-get": "openssl", "dnf": "openssl", "brew": "openssl"})
+XXD = Tool("xxd", ("xxd",), {"apt-get": "xxd", "dnf": "vim-common", "brew": "vim"})
 RUBY = Tool("Ruby", ("ruby",), {"apt-get": "ruby", "dnf": "ruby", "brew": "ruby"})
 WEBRICK = Library("WEBrick", ("webrick",), {"apt-get": "ruby-webrick", "dnf": "rubygem-webrick"})
 CHROMIUM = Tool(
@@ -70,6 +96,12 @@ FIREFOX = Tool(
     ("firefox-esr", "firefox"),
     {"apt-get": "firefox-esr", "dnf": "firefox", "brew": "firefox"},
 )
+NGINX = Server(
+    "nginx", ("nginx",), {"apt-get": "nginx nginx-common", "dnf": "nginx", "brew": "nginx"}, starts=True
+)
+APACHE = Server(
+    "Apache", ("apache2", "httpd"), {"apt-get": "apache2-bin media-types", "dnf": "httpd", "brew": "httpd"}
+)
 TASKSET = Tool("taskset", ("taskset",), {"apt-get": "util-linux", "dnf": "util-linux"})
 WRK = Tool("wrk", ("wrk",), {"apt-get": "wrk", "dnf": "wrk", "brew": "wrk"})
 
@@ -78,7 +110,7 @@ INSTALL = {
     "dnf": "dnf install",
     "brew": "brew install",
 }
-"""How each package manager is told to install, as one types it."""
+"""The install command of each package manager, as one types it."""
 
 
 def missing(tools: Iterable[Tool]) -> list[Tool]:
@@ -92,15 +124,28 @@ def install(tools: list[Tool], run: Run) -> None:
     Raises:
         SetupError: There is no apt-get, or we may not use it; says what to type instead.
     """
-    prefix = privilege()
-    if prefix is None or not shutil.which("apt-get") or not all("apt-get" in tool.packages for tool in tools):
-        raise SetupError(what_to_type(tools))
-    packages = sorted({tool.packages["apt-get"] for tool in tools})
-    quiet = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive"]
-    run([*quiet, "apt-get", "update"])
-    run([*quiet, *INSTALL["apt-get"].split(), *packages])
+    apt = shutil.which("apt-get")
+    loose = [tool for tool in tools if apt and isinstance(tool, Server) and tool.starts]
+    if fixed := [tool for tool in tools if tool not in loose]:
+        prefix = privilege()
+        if prefix is None or not apt or not all("apt-get" in tool.packages for tool in fixed):
+            raise SetupError(what_to_type(fixed))
+        packages = sorted({name for tool in fixed for name in tool.packages["apt-get"].split()})
+        quiet = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive"]
+        run([*quiet, "apt-get", "update"])
+        run([*quiet, *INSTALL["apt-get"].split(), *packages])
+    for tool in loose:
+        unpack(tool.packages["apt-get"], run)
     if still := missing(tools):
-        raise SetupError(f"{names(still)} still missing after apt-get installed {' '.join(packages)}.")
+        given = " ".join(sorted(tool.packages["apt-get"] for tool in tools))
+        raise SetupError(f"{names(still)} still missing after apt-get installed {given}.")
+
+
+def unpack(packages: str, run: Run) -> None:
+    """Have the files of Debian's packages, but their documentation, without installing them; one need not be root."""
+    UNPACKED.mkdir(parents=True, exist_ok=True)
+    each = 'for file in *.deb; do dpkg-deb --extract "$file" .; rm "$file"; done; rm -rf usr/share'
+    run(["sh", "-ec", f"cd '{UNPACKED}'; apt-get download {packages}; {each}"])
 
 
 def privilege() -> list[str] | None:

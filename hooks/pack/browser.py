@@ -1,0 +1,76 @@
+"""The browser's own files: ``browser/`` is published as ``assets/``, file by file."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+import shutil
+from pathlib import Path
+
+from hooks.pack.modules import ALL, AT_ONCE, Modules, read_modules
+from hooks.pack.node import run_node
+from hooks.pages.sources import ROOT
+
+SUFFIXES = frozenset({".js", ".css", ".html", ".rb"})
+"""Of what browsers load. The worker's Python is packed by :mod:`hooks.pack.runtime`."""
+
+ROOMS = ("js", "live")
+"""Folders under ``browser/`` and, by the same names, under ``assets/``."""
+
+PACKAGES = ("minisearch",)
+"""npm packages that scripts in ``js/`` import by their names. Each is published beside them, bundled: browsers know no
+packages, so the published script imports that file."""
+
+FIRST = "js/site.js"
+"""The module that every page loads."""
+
+ONLY_TYPES = "\nexport {};\n"
+"""How a module ends that has types in comments, and nothing to load."""
+
+IN_SCRIPT = re.compile(r"/\* modules of (\S+) \*/ \[\]")
+IN_PAGE = re.compile(r"( *)<!-- modulepreload of (\S+) -->")
+"""Where a file wants to know what a module needs: the module, by its path from there."""
+
+
+def publish_browser(site: Path, root: Path = ROOT) -> None:
+    """Copy them into the built site, in place of those that an earlier build left there."""
+    modules = read_modules(root)
+    for room in ROOMS:
+        source, target = root / "browser" / room, site / "assets" / room
+        wanted = {p.relative_to(source) for p in source.rglob("*") if p.suffix in SUFFIXES}
+        shutil.rmtree(target, ignore_errors=True)
+        for name in sorted(wanted):
+            text = (source / name).read_text("utf-8")
+            if text.endswith(ONLY_TYPES):
+                continue
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            (target / name).write_text(filled(text, f"{room}/{name.as_posix()}", modules), "utf-8")
+    imported = {each.target for imports in modules.imports.values() for each in imports}
+    for package in (name for name in PACKAGES if f"*{name}.js" in imported):
+        bundled = run_node(root, "package.mjs", root / "node_modules", package)
+        (site / "assets" / "js" / f"{package}.js").write_text(bundled, "utf-8")
+
+
+def preloads(modules: Modules) -> list[str]:
+    """What every page preloads, from the site's root."""
+    return [f"assets/{module}" for module in modules.needed_by(FIRST)[:-1]]
+
+
+def filled(text: str, file: str, modules: Modules) -> str:
+    """A file with the lists of modules that it wants, and the files of the packages that it imports."""
+    folder = posixpath.dirname(file)
+
+    def paths(entry: str, kinds: tuple[str, ...]) -> list[str]:
+        needed = modules.needed_by(posixpath.normpath(posixpath.join(folder, entry)), kinds)
+        return [posixpath.relpath(module, folder) for module in needed]
+
+    for package in PACKAGES:
+        text = text.replace(f'from "{package}"', f'from "./{package}.js"')
+    text = IN_SCRIPT.sub(lambda found: json.dumps(paths(found[1], AT_ONCE)), text)
+    return IN_PAGE.sub(
+        lambda found: "\n".join(
+            f'{found[1]}<link rel="modulepreload" href="{path}">' for path in paths(found[2], ALL)[:-1]
+        ),
+        text,
+    )

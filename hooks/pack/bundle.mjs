@@ -1,0 +1,108 @@
+// Bundles what the live examples take from npm beside Pyodide, and takes out of Ruby's library the files it needs.
+//
+//   node bundle.mjs NODE_MODULES OUT
+//
+// Writes bash.js, inspect.js, ruby-vm.js, hashes.js, module-lexer.js, builtins.js (Node's own modules, to the names that those have of
+// which the page has parts), ruby.wasm and ruby-library.json ({path: text}) into the folder OUT.
+
+import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { builtinModules, createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [nodeModules, out] = process.argv.slice(2);
+const from = createRequire(join(nodeModules, "_.js"));
+/** @type {typeof import("esbuild")} */
+const esbuild = from("esbuild");
+
+/** Modules of just-bash that commands need which programs in the page don't have. */
+const LEFT_OUT = /^(node:zlib|turndown|diff)$/;
+/** @type {import("esbuild").Plugin} */
+const leaveOut = {
+  name: "leave-out",
+  setup(build) {
+    build.onResolve({ filter: LEFT_OUT }, ({ path }) => ({ path, namespace: "left-out" }));
+    build.onLoad({ filter: /.*/, namespace: "left-out" }, () => ({
+      contents:
+        "const no = () => { throw new Error('not in this page'); };" +
+        "export { no as gunzipSync, no as gzipSync, no as constants, no as diffLines, no as createTwoFilesPatch }; export default no;",
+    }));
+  },
+};
+
+/** just-bash leaves the variable's name out of what ${NAME:?message} says. */
+const UNNAMED = /await (\w+\(\w+,\w+\.word\.parts,\w+\.inDoubleQuotes\)):`\$\{(\w+)\}: parameter null or not set`/g;
+/** @type {import("esbuild").Plugin} */
+const nameTheVariable = {
+  name: "name-the-variable",
+  setup(build) {
+    build.onLoad({ filter: /just-bash.dist.bundle.browser\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      if (text.match(UNNAMED)?.length !== 1) throw new Error("just-bash changed: see UNNAMED in hooks/pack/bundle.mjs");
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: part of just-bash's text
+      return { contents: text.replace(UNNAMED, "`${$2}: ${await $1}`:`${$2}: parameter null or not set`") };
+    });
+  },
+};
+
+/**
+ * @param {string} contents
+ * @param {string} name
+ */
+async function bundle(contents, name) {
+  await esbuild.build({
+    stdin: { contents, resolveDir: nodeModules },
+    outfile: join(out, name),
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    legalComments: "none",
+    logLevel: "error",
+    plugins: [leaveOut, nameTheVariable],
+  });
+}
+
+const RUBY = `
+  export { RubyVM } from "@ruby/wasm-wasi";
+  export { WASI, Fd, File, Inode, OpenFile, Directory, PreopenDirectory, wasi } from "@bjorn3/browser_wasi_shim";`;
+
+await bundle('export { Bash, defineCommand } from "just-bash/browser";', "bash.js");
+await bundle(RUBY, "ruby-vm.js");
+await bundle('export { format, inspect } from "node-inspect-extracted";', "inspect.js");
+
+const HASHES = `
+  export { hmac } from "@noble/hashes/hmac.js";
+  export { sha1 } from "@noble/hashes/legacy.js";
+  export { sha256, sha384, sha512 } from "@noble/hashes/sha2.js";`;
+await bundle(HASHES, "hashes.js");
+await bundle('export { init, parse } from "es-module-lexer/minimal";', "module-lexer.js");
+
+const IN_PART = ["crypto", "fs"];
+/** @type {Record<string, string[]>} */
+const names = Object.fromEntries(builtinModules.map((name) => [name, []]));
+for (const name of IN_PART) {
+  names[name] = Object.keys(await import(`node:${name}`)).filter((one) => /^[A-Za-z]\w*$/.test(one) && one !== "default");
+}
+await writeFile(join(out, "builtins.js"), `export const names = ${JSON.stringify(names)};`);
+
+const distribution = join(nodeModules, "@ruby", "3.4-wasm-wasi", "dist");
+await copyFile(join(distribution, "ruby.wasm"), join(out, "ruby.wasm"));
+
+const WANTED = `net/http net/https json securerandom time date uri timeout base64 digest openssl set optparse pp stringio
+  strscan erb forwardable delegate ostruct singleton observer logger benchmark tempfile fileutils tsort cgi/escape cgi/util
+  English shellwords open3 monitor weakref random/formatter did_you_mean error_highlight cgi open-uri csv`;
+const { RubyVM, WASI, File, OpenFile, PreopenDirectory } = await import(pathToFileURL(join(out, "ruby-vm.js")).href);
+const module = await WebAssembly.compile(await readFile(join(distribution, "ruby+stdlib.wasm")));
+const file = () => new OpenFile(new File([]));
+const wasip1 = new WASI([], [], [file(), file(), file(), new PreopenDirectory("/", new Map())], { debug: false });
+const { vm } = await RubyVM.instantiateModule({ module, wasip1 });
+const library = vm.eval(`
+  $LOADED_FEATURES << "socket.so" << "io/wait.so" << "etc.so"
+  $LOAD_PATH.concat(Dir["/usr/local/lib/ruby/gems/3.4.0/gems/{base64,csv,observer}-*/lib"])
+  %w[${WANTED}].each { |name| begin; require name; rescue LoadError; end }
+  root = %r{\\A(/usr/local/lib/ruby/3\\.4\\.0|(/usr/local/lib/ruby/gems/3\\.4\\.0|/bundle)/gems/[^/]+/lib)/(?!rubygems|bundler|js/)}
+  files = $LOADED_FEATURES.select { |path| path.match?(root) && path.end_with?(".rb") }
+  JSON.generate(files.sort.to_h { |path| [path.sub(root, ""), File.read(path)] })`);
+await writeFile(join(out, "ruby-library.json"), library.toString());

@@ -1,0 +1,27 @@
+// Bundles an npm package as one module for pages, and writes it to standard output, in the syntax of the browsers of
+// package.json.
+//
+//   node package.mjs NODE_MODULES PACKAGE
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+const [nodeModules, name] = process.argv.slice(2);
+/** @type {typeof import("esbuild")} */
+const esbuild = createRequire(join(nodeModules, "_.js"))("esbuild");
+/** @type {{browserslist: string[]}} */
+const { browserslist } = JSON.parse(readFileSync(join(nodeModules, "..", "package.json"), "utf8"));
+
+const { outputFiles } = await esbuild.build({
+  stdin: { contents: `export { default } from "${name}";`, resolveDir: nodeModules },
+  bundle: true,
+  minify: true,
+  write: false,
+  format: "esm",
+  platform: "browser",
+  target: browserslist.map((query) => query.replace(" >= ", "").replace("ios_saf", "ios")),
+  legalComments: "none",
+  logLevel: "error",
+});
+process.stdout.write(outputFiles[0].text);

@@ -1,0 +1,132 @@
+"""The site for language models: ``/llms.txt`` (llmstxt.org), its index, and ``/llms-full.txt``, all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from mkdocs.structure.files import File
+
+from hooks.pages.install import wheel_name
+from hooks.pages.sources import ROOT
+from hooks.publish.markdown_copies import MarkdownCopy
+
+OPTIONAL = "Optional"
+"""The section of what can be left out, as llmstxt.org names it."""
+
+LEFT_OUT = frozenset({"changelog/"})
+"""Addresses of the pages in that section."""
+
+INTRODUCTION = """Each page of this documentation is also there as Markdown: its address, with `.md` in \
+place of the last slash. All of it as one text: [llms-full.txt]({root}llms-full.txt).
+
+The programs read a Client's credentials from `PAKET_API_USERNAME` and `PAKET_API_SECRET_KEY`. They and the \
+answers below them come from runs against the sandbox, which anyone can start without an account.
+"""
+
+TOOLS = (
+    ("openapi.yaml", "The contract", "every operation, parameter, object and error, as OpenAPI 3.1"),
+    ("openapi.json", "The contract as JSON", "the same"),
+    (
+        "paket.postman_collection.json",
+        "Postman collection",
+        "every operation, with tests and recorded answers",
+    ),
+    ("paket-bruno.zip", "Bruno collection", "the same as a folder of files"),
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the navigation."""
+
+    title: str
+    pages: tuple[tuple[str, str], ...]
+    """Title and address of each page."""
+
+
+def publish_llms(site: Path, copies: Iterable[MarkdownCopy], root: Path = ROOT) -> None:
+    """Write both files into the built site."""
+    settings = yaml.load((root / "mkdocs.yml").read_text("utf-8"), Loader=Loader)
+    by_address = {copy.address: copy for copy in copies}
+    sections = list(find_sections(settings["nav"], "Start here"))
+    tools = (
+        *TOOLS,
+        (wheel_name(root), "The sandbox", "the API, simulated: a package for Python, to install with pip"),
+    )
+    index = index_text(settings["site_name"], settings["site_description"], sections, by_address, tools)
+    (site / "llms.txt").write_text(index, "utf-8")
+    pages = [by_address[address] for section in sections for _, address in section.pages]
+    (site / "llms-full.txt").write_text(full_text(pages), "utf-8")
+
+
+def find_sections(nav: Iterable[dict[str, Any]], home: str) -> Iterator[Section]:
+    """The sections of the navigation; pages that stand in none come first, in one called ``home``."""
+    alone: list[tuple[str, str]] = []
+    sections: list[Section] = []
+    for entry in nav:
+        for title, content in entry.items():
+            if isinstance(content, str):
+                alone.append((title, address_of(content)))
+            else:
+                sections.append(Section(title, tuple(leaves(content))))
+    if alone:
+        yield Section(home, tuple(alone))
+    yield from sections
+
+
+def leaves(entries: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """The pages of a section, those of its subsections included."""
+    for entry in entries:
+        for title, content in entry.items():
+            if isinstance(content, str):
+                yield title, address_of(content)
+            else:
+                yield from leaves(content)
+
+
+def address_of(source: str) -> str:
+    """The address of a page, from the root of the site: ``core-api/index.md`` is at ``core-api/``."""
+    return File(source, src_dir="", dest_dir="", use_directory_urls=True).url.removeprefix("./")
+
+
+def index_text(
+    name: str,
+    description: str,
+    sections: Iterable[Section],
+    copies: Mapping[str, MarkdownCopy],
+    tools: Iterable[tuple[str, str, str]],
+) -> str:
+    """``llms.txt``: a title, a summary, and links with descriptions."""
+    root = copies[""].page
+    parts = [f"# {name}\n\n> {description}\n\n{INTRODUCTION.format(root=root)}"]
+    later: list[str] = []
+    for section in sections:
+        lines: list[str] = []
+        for title, page in section.pages:
+            line = f"- [{title}]({root}{copies[page].file}): {copies[page].description}"
+            (later if page in LEFT_OUT else lines).append(line)
+        parts.append("\n".join([f"## {section.title}\n", *lines, ""]))
+    parts.append("\n".join(["## For tools\n", *(f"- [{t}]({root}{f}): {d}" for f, t, d in tools), ""]))
+    if later:
+        parts.append("\n".join([f"## {OPTIONAL}\n", *later, ""]))
+    return "\n".join(parts)
+
+
+def full_text(pages: Iterable[MarkdownCopy]) -> str:
+    """``llms-full.txt``: every page, each after a line that says where it is."""
+    return "\n".join(f"<!-- {page.page} -->\n\n{page.markdown}" for page in pages)
+
+
+class Loader(yaml.SafeLoader):
+    """Reads the builder's settings without running what they name."""
+
+
+def ignored(loader: Loader, suffix: str, node: yaml.Node) -> None:
+    """A value that only the builder understands."""
+
+
+Loader.add_multi_constructor("", ignored)

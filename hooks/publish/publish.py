@@ -1,0 +1,32 @@
+"""What is published beside the pages: the contract, its calls for tools, the sandbox, Markdown, the feed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hooks.collections.downloads import publish_downloads
+from hooks.pages.sources import ROOT, load_sources
+from hooks.pages.webhook_tester import publish_webhooks
+from hooks.publish import old_addresses
+from hooks.publish.contract import publish_contract
+from hooks.publish.feed import publish_feed
+from hooks.publish.llms import publish_llms
+from hooks.publish.markdown_copies import publish_copies
+from hooks.publish.third_party import publish_licences
+from hooks.publish.wheel import publish_wheel
+
+
+def publish(site: Path, root: Path = ROOT) -> None:
+    """Write all of it into the built site."""
+    sources = load_sources(root)
+    publish_contract(site, sources.document)
+    old_addresses.write(site)
+    publish_downloads(site, root)
+    publish_webhooks(site, root)
+    publish_wheel(site, root)
+    copies = publish_copies(site)
+    publish_llms(site, copies, root)
+    publish_feed(site)
+    publish_licences(site, root)
+    home = next(copy.page for copy in copies if not copy.address)
+    (site / "robots.txt").write_text(f"User-agent: *\nAllow: /\n\nSitemap: {home}sitemap.xml\n", "utf-8")

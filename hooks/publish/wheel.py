@@ -1,0 +1,74 @@
+"""The sandbox as a wheel beside the pages: pip installs it from the site. The same sources give the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+from hooks.pages.install import PROJECT, wheel_name
+from hooks.pages.sources import ROOT
+
+PACKAGE = "paket_sandbox"
+CACHE = Path(".cache", "wheel")
+"""Where the last wheel is kept, under the digest of what it was made from."""
+BUILD = "import sys; from setuptools import build_meta; build_meta.build_wheel(sys.argv[1])"
+EPOCH = "315532800"
+"""The time of every file in it: the earliest that a zip can say, 1980-01-01."""
+
+
+def publish_wheel(site: Path, root: Path = ROOT) -> None:
+    """Write the wheel into the built site."""
+    name = wheel_name(root)
+    kept = root / CACHE / digest_of(root) / name
+    if not kept.is_file():
+        shutil.rmtree(root / CACHE, ignore_errors=True)
+        kept.parent.mkdir(parents=True)
+        with tempfile.TemporaryDirectory() as folder:
+            built = build_wheel(Path(folder), root)
+            part = kept.with_suffix(f".{os.getpid()}")
+            shutil.copyfile(built, part)
+            part.replace(kept)
+    shutil.copyfile(kept, site / name)
+
+
+def build_wheel(folder: Path, root: Path = ROOT) -> Path:
+    """Build it into a folder, from a copy: nothing is left in the project, and each file has the same mode."""
+    source = folder / "source"
+    for path in sources_of(root):
+        copy = source / path.relative_to(root)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+        copy.chmod(0o644)
+    done = subprocess.run(
+        [sys.executable, "-c", BUILD, str(folder)],
+        cwd=source,
+        env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    wheel = folder / wheel_name(root)
+    if done.returncode or not wheel.is_file():
+        raise RuntimeError(f"setuptools did not make {wheel.name}:\n{done.stdout}")
+    return wheel
+
+
+def sources_of(root: Path) -> list[Path]:
+    """What it is made from."""
+    package = [path for path in (root / PACKAGE).rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    return [root / PROJECT, *sorted(package)]
+
+
+def digest_of(root: Path) -> str:
+    """Changes exactly when the wheel may: with a source, or with what builds it."""
+    digest = hashlib.sha256(f"{sys.version}\0{version('setuptools')}\0".encode())
+    for path in sources_of(root):
+        digest.update(f"{path.relative_to(root)}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\0".encode())
+    return digest.hexdigest()
