@@ -1,0 +1,67 @@
+"""The contract as a judge: which operation a request is, and whether a schema allows a value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import unquote
+
+from jsonschema import Draft202012Validator
+
+from paket_sandbox.openapi.document import Document, Operation, Schema
+
+
+def find_operation(document: Document, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
+    """The operation of a request and its path parameters; None when the contract has no such path.
+
+    A path without parameters is preferred to one with, as OpenAPI says.
+    """
+    for operation in sorted(document.operations, key=lambda o: o.path.count("{")):
+        pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(operation.path))
+        match = re.fullmatch(pattern, path)
+        if match and operation.method == method:
+            return operation, {name: unquote(value) for name, value in match.groupdict().items()}
+    return None
+
+
+def close(schema: Any) -> Any:
+    """The same JSON Schema, in which an object may have no attribute but those that are named."""
+    return _close(schema, top=True)
+
+
+def _close(schema: Any, top: bool) -> Any:
+    if not isinstance(schema, Mapping):
+        return schema
+    closed: dict[str, Any] = dict(schema)
+    if "properties" in schema:
+        closed["properties"] = {name: _close(value, True) for name, value in schema["properties"].items()}
+    if "items" in schema:
+        closed["items"] = _close(schema["items"], True)
+    for key in ("allOf", "anyOf", "oneOf"):
+        if key in schema:
+            # What these name is counted together, so it is the schema around them that is closed.
+            closed[key] = [_close(part, False) for part in schema[key]]
+    names_attributes = {"properties", "allOf", "anyOf", "oneOf"} & set(schema)
+    if top and names_attributes and "additionalProperties" not in schema:
+        closed["unevaluatedProperties"] = False
+    return closed
+
+
+def value_problems(value: Any, schema: Schema, what: str) -> list[str]:
+    """Why ``value`` (parsed JSON) is not what the schema allows, an undocumented attribute included."""
+    validator = Draft202012Validator(close(schema.raw), format_checker=Draft202012Validator.FORMAT_CHECKER)
+    return [
+        f"{what}{''.join(f'[{step!r}]' for step in error.absolute_path)}: {error.message}"
+        for error in validator.iter_errors(value)
+    ]
+
+
+def text_problems(text: str, schema: Schema, what: str) -> list[str]:
+    """The same for a value that travels as text: a header, or a part of the path or the query."""
+    value: Any = text
+    if schema.type == "integer" and re.fullmatch(r"-?\d+", text):
+        value = int(text)
+    elif schema.type == "boolean" and text in ("true", "false"):
+        value = text == "true"
+    return value_problems(value, schema, what)
