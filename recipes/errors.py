@@ -11,14 +11,23 @@ class PaketError(Exception):
         message: What Paket says, for people to read.
         request_id: What to quote when you ask about the answer. Empty when
             the answer has none.
+        retry_after: How long the answer asks you to wait, usually a number
+            of seconds. Empty when it does not ask.
     """
 
-    def __init__(self, status: int, message: str, request_id: str = "") -> None:
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        request_id: str = "",
+        retry_after: str = "",
+    ) -> None:
         quote = f" ({request_id})" if request_id else ""
         super().__init__(f"{status}: {message}{quote}")
         self.status = status
         self.message = message
         self.request_id = request_id
+        self.retry_after = retry_after
 
 
 class RequestError(PaketError):
@@ -41,12 +50,16 @@ class StillRunningError(PaketError):
     """The first request with this key still runs (409). Wait, then retry."""
 
 
+class TooManyRequestsError(PaketError):
+    """Too many requests (429). Wait for `retry_after`, retry, same key."""
+
+
 class ServerError(PaketError):
-    """Paket failed (500, any other 5xx). The same key fails the same way."""
+    """Paket failed (500, any other 5xx). Retry later with a new key."""
 
 
-class MaintenanceError(PaketError):
-    """Paket is down for maintenance (503). Retry later with the same key."""
+class UnavailableError(PaketError):
+    """No service for a time (502, 503, 504). Retry later, same key."""
 
 
 BY_STATUS: dict[int, type[PaketError]] = {
@@ -54,7 +67,10 @@ BY_STATUS: dict[int, type[PaketError]] = {
     403: NotPermittedError,
     404: NotFoundError,
     409: StillRunningError,
-    503: MaintenanceError,
+    429: TooManyRequestsError,
+    502: UnavailableError,
+    503: UnavailableError,
+    504: UnavailableError,
 }
 
 
@@ -81,4 +97,5 @@ def raise_for_error(response: httpx.Response) -> httpx.Response:
     otherwise = ServerError if response.is_server_error else RequestError
     error = BY_STATUS.get(response.status_code, otherwise)
     request_id = response.headers.get("Paket-Request-Id", "")
-    raise error(response.status_code, message, request_id)
+    retry_after = response.headers.get("Retry-After", "")
+    raise error(response.status_code, message, request_id, retry_after)

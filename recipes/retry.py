@@ -1,16 +1,19 @@
-"""Retry safely: one idempotency key for all attempts, and longer waits."""
+"""Retry safely: wait, and ask again with the same key or with a new one."""
 
 import random
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
 from itertools import islice
+from uuid import uuid4
 
 import httpx
 
-# These pass by themselves: the first request still runs, or Paket is down
-# for maintenance.
-PASSING = (409, 503)
+# These pass by themselves: the first request still runs, there were too many
+# requests, Paket is down for maintenance, or a proxy on the way had no answer.
+PASSING = (409, 429, 502, 503, 504)
+
+# This is stored under the key, so it comes again with the same key.
+STORED = 500
 
 # There was no answer. The work may have been done, or not.
 UNANSWERED = (
@@ -40,46 +43,81 @@ def pauses(first: float = 0.5, longest: float = 30.0) -> Iterator[float]:
         bound = min(bound * 2, longest)
 
 
+def seconds_asked_for(response: httpx.Response) -> int:
+    """Read how long an answer asks you to wait.
+
+    Args:
+        response: An answer of the Paket API, or of a proxy on the way.
+
+    Returns:
+        The seconds in its `Retry-After` header; 0 when it has none, or a date.
+    """
+    retry_after = response.headers.get("Retry-After", "")
+    return int(retry_after) if retry_after.isdecimal() else 0
+
+
 def send_safely(
     client: httpx.Client,
     method: str,
     path: str,
-    key: str,
+    key: str = "",
+    store_key: Callable[[str], object] | None = None,
     body: object = None,
     attempts: int = 6,
+    patience: float = 60.0,
     sleep: Callable[[float], object] = time.sleep,
 ) -> httpx.Response:
-    """Send a POST or PUT until it has an answer that counts.
+    """Send a request until it has an answer that counts.
 
-    Its work is done at most once, however often it is sent. A 500 is not
-    retried: it is stored under the key, so the same key gets it again.
+    After no answer, 409, 429, 502, 503 and 504 it sends the same request
+    again, with the same key. A 500 is stored under the key of a POST or PUT:
+    it is sent again with a new key. A GET or DELETE has no key.
 
     Args:
         client: A client with credentials and a timeout.
-        method: `POST` or `PUT`. Paket ignores the key of other methods.
+        method: `GET`, `POST`, `PUT` or `DELETE`.
         path: The path, for example `/v1/sessions`.
-        key: The idempotency key of this piece of work, the same at every
-            call for it.
+        key: The idempotency key of this piece of work, for POST and PUT.
+        store_key: Stores a new key with your record of the work, in place of
+            the old one. It is called before the new key is used. POST and
+            PUT need it.
         body: What to send as JSON. Nothing is sent for `None`.
         attempts: How often to try before giving up, at least 1.
+        patience: The longest wait in seconds that is begun. When
+            `Retry-After` asks for more, the answer is returned.
         sleep: Waits the given number of seconds.
 
     Returns:
         The first answer that waiting cannot change, or the last one when the
-            attempts are used up.
+            attempts are used up. A 404 to a repeated DELETE means that an
+            earlier one was carried out.
 
     Raises:
+        ValueError: `key` or `store_key` is missing for a POST or PUT.
         httpx.TransportError: The last attempt had no answer either. Call
-            again later with the same key.
+            again later with the key that you have stored.
     """
-    headers = {"Idempotency-Key": key}
-    send = partial(client.request, method, path, json=body, headers=headers)
-    for pause in islice(pauses(), attempts - 1):
+    has_key = method in ("POST", "PUT")
+    if has_key and not (key and store_key):
+        raise ValueError(f"{method} needs key and store_key.")
+    waits = islice(pauses(), attempts - 1)
+    while True:
+        wait = next(waits, None)
+        headers = {"Idempotency-Key": key} if has_key else {}
         try:
-            response = send()
-            if response.status_code not in PASSING:
-                return response
+            response = client.request(method, path, json=body, headers=headers)
         except UNANSWERED:
-            pass
-        sleep(pause)
-    return send()
+            if wait is None:
+                raise
+        else:
+            if response.status_code not in (*PASSING, STORED):
+                return response
+            if response.status_code == STORED and has_key and store_key:
+                key = str(uuid4())
+                store_key(key)
+            if wait is None:
+                return response
+            wait += seconds_asked_for(response)
+            if wait > patience:
+                return response
+        sleep(wait)

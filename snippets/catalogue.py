@@ -9,8 +9,11 @@ the project.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 ROOT = Path(__file__).parent
 """Where the snippets are."""
@@ -21,8 +24,9 @@ PAKET = "https://api.paket.tv/v1"
 SANDBOX = "http://127.0.0.1:8480/v1"
 """Where a sandbox on the reader's machine answers; see :meth:`Snippet.text_for`."""
 
-NO_PROGRAMS = frozenset({"testing", "__pycache__"})
-"""Folders that hold no programs: ``testing`` is for an integrator's own tests, in Python only."""
+NO_PROGRAMS = frozenset({"clients", "testing", "__pycache__"})
+"""Folders that hold no programs: ``testing`` is for an integrator's own tests, in Python only, and ``clients`` for
+callers of generated clients."""
 
 WITHOUT_PAKET = frozenset({"webhooks"})
 """Folders of programs that call nobody, since it is Paket who calls: their text holds no address."""
@@ -31,6 +35,9 @@ LACKING: Mapping[str, Mapping[str, str]] = {
     "webhooks/receive_events": {"shell": "no shell can answer HTTP by itself"},
 }
 """Program -> the languages that it is not written in, each with the reason."""
+
+INDENT = 2
+"""Spaces, of a language that says nothing else."""
 
 NAMED = frozenset({"errors", "events"})
 """Folders of recordings named as the contract names them: ``errors/Unauthorized.json``."""
@@ -45,29 +52,36 @@ class CatalogueError(Exception):
 
 @dataclass(frozen=True)
 class Language:
-    """A language the programs are written in. A new one is a row in :data:`LANGUAGES`, and its files."""
+    """A language the programs are written in: a row of ``languages.yaml``, which explains the attributes."""
 
     id: str
-    """In addresses and attributes: ``?lang=python``."""
     label: str
-    """On the tab."""
     suffix: str
-    """Of its files."""
     lexer: str
-    """Pygments' name for it."""
     command: tuple[str, ...]
-    """What runs a file; the file's path is added at the end."""
+    indent: int = INDENT
+    worker: str = ""
+    """Empty when the page runs no program in it."""
+    headers: Mapping[str, str] = field(default_factory=dict, hash=False)
+    made_up: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return self.id
 
 
-LANGUAGES = (
-    Language("shell", "Shell", ".sh", "bash", ("bash",)),
-    Language("python", "Python", ".py", "python", ("python",)),
-    Language("javascript", "JavaScript", ".mjs", "javascript", ("node",)),
-    Language("ruby", "Ruby", ".rb", "ruby", ("ruby",)),
-)
+def read_languages(root: Path = ROOT) -> tuple[Language, ...]:
+    """The rows of ``languages.yaml``.
+
+    Raises:
+        TypeError: A row has a key that is not known, or lacks one.
+    """
+    rows: list[dict[str, Any]] = yaml.safe_load((root / "languages.yaml").read_text("utf-8"))
+    for row in rows:
+        row |= {key: tuple(value) for key, value in row.items() if isinstance(value, list)}
+    return tuple(Language(**row) for row in rows)
+
+
+LANGUAGES = read_languages()
 """In the order of the tabs."""
 
 

@@ -7,12 +7,12 @@ nothing else of the project.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from snippets.catalogue import ROOT
+from snippets.catalogue import NO_PROGRAMS, ROOT
 
 
 @dataclass(frozen=True)
@@ -83,3 +83,10 @@ def read_recording(name: str, root: Path = ROOT) -> Recording:
     if not path.is_file():
         raise FileNotFoundError(f"{root.name}/{name}.json is missing; `make record` writes it")
     return loads(path.read_text(encoding="utf-8"))
+
+
+def recording_files(root: Path = ROOT) -> Iterator[Path]:
+    """The files of all recordings, those of stories included."""
+    for path in sorted([*root.glob("*/*.json"), *root.glob("stories/*/*.json")]):
+        if path.relative_to(root).parts[0] not in NO_PROGRAMS:
+            yield path

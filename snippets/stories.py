@@ -1,4 +1,4 @@
-"""Stories: what a guide tells, step by step, as ``stories.yaml`` has it.
+"""Stories: what a guide describes, step by step, as ``stories.yaml`` has it.
 
 Like the catalogue, this reads files and imports nothing else of the project.
 """
@@ -6,7 +6,7 @@ Like the catalogue, this reads files and imports nothing else of the project.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,17 +32,15 @@ class StoryStep:
     """The program that is run; empty when it happens without Paket."""
     client: str = ""
     """Who runs it: the username of one of the sandbox's Clients."""
-    keep: Mapping[str, str] = field(default_factory=dict)
-    """Variable -> the attribute of the answer that it holds from then on."""
     sender: str = ""
     """The actor it comes from, ``from`` in the file."""
-    receiver: str = PAKET
+    recipient: str = PAKET
     """The actor it goes to, ``to`` in the file."""
 
 
 @dataclass(frozen=True)
 class Story:
-    """What a guide tells."""
+    """What a guide describes."""
 
     name: str
     """Of the guide: ``integrate-as-a-platform``."""
@@ -83,5 +81,5 @@ def read_step(keys: Mapping[str, Any]) -> StoryStep:
     given = dict(keys)
     if "client" in given:
         given["from"] = given["client"].split("-")[1].capitalize()
-    sender, receiver = given.pop("from"), given.pop("to", PAKET)
-    return StoryStep(sender=sender, receiver=receiver, **given)
+    sender, recipient = given.pop("from"), given.pop("to", PAKET)
+    return StoryStep(sender=sender, recipient=recipient, **given)

@@ -18,8 +18,11 @@ from snippets.catalogue import ROOT, Snippet
 
 FILE = "verified.json"
 
-PROSE = frozenset({"description", "summary", "x-assumption", "x-remedy"})
+PROSE = frozenset({"description", "summary", "x-remedy"})
 """Keys of the contract whose texts are for people."""
+
+TABLES = frozenset({"x-assumptions", "x-retry"})
+"""Keys that hold several such texts."""
 
 
 @dataclass(frozen=True)
@@ -55,14 +58,18 @@ def write_verified(verified: Mapping[str, Verification], root: Path = ROOT) -> N
 
 
 def digest_of_contract(raw: Mapping[str, Any]) -> str:
-    """A digest of what the contract promises; the order of keys, and what it tells people, are no part of it."""
+    """A digest of what the contract promises; the order of keys, and its texts for people, are no part of it."""
     return hashlib.sha256(json.dumps(without_prose(raw), sort_keys=True).encode()).hexdigest()
 
 
 def without_prose(node: Any) -> Any:
     """A part of the contract without its texts. An attribute that is called ``description`` stays: it is no text."""
     if isinstance(node, Mapping):
-        return {k: without_prose(v) for k, v in node.items() if k not in PROSE or not isinstance(v, str)}
+        return {
+            k: without_prose(v)
+            for k, v in node.items()
+            if k not in TABLES and (k not in PROSE or not isinstance(v, str))
+        }
     return [without_prose(item) for item in node] if isinstance(node, list) else node
 
 

@@ -1,4 +1,4 @@
-curl https://api.paket.tv/v1 \
-  --user "${PAKET_API_USERNAME:?}:${PAKET_API_SECRET_KEY:?}" \
+curl --config - https://api.paket.tv/v1 \
   --header "Accept: application/json" \
-  --fail-with-body --silent --show-error --max-time 10
+  --fail-with-body --silent --show-error --max-time 10 \
+  <<<"user = ${PAKET_API_USERNAME:?}:${PAKET_API_SECRET_KEY:?}"

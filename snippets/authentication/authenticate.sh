@@ -1,6 +1,7 @@
 credentials=${PAKET_API_USERNAME:?}:${PAKET_API_SECRET_KEY:?}
+encoded=$(printf %s "$credentials" | base64 | tr -d '\n')
 
-curl https://api.paket.tv/v1 \
-  --header "Authorization: Basic $(printf %s "$credentials" | base64 | tr -d '\n')" \
+curl --config - https://api.paket.tv/v1 \
   --header "Accept: application/json" \
-  --fail-with-body --silent --show-error --max-time 10
+  --fail-with-body --silent --show-error --max-time 10 \
+  <<<"header = \"Authorization: Basic $encoded\""

@@ -10,14 +10,12 @@ const response = await fetch("https://api.paket.tv/v1", {
 });
 const body = await response.text();
 
-switch (response.status) {
-  case 200:
-    console.log(body);
-    break;
-  case 401:
-    throw new Error(`401: check your API Username and API Secret Key. ${body}`);
-  case 503:
-    throw new Error(`503: Paket is down for maintenance, try again later. ${body}`);
-  default:
-    throw new Error(`Paket answered ${response.status}: ${body}`);
+if (response.ok) {
+  console.log(body);
+} else if (response.status === 401) {
+  throw new Error(`401: check your API Username and API Secret Key. ${body}`);
+} else if (response.status === 503) {
+  throw new Error(`503: Paket is down for maintenance, try again later. ${body}`);
+} else {
+  throw new Error(`Paket answered ${response.status}: ${body}`);
 }

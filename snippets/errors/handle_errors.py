@@ -10,7 +10,7 @@ response = httpx.get(
     timeout=10,
 )
 match response.status_code:
-    case 200:
+    case _ if response.is_success:
         print(response.text)
     case 401:
         sys.exit(f"401: check your API Username and API Secret Key. {response.text}")

@@ -5,7 +5,7 @@ uri = URI("https://api.paket.tv/v1/sessions")
 headers = { "Accept" => "application/json", "Idempotency-Key" => SecureRandom.uuid }
 request = Net::HTTP::Post.new(uri, headers)
 request.basic_auth(ENV.fetch("PAKET_API_USERNAME"), ENV.fetch("PAKET_API_SECRET_KEY"))
-options = { use_ssl: uri.scheme == "https", open_timeout: 10, read_timeout: 10 }
+options = { use_ssl: uri.scheme == "https", open_timeout: 10, read_timeout: 10, max_retries: 0 }
 
 2.times do
   response = Net::HTTP.start(uri.host, uri.port, options) { |http| http.request(request) }

@@ -6,7 +6,7 @@ if (!sessionId) throw new Error("Set PAKET_SESSION_ID.");
 
 async function* iterateAll(url) {
   url.searchParams.set("limit", "50");
-  for (;;) {
+  for (let readSoFar = 0; ; ) {
     const response = await fetch(url, {
       headers: {
         Accept: "application/json",
@@ -17,8 +17,12 @@ async function* iterateAll(url) {
     if (!response.ok) throw new Error(`Paket answered ${response.status}: ${await response.text()}`);
     const page = await response.json();
     yield* page.items;
-    if (!page.next_key) return;
-    url.searchParams.set("next_key", page.next_key);
+    if (page.next_key == null) return;
+    if (!(page.next_key > readSoFar)) {
+      throw new Error(`The list does not go on: after ${readSoFar} comes ${page.next_key}.`);
+    }
+    readSoFar = page.next_key;
+    url.searchParams.set("next_key", readSoFar);
   }
 }
 

@@ -9,16 +9,19 @@ session_id = os.environ["PAKET_SESSION_ID"]
 
 
 def iterate_all(client: httpx.Client, url: str) -> Iterator[dict[str, Any]]:
-    query = {"limit": "50"}
+    query = {"limit": 50}
     while True:
         response = client.get(url, params=query)
         if not response.is_success:
             sys.exit(f"Paket answered {response.status_code}: {response.text}")
         page = response.json()
         yield from page["items"]
-        if "next_key" not in page:
+        next_key = page.get("next_key")
+        if next_key is None:
             return
-        query["next_key"] = page["next_key"]
+        if next_key <= query.get("next_key", 0):
+            sys.exit(f"The list does not go on: after {query.get('next_key', 0)} comes {next_key}.")
+        query["next_key"] = next_key
 
 
 with httpx.Client(

@@ -8,15 +8,18 @@ def iterate_all(url)
     request = Net::HTTP::Get.new(uri, "Accept" => "application/json")
     request.basic_auth(ENV.fetch("PAKET_API_USERNAME"), ENV.fetch("PAKET_API_SECRET_KEY"))
 
-    options = { use_ssl: uri.scheme == "https", open_timeout: 10, read_timeout: 10 }
+    options = { use_ssl: uri.scheme == "https", open_timeout: 10, read_timeout: 10, max_retries: 0 }
     response = Net::HTTP.start(uri.host, uri.port, options) { |http| http.request(request) }
     abort "Paket answered #{response.code}: #{response.body}" unless response.is_a?(Net::HTTPSuccess)
 
     page = JSON.parse(response.body)
     page["items"].each { |item| yield item }
-    break unless page["next_key"]
+    next_key = page["next_key"]
+    break if next_key.nil?
 
-    query[:next_key] = page["next_key"]
+    read_so_far = query.fetch(:next_key, 0)
+    abort "The list does not go on: after #{read_so_far} comes #{next_key}." if next_key <= read_so_far
+    query[:next_key] = next_key
   end
 end
 

@@ -7,9 +7,14 @@ import uuid
 import httpx
 
 ATTEMPTS = 5
-idempotency_key = str(uuid.uuid4())  # one key for all attempts
+PATIENCE = 60  # seconds: a longer wait is left to the caller
+PASSING = (409, 429, 502, 503, 504)
+NO_ANSWER = (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError)
+STORED = 500  # comes again with the same key
+idempotency_key = str(uuid.uuid4())  # in your app: store it with the viewer's profile
 
 for attempt in range(1, ATTEMPTS + 1):
+    pause = random.uniform(0, 0.25 * 2**attempt)
     try:
         response = httpx.post(
             "https://api.paket.tv/v1/sessions",
@@ -17,14 +22,20 @@ for attempt in range(1, ATTEMPTS + 1):
             headers={"Accept": "application/json", "Idempotency-Key": idempotency_key},
             timeout=10,
         )
+    except NO_ANSWER as error:
+        problem = f"Paket did not answer: {error!r}"
+    else:
         if response.is_success:
             print(response.text)
             break
         problem = f"Paket answered {response.status_code}: {response.text}"
-        passes_by_itself = response.status_code in (409, 503)
-    except httpx.TransportError as error:
-        problem = f"Paket did not answer: {error!r}"
-        passes_by_itself = True
-    if not passes_by_itself or attempt == ATTEMPTS:
+        if response.status_code == STORED:
+            idempotency_key = str(uuid.uuid4())  # in your app: store it in place of the old one
+        elif response.status_code not in PASSING:
+            sys.exit(problem)
+        retry_after = response.headers.get("Retry-After", "")
+        if retry_after.isdecimal():
+            pause += int(retry_after)
+    if attempt == ATTEMPTS or pause > PATIENCE:
         sys.exit(problem)
-    time.sleep(random.uniform(0, 0.25 * 2**attempt))
+    time.sleep(pause)

@@ -4,7 +4,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from sandbox.fixture import PaketSandbox
+from paket_sandbox.fixture import PaketSandbox
 
 
 @pytest.fixture

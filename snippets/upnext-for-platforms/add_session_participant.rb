@@ -10,7 +10,7 @@ request.body = JSON.generate(
   participant_id: ENV.fetch("PAKET_PARTICIPANT_ID")
 )
 
-options = { use_ssl: uri.scheme == "https", open_timeout: 10, read_timeout: 10 }
+options = { use_ssl: uri.scheme == "https", open_timeout: 10, read_timeout: 10, max_retries: 0 }
 response = Net::HTTP.start(uri.host, uri.port, options) { |http| http.request(request) }
 
 abort "Paket answered #{response.code}: #{response.body}" unless response.is_a?(Net::HTTPSuccess)

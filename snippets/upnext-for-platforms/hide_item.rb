@@ -8,7 +8,7 @@ request = Net::HTTP::Put.new(uri, "Accept" => "application/json", "Content-Type"
 request.basic_auth(ENV.fetch("PAKET_API_USERNAME"), ENV.fetch("PAKET_API_SECRET_KEY"))
 request.body = JSON.generate(content_id: "cid12345", action: "hide")
 
-options = { use_ssl: uri.scheme == "https", open_timeout: 10, read_timeout: 10 }
+options = { use_ssl: uri.scheme == "https", open_timeout: 10, read_timeout: 10, max_retries: 0 }
 response = Net::HTTP.start(uri.host, uri.port, options) { |http| http.request(request) }
 
 abort "Paket answered #{response.code}: #{response.body}" unless response.is_a?(Net::HTTPSuccess)

@@ -1,9 +1,9 @@
 session_id=${PAKET_SESSION_ID:?}
 participant_id=${PAKET_PARTICIPANT_ID:?}
 
-curl --request PUT "https://api.paket.tv/v1/upnext/sessions/$session_id/$participant_id" \
-  --user "${PAKET_API_USERNAME:?}:${PAKET_API_SECRET_KEY:?}" \
+curl --config - --request PUT "https://api.paket.tv/v1/upnext/sessions/$session_id/$participant_id" \
   --header "Accept: application/json" \
   --header "Content-Type: application/json" \
   --data '{"content_id": "cid12345", "action": "hide"}' \
-  --fail-with-body --silent --show-error --max-time 10
+  --fail-with-body --silent --show-error --max-time 10 \
+  <<<"user = ${PAKET_API_USERNAME:?}:${PAKET_API_SECRET_KEY:?}"

@@ -19,7 +19,7 @@ request.body = JSON.generate(
   position: 1260
 )
 
-options = { use_ssl: uri.scheme == "https", open_timeout: 10, read_timeout: 10 }
+options = { use_ssl: uri.scheme == "https", open_timeout: 10, read_timeout: 10, max_retries: 0 }
 response = Net::HTTP.start(uri.host, uri.port, options) { |http| http.request(request) }
 
 abort "Paket answered #{response.code}: #{response.body}" unless response.is_a?(Net::HTTPSuccess)

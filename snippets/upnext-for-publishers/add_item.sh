@@ -1,7 +1,6 @@
 participant_id=${PAKET_PARTICIPANT_ID:?}
 
-curl --request PUT "https://api.paket.tv/v1/upnext/participants/$participant_id" \
-  --user "${PAKET_API_USERNAME:?}:${PAKET_API_SECRET_KEY:?}" \
+curl --config - --request PUT "https://api.paket.tv/v1/upnext/participants/$participant_id" \
   --header "Accept: application/json" \
   --header "Content-Type: application/json" \
   --data '{
@@ -17,4 +16,5 @@ curl --request PUT "https://api.paket.tv/v1/upnext/participants/$participant_id"
     "episode": 4,
     "position": 1260
   }' \
-  --fail-with-body --silent --show-error --max-time 10
+  --fail-with-body --silent --show-error --max-time 10 \
+  <<<"user = ${PAKET_API_USERNAME:?}:${PAKET_API_SECRET_KEY:?}"

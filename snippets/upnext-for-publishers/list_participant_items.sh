@@ -1,6 +1,6 @@
 participant_id=${PAKET_PARTICIPANT_ID:?}
 
-curl "https://api.paket.tv/v1/upnext/participants/$participant_id" \
-  --user "${PAKET_API_USERNAME:?}:${PAKET_API_SECRET_KEY:?}" \
+curl --config - "https://api.paket.tv/v1/upnext/participants/$participant_id" \
   --header "Accept: application/json" \
-  --fail-with-body --silent --show-error --max-time 10
+  --fail-with-body --silent --show-error --max-time 10 \
+  <<<"user = ${PAKET_API_USERNAME:?}:${PAKET_API_SECRET_KEY:?}"

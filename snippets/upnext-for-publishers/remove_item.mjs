@@ -4,7 +4,10 @@ if (!username || !secretKey) throw new Error("Set PAKET_API_USERNAME and PAKET_A
 const { PAKET_PARTICIPANT_ID: participantId } = process.env;
 if (!participantId) throw new Error("Set PAKET_PARTICIPANT_ID.");
 
-const response = await fetch(`https://api.paket.tv/v1/upnext/participants/${participantId}/cid12345`, {
+const contentId = "cid12345";
+const path = `${participantId}/${encodeURIComponent(contentId)}`;
+
+const response = await fetch(`https://api.paket.tv/v1/upnext/participants/${path}`, {
   method: "DELETE",
   headers: {
     Accept: "application/json",

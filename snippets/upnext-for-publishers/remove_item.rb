@@ -1,11 +1,13 @@
+require "erb"
 require "net/http"
 
 participant_id = ENV.fetch("PAKET_PARTICIPANT_ID")
-uri = URI("https://api.paket.tv/v1/upnext/participants/#{participant_id}/cid12345")
+content_id = "cid12345"
+uri = URI("https://api.paket.tv/v1/upnext/participants/#{participant_id}/#{ERB::Util.url_encode(content_id)}")
 request = Net::HTTP::Delete.new(uri, "Accept" => "application/json")
 request.basic_auth(ENV.fetch("PAKET_API_USERNAME"), ENV.fetch("PAKET_API_SECRET_KEY"))
 
-options = { use_ssl: uri.scheme == "https", open_timeout: 10, read_timeout: 10 }
+options = { use_ssl: uri.scheme == "https", open_timeout: 10, read_timeout: 10, max_retries: 0 }
 response = Net::HTTP.start(uri.host, uri.port, options) { |http| http.request(request) }
 
 abort "Paket answered #{response.code}: #{response.body}" unless response.is_a?(Net::HTTPSuccess)

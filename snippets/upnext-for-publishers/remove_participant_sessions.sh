@@ -1,6 +1,6 @@
 participant_id=${PAKET_PARTICIPANT_ID:?}
 
-curl --request DELETE "https://api.paket.tv/v1/upnext/participants/$participant_id/sessions" \
-  --user "${PAKET_API_USERNAME:?}:${PAKET_API_SECRET_KEY:?}" \
+curl --config - --request DELETE "https://api.paket.tv/v1/upnext/participants/$participant_id/sessions" \
   --header "Accept: application/json" \
-  --fail-with-body --silent --show-error --max-time 10
+  --fail-with-body --silent --show-error --max-time 10 \
+  <<<"user = ${PAKET_API_USERNAME:?}:${PAKET_API_SECRET_KEY:?}"

@@ -5,7 +5,7 @@ headers = { "Accept" => "application/json", "Paket-Version" => "2023-12-01" }
 request = Net::HTTP::Get.new(uri, headers)
 request.basic_auth(ENV.fetch("PAKET_API_USERNAME"), ENV.fetch("PAKET_API_SECRET_KEY"))
 
-options = { use_ssl: uri.scheme == "https", open_timeout: 10, read_timeout: 10 }
+options = { use_ssl: uri.scheme == "https", open_timeout: 10, read_timeout: 10, max_retries: 0 }
 response = Net::HTTP.start(uri.host, uri.port, options) { |http| http.request(request) }
 
 abort "Paket answered #{response.code}: #{response.body}" unless response.is_a?(Net::HTTPSuccess)

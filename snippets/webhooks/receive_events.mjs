@@ -5,10 +5,11 @@ const secret = process.env.PAKET_WEBHOOK_SECRET;
 if (!secret) throw new Error("Set PAKET_WEBHOOK_SECRET.");
 
 const tolerance = 5 * 60 * 1000; // milliseconds
+const largest = 1024 * 1024; // bytes of a body; an event has a few thousand
 const handled = new Set(); // in your app: a table with a unique column
 
 function problemWith(header, body) {
-  const fields = header.split(",").map((field) => field.split(/=(.*)/s));
+  const fields = header.split(",").map((field) => field.trim().split(/=(.*)/s));
   const times = fields.filter(([name]) => name === "t").map(([, value]) => value);
   const signatures = fields.filter(([name]) => name === "v1").map(([, value]) => value);
   if (times.length !== 1 || !/^[0-9]{1,15}$/.test(times[0]) || !signatures.length) {
@@ -38,9 +39,22 @@ function handle({ id, type, data }) {
   }
 }
 
+async function readBody(request) {
+  const parts = [];
+  let size = 0;
+  for await (const part of request.iterator({ destroyOnReturn: false })) {
+    size += part.length;
+    if (size > largest) return null;
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
 async function receive(request) {
-  if (request.url !== "/webhooks" || request.method !== "POST") return [404, "There is nothing here."];
-  const body = Buffer.concat(await request.toArray());
+  const [path] = request.url.split("?");
+  if (path !== "/webhooks" || request.method !== "POST") return [404, "There is nothing here."];
+  const body = await readBody(request);
+  if (!body) return [413, "Refused: the body is too large."];
   const problem = problemWith(request.headers["paket-signature"] ?? "", body);
   if (problem) return [400, `Refused: ${problem}.`];
   const event = JSON.parse(body);
@@ -54,6 +68,7 @@ async function receive(request) {
 createServer(async (request, response) => {
   try {
     const [status, text] = await receive(request);
+    if (status === 413) response.setHeader("Connection", "close");
     response.writeHead(status).end(text);
   } catch (error) {
     console.error(error);

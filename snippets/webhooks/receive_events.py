@@ -14,11 +14,12 @@ from starlette.routing import Route
 
 SECRET = os.environ["PAKET_WEBHOOK_SECRET"]
 TOLERANCE = 5 * 60 * 1000  # milliseconds
+LARGEST = 1024 * 1024  # bytes of a body; an event has a few thousand
 handled: set[str] = set()  # in your app: a table with a unique column
 
 
 def problem_with(header: str, body: bytes) -> str | None:
-    fields = [field.partition("=")[::2] for field in header.split(",")]
+    fields = [field.strip().partition("=")[::2] for field in header.split(",")]
     times = [value for name, value in fields if name == "t"]
     signatures = [value for name, value in fields if name == "v1"]
     if len(times) != 1 or not re.fullmatch("[0-9]{1,15}", times[0]) or not signatures:
@@ -42,8 +43,19 @@ def handle(event: dict[str, Any]) -> None:
             print(event["id"], "hidden", data["content_id"], flush=True)
 
 
+async def read_body(request: Request) -> bytes | None:
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST:
+            return None
+    return bytes(body)
+
+
 async def receive(request: Request) -> Response:
-    body = await request.body()
+    body = await read_body(request)
+    if body is None:
+        return PlainTextResponse("Refused: the body is too large.", 413, {"Connection": "close"})
     if problem := problem_with(request.headers.get("Paket-Signature", ""), body):
         return PlainTextResponse(f"Refused: {problem}.", 400)
     event = json.loads(body)

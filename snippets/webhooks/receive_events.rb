@@ -5,11 +5,13 @@ require "webrick"
 
 SECRET = ENV.fetch("PAKET_WEBHOOK_SECRET")
 TOLERANCE = 5 * 60 * 1000 # milliseconds
+LARGEST = 1024 * 1024 # bytes of a body; an event has a few thousand
 handled = Set.new # in your app: a table with a unique column
+lock = Mutex.new # WEBrick receives in several threads
 $stdout.sync = true
 
 def problem_with(header, body)
-  fields = header.split(",").map { |field| field.split("=", 2) }
+  fields = header.split(",").map { |field| field.strip.split("=", 2) }
   times = fields.filter_map { |name, value| value.to_s if name == "t" }
   signatures = fields.filter_map { |name, value| value.to_s if name == "v1" }
   if times.length != 1 || !times.first.match?(/\A[0-9]{1,15}\z/) || signatures.empty?
@@ -36,18 +38,29 @@ def handle(event)
   end
 end
 
+def read_body(request)
+  body = "".b
+  request.body do |part|
+    body << part
+    raise WEBrick::HTTPStatus::RequestEntityTooLarge if body.bytesize > LARGEST
+  end
+  body
+end
+
 port = ENV.fetch("PORT", "9000").to_i
 server = WEBrick::HTTPServer.new(BindAddress: "127.0.0.1", Port: port, AccessLog: [])
 server.mount_proc("/webhooks") do |request, response|
-  body = request.body.to_s
+  body = read_body(request)
   problem = problem_with(request["Paket-Signature"].to_s, body)
   if problem
     response.status = 400
     response.body = "Refused: #{problem}."
   else
     event = JSON.parse(body)
-    handle(event) unless handled.include?(event["id"])
-    handled.add(event["id"])
+    lock.synchronize do
+      handle(event) unless handled.include?(event["id"])
+      handled.add(event["id"])
+    end
     response.status = 204
   end
 end

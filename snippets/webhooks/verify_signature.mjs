@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 const tolerance = 5 * 60 * 1000; // milliseconds
 
 function problemWith(header, body, secret) {
-  const fields = header.split(",").map((field) => field.split(/=(.*)/s));
+  const fields = header.split(",").map((field) => field.trim().split(/=(.*)/s));
   const times = fields.filter(([name]) => name === "t").map(([, value]) => value);
   const signatures = fields.filter(([name]) => name === "v1").map(([, value]) => value);
   if (times.length !== 1 || !/^[0-9]{1,15}$/.test(times[0]) || !signatures.length) {

@@ -9,7 +9,7 @@ TOLERANCE = 5 * 60 * 1000  # milliseconds
 
 
 def problem_with(header: str, body: bytes, secret: str) -> str | None:
-    fields = [field.partition("=")[::2] for field in header.split(",")]
+    fields = [field.strip().partition("=")[::2] for field in header.split(",")]
     times = [value for name, value in fields if name == "t"]
     signatures = [value for name, value in fields if name == "v1"]
     if len(times) != 1 or not re.fullmatch("[0-9]{1,15}", times[0]) or not signatures:

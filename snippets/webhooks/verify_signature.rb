@@ -3,7 +3,7 @@ require "openssl"
 TOLERANCE = 5 * 60 * 1000 # milliseconds
 
 def problem_with(header, body, secret)
-  fields = header.split(",").map { |field| field.split("=", 2) }
+  fields = header.split(",").map { |field| field.strip.split("=", 2) }
   times = fields.filter_map { |name, value| value.to_s if name == "t" }
   signatures = fields.filter_map { |name, value| value.to_s if name == "v1" }
   if times.length != 1 || !times.first.match?(/\A[0-9]{1,15}\z/) || signatures.empty?
