@@ -6,12 +6,12 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests import network
+from tests import network, order
 from tests.browser.fixtures import browser, site_url
-from tests.programs.fixtures import document, published, world
+from tests.programs.fixtures import document, harness, published
 from tests.site.fixtures import contract, site, site_folder
 
-__all__ = ["browser", "contract", "document", "published", "site", "site_folder", "site_url", "world"]
+__all__ = ["browser", "contract", "document", "harness", "published", "site", "site_folder", "site_url"]
 """What is started or read once, whichever tests ask for it. A fixture imported twice would be started twice."""
 
 network.watch()
@@ -54,3 +54,10 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     with no_loop_is_running(item):
         return (yield)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Before failures are shown: the one that names the mistake comes first."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None:
+        order.sort_reports(reporter.stats)

@@ -5,17 +5,21 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from queue import SimpleQueue
 from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 """Debian's. Playwright would bring one of its own."""
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--js-flags=--wasm-lazy-compilation,--liftoff-only"]
 """WebAssembly is compiled as it is called, and only once: a test starts Pyodide and runs it for a moment."""
+
+expect.set_options(timeout=90_000)
+"""Milliseconds: what is expected comes later on a slow machine; Playwright waits for 5 seconds unless it is set."""
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -25,15 +29,45 @@ class Quiet(SimpleHTTPRequestHandler):
         """Log nothing."""
 
 
+class Gate:
+    """A file that a server sends only as far as a test has opened the gate."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.sizes: SimpleQueue[int | None] = SimpleQueue()
+
+    def send(self, size: int | None = None) -> None:
+        """Let so many bytes more through, or all that are left."""
+        self.sizes.put(size)
+
+
+class Gated(Quiet):
+    """Serves files, one of them through a gate."""
+
+    def __init__(self, *given: Any, gate: Gate, **named: Any) -> None:
+        self.gate = gate
+        super().__init__(*given, **named)
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        """Send a file's content."""
+        if self.path.rpartition("/")[2] == self.gate.name:
+            while (size := self.gate.sizes.get()) is not None:
+                outputfile.write(source.read(size))
+        super().copyfile(source, outputfile)
+
+
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, gate: Gate | None = None) -> Iterator[str]:
     """A static server on a free port; gives its address, with a slash at the end."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
+    handler = partial(Gated, gate=gate) if gate else Quiet
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
         thread = Thread(target=server.serve_forever)
         thread.start()
         try:
             yield f"http://127.0.0.1:{server.server_port}/"
         finally:
+            if gate:
+                gate.send()  # a request that still waits would keep the server open
             server.shutdown()
             thread.join()
 

@@ -63,6 +63,14 @@ def test_a_fresh_browser_shows_the_first_language_and_a_clean_address(page: Page
     assert page.url == f"{site_url}{SESSIONS}"
 
 
+def test_a_language_in_capitals_is_the_same(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}{SESSIONS}?lang=Python#create-a-session")
+    assert shown(page) == text("sessions/create_session.py")
+    assert page.url == f"{site_url}{SESSIONS}?lang=python#create-a-session"
+    page.goto(f"{site_url}{SESSIONS}")
+    assert shown(page) == text("sessions/create_session.py")
+
+
 def test_an_unknown_language_is_the_first(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}{SESSIONS}?lang=cobol&server=moon#create-a-session")
     assert shown(page) == text("sessions/create_session.sh")

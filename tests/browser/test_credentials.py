@@ -41,7 +41,7 @@ def test_own_keys_are_shown_quoted_and_kept_nowhere(page: Page, site_url: str) -
     )
     assert "don" not in kept
     assert "me" not in kept.replace("getting-started", "").replace("scheme", "").split('"')
-    assert asked == [] or set(asked) == {f"{site_url}assets/icon.svg"}, "asked for more than the tab's icon"
+    assert all(address.endswith("/icon.svg") for address in asked), "asked for more than the tab's icon"
     page.reload()
     block.get_by_label("Your own").check()
     expect(block.get_by_label("API Secret Key")).to_have_value("")

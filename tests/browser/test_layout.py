@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.site.published import read_site
 
-WIDTHS = (360, 768, 1280, 1920)
+WIDTHS = (320, 360, 768, 1280, 1920)
 
 
 @pytest.mark.parametrize("language", ["shell", "python"])
@@ -59,7 +59,7 @@ def test_the_navigation_shows_where_the_reader_is(width: int, page: Page, site_u
 
 def test_a_long_guide_has_its_sections_in_a_phones_menu(page: Page, site_url: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
-    page.route("**/assets/js/programs.js", lambda route: None)  # still on its way: nothing waits for it
+    page.route("**/js/programs.js", lambda route: None)  # still on its way: nothing waits for it
     page.goto(f"{site_url}getting-started/")
     page.get_by_role("button", name="Menu").click()
     page.locator("#nav").get_by_role("link", name="From the sandbox to Paket").click()

@@ -12,7 +12,7 @@ EXACT = ("accessibility", "best-practices", "seo")
 """Categories whose score depends on nothing but the page."""
 
 PERFORMANCE = 90
-"""The score of the performance depends on what else the machine does. `make bench` tells the score itself."""
+"""The score of the performance depends on what else the machine does. `make bench` prints the score itself."""
 
 ATTEMPTS = 3
 

@@ -1,4 +1,4 @@
-"""Every anchor of the former single page leads, in a browser, to the place that has its content now."""
+"""Every anchor of the former single pages leads, in a browser, to the place that has its content now."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from hooks.old_addresses import addresses, read
+from hooks.publish.old_addresses import read
 from tests.browser.fixtures import served
 
-LANGUAGES, HEADINGS = read()
-OLD = addresses(HEADINGS)
+OLD = read().addresses()
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +33,7 @@ def test_it_arrives_when_the_site_is_in_a_folder(page: Page, site_folder: Path, 
         page.wait_for_url(f"{host}paket-docs/core-api/sessions/#create-a-session")
 
 
-@pytest.mark.parametrize("query", ["?python", "?language=python", "?lang=python"])
+@pytest.mark.parametrize("query", ["?python", "?language=Python", "?lang=python"])
 def test_the_language_comes_along(page: Page, site_url: str, query: str) -> None:
     page.goto(f"{site_url}{query}#core-api-sessions-create-a-new-session")
     page.wait_for_url(f"{site_url}core-api/sessions/?lang=python#create-a-session")

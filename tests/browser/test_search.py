@@ -1,16 +1,9 @@
-"""The search dialog finds what readers type: what they look for is among the first three results."""
+"""The search dialog: opening, results, marks and the keyboard. What it finds is in ``test_ranking.py``."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-import yaml
-from playwright.sync_api import Browser, Page, expect
-
-QUERIES: list[dict[str, str]] = yaml.safe_load(Path(__file__).with_name("search.yaml").read_text("utf-8"))
-FEWEST = 25
-"""How many queries the data file must hold, so that it cannot be thinned out until it passes."""
+from playwright.sync_api import Browser, Page, Route, expect
 
 
 @pytest.fixture(scope="module")
@@ -36,24 +29,64 @@ def find(page: Page, query: str) -> list[str]:
     return [address.removeprefix(root) for address in found]
 
 
-def leads_to(address: str, expected: str) -> bool:
-    """Whether a result is the page, and the section where one is expected."""
-    return address == expected or ("#" not in expected and urlsplit(address).path == expected)
-
-
-@pytest.mark.parametrize("row", QUERIES, ids=[row["query"] for row in QUERIES])
-def test_the_first_three_have_it(dialog: Page, row: dict[str, str]) -> None:
-    found = find(dialog, row["query"])
-    assert any(leads_to(address, row["expect"]) for address in found[:3]), found
-
-
-def test_there_are_enough_queries() -> None:
-    assert len({row["query"] for row in QUERIES}) >= FEWEST
+def test_words_are_marked_as_they_were_found(dialog: Page) -> None:
+    """The ranking and the marks agree on what a word is: other endings, accents, a letter too many, half of a name."""
+    cases = {
+        "verifying": "Verify",
+        "\uff53\u00e9ssions": "Sessions",
+        "pagnation": "Pagination",
+        "nextKey": "next_key",
+    }
+    for query, word in cases.items():
+        find(dialog, query)
+        marks = dialog.locator("[role=option] mark").all_text_contents()
+        assert word in marks, f"{query}: {marks}"
+    find(dialog, "how do I retry")
+    assert "do" not in [mark.lower() for mark in dialog.locator("[role=option] mark").all_text_contents()]
 
 
 def test_nonsense_finds_nothing_and_says_so(dialog: Page) -> None:
     assert find(dialog, "zxqvj") == []
     expect(dialog.locator("dialog output")).to_have_text("Nothing found")
+
+
+def test_loading_and_failing_are_not_nothing_found(page: Page, site_url: str) -> None:
+    held: list[Route] = []
+    page.route("**/search_index.json", lambda route: held.append(route))
+    page.goto(site_url)
+    page.keyboard.press("/")
+    field, output = page.get_by_role("combobox"), page.locator("dialog output")
+    field.fill("session")
+    expect(output).to_have_text("Loading the search index")
+    held.pop().fulfill(status=404)
+    expect(output).to_contain_text("could not be loaded")
+    field.fill("create session")
+    expect(output).to_contain_text("could not be loaded")
+    page.get_by_role("button", name="Close", exact=True).click()
+    page.unroute("**/search_index.json")
+    page.keyboard.press("/")
+    field.fill("create session")
+    expect(page.get_by_role("option").first).to_be_visible()
+
+
+def test_a_search_that_does_not_load_says_so(page: Page, site_url: str) -> None:
+    page.route("**/search.js", lambda route: route.fulfill(status=404))
+    page.goto(site_url)
+    page.keyboard.press("/")
+    expect(page.locator(".search-label")).to_have_text("Search could not be loaded")
+    expect(page.locator(".search-button")).to_have_accessible_name("Search could not be loaded")
+
+
+def test_the_enter_of_an_input_method_opens_nothing(page: Page, site_url: str) -> None:
+    page.goto(site_url)
+    page.keyboard.press("/")
+    field = page.get_by_role("combobox")
+    field.fill("create session")
+    page.get_by_role("option").first.wait_for()
+    for event in ({"isComposing": True}, {"keyCode": 229}):  # Chromium and Firefox; Safari
+        field.dispatch_event("keydown", {"key": "Enter", "bubbles": True, "cancelable": True, **event})
+        assert page.url == site_url
+    expect(page.locator("dialog.search")).to_be_visible()
 
 
 def test_enter_goes_to_the_first_result(page: Page, site_url: str) -> None:

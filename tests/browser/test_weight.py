@@ -68,7 +68,7 @@ def test_every_page_is_light_and_asks_nobody_else(browser: Browser, root: str, s
 
 
 @pytest.mark.parametrize(
-    ("extra", "told"),
+    ("extra", "problem"),
     [
         (
             '<img src="http://127.0.0.2:9/pixel.png" alt="">',
@@ -78,7 +78,7 @@ def test_every_page_is_light_and_asks_nobody_else(browser: Browser, root: str, s
         ('<script src="noise.js"></script>', "more than 80 kB: "),
     ],
 )
-def test_what_is_too_much_is_found(browser: Browser, extra: str, told: str, tmp_path: Path) -> None:
+def test_what_is_too_much_is_found(browser: Browser, extra: str, problem: str, tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text(f"<!doctype html><title>A</title><p>Hello{extra}", "utf-8")
     (tmp_path / "noise.js").write_bytes(b"//" + bytes(range(128, 256)) * 10 + noise(100_000))
     (tmp_path / "search").mkdir()
@@ -86,7 +86,7 @@ def test_what_is_too_much_is_found(browser: Browser, extra: str, told: str, tmp_
     with served(tmp_path) as address:
         found = problems(transfers(browser, address), address)
     assert len(found) == 1
-    assert told in found[0]
+    assert problem in found[0]
 
 
 def noise(size: int) -> bytes:

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from tests.harness.world import Run
+from proof.harness import Run
 from tests.live.engine import LiveRun
 
 ALLOWED = Path(__file__).with_name("differences.yaml")
@@ -32,15 +32,17 @@ def differences(real: Run, live: LiveRun, language: str) -> list[str]:
         found.append(f"exit status: really {real.status}, in the page {live.status}")
     if real.stdout != live.stdout:
         found.append(f"stdout: really {real.stdout!r}, in the page {live.stdout!r}")
-    said, shown = complaint(real.stderr, language), complaint(live.stderr, language)
-    if said != shown:
-        found.append(f"stderr: really {said!r}, in the page {shown!r}")
+    expected, shown = complaint(real.stderr, language), complaint(live.stderr, language)
+    if expected != shown:
+        found.append(f"stderr: really {expected!r}, in the page {shown!r}")
     requests = numbered(
         [(e.request.method, e.request.target, e.request.headers, e.request.body) for e in real.exchanges],
         language,
     )
-    told = [e["request"] for e in live.exchanges]
-    sent = numbered([(r["method"], r["target"], r["headers"], r["body"].encode()) for r in told], language)
+    shown_requests = [e["request"] for e in live.exchanges]
+    sent = numbered(
+        [(r["method"], r["target"], r["headers"], r["body"].encode()) for r in shown_requests], language
+    )
     if requests != sent:
         found.append(f"requests: really {requests}, in the page {sent}")
     answers = [e.response and (e.response.status, e.response.body.decode()) for e in real.exchanges]

@@ -16,7 +16,7 @@ WARM = {"shell": "openssl rand -hex 1", "python": "pass", "javascript": 'import 
 """Programs that do nothing, but have everything loaded."""
 
 
-KEEP = "() => import(window.folder + 'offline.js').then(({ keepEverything }) => keepEverything())"
+KEEP = "() => import(window.folder + 'page/offline.js').then(({ keepEverything }) => keepEverything())"
 
 
 @pytest.fixture(scope="session")
@@ -30,8 +30,8 @@ def live(browser: Browser, site_folder: Path) -> Iterator[LivePage]:
         page = LivePage(context.new_page(), address)
         for language in LANGUAGES:
             assert page.run(language, "warm", WARM[language], {}).status == 0
-        said = page.page.evaluate(KEEP)
-        assert said.startswith("The whole site is kept"), said
+        status = page.page.evaluate(KEEP)
+        assert status.startswith("The whole site is kept"), status
     context.new_cdp_session(page.page).send("Network.clearBrowserCache")
     context.set_offline(True)
     yield page

@@ -9,44 +9,23 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from snippets.worlds import Step, filled, steps_before
-from tests.harness.sandboxes import clients
-from tests.harness.world import credentials
-
 OPEN = """async () => {
-  const base = new URL(document.body.dataset.base.replace(/\\/?$/, "/"), location).href;
-  window.folder = base + "assets/live/";
-  window.live = await import(window.folder + "page.js");
+  window.folder = new URL("../live/", document.querySelector("script[type=module]").src).href;
+  window.live = await import(window.folder + "page/page.js");
 }"""
 
 RUN = """async ([language, file, text, environment, stdin, now, isPublished]) => {
-  const said = [];
+  const output = [];
   const { engine } = window.live;
   const input = new TextEncoder().encode(stdin);
   const program = { language, file, text, isPublished, environment, input, now: now ?? undefined };
-  const ending = await engine.run(program, (kind, text) => said.push([kind, text]));
-  return { ...ending, said };
+  const ending = await engine.run(program, (kind, text) => output.push([kind, text]));
+  return { ...ending, output };
 }"""
 
-
-STEP = """
-import json, os, httpx
-body = json.loads(os.environ["BODY"])
-key = os.environ["PAKET_API_USERNAME"], os.environ["PAKET_API_SECRET_KEY"]
-url = "https://api.paket.tv" + os.environ["TARGET"]
-answer = httpx.request(os.environ["METHOD"], url, auth=key, json=body)
-print(answer.text)
-raise SystemExit(0 if answer.is_success else answer.text)
-"""
-"""Makes one request in the page."""
-
-
-def step_environment(step: Step, variables: Mapping[str, str]) -> dict[str, str]:
-    """What :data:`STEP` reads."""
-    client = next(client for client in clients() if client.username == step.client)
-    method, target = filled(step.call, variables).split(" ")
-    body = json.dumps(filled(step.body, variables))
-    return {**credentials(client), "METHOD": method, "TARGET": target, "BODY": body}
+ENVIRONMENT = """program => import(window.folder + "page/callers.js").then(
+  ({ environmentFor }) => environmentFor(program)
+)"""
 
 
 @dataclass(frozen=True)
@@ -94,26 +73,26 @@ class LivePage:
         """
         given = [language, file, text, dict(environment), stdin, now, published]
         result = self.page.evaluate(RUN, given)
-        said = result["said"]
+        output = result["output"]
         return LiveRun(
             result["status"],
             result["stopped"],
-            "".join(text for kind, text in said if kind == "stdout"),
-            "".join(text for kind, text in said if kind == "stderr"),
-            tuple(json.loads(text) for kind, text in said if kind == "exchange"),
+            "".join(text for kind, text in output if kind == "stdout"),
+            "".join(text for kind, text in output if kind == "stderr"),
+            tuple(json.loads(text) for kind, text in output if kind == "exchange"),
         )
 
     def prepare(self, program: str) -> dict[str, str]:
-        """Make the world that a program expects, as ``snippets/worlds.yaml`` tells: its variables."""
-        variables: dict[str, str] = {}
-        for step in steps_before(program):
-            for number in range(1, step.repeat + 1):
-                variables["NUMBER"] = str(number)
-                made = self.run("python", "step.py", STEP, step_environment(step, variables))
-                assert made.status == 0, made
-                answer = json.loads(made.stdout)
-                variables |= {name: answer[attribute] for name, attribute in step.keep.items()}
-        return variables
+        """Make what a program expects to find, as the page's button does: the variables that it can read."""
+        made = self.page.evaluate("program => window.live.engine.ask('prepare', { program })", program)
+        assert made["problem"] == ""
+        ids: dict[str, str] = made["ids"]
+        return ids
+
+    def environment(self, program: str) -> dict[str, str]:
+        """The variables that the page gives to a program: credentials, and ids of what earlier runs made."""
+        environment: dict[str, str] = self.page.evaluate(ENVIRONMENT, program)
+        return environment
 
     def reset(self, seed: int | None = None) -> None:
         """Empty the sandbox, and have it make the ids of a seed."""

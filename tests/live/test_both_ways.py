@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from openapi.document import Document
+from paket_sandbox.openapi.document import Document
+from proof.harness import Harness, seed_of
+from proof.sandboxes import client_for
 from snippets.catalogue import Snippet, find_snippets
-from tests.harness.calls import caller_of
-from tests.harness.world import World, credentials, seed_of
+from snippets.variables import credentials
 from tests.live.compare import differences
 from tests.live.engine import LivePage
 from tests.programs.fixtures import Published
@@ -21,13 +22,14 @@ def test_published_program(
     snippet: Snippet,
     server: str,
     live: LivePage,
-    world: World,
+    harness: Harness,
     document: Document,
     published: Mapping[str, Published],
 ) -> None:
     program = getattr(published[snippet.id], server)
-    environment = credentials(caller_of(program.name, document))
-    run = world.run if server == "paket" else world.run_local
+    environment = credentials(client_for(program.name, document))
+    assert live.environment(program.name) == environment, "the page runs it as somebody else"
+    run = harness.run if server == "paket" else harness.run_local
     real = run(program, environment)
     live.reset(seed_of(program.name))
     prepared = live.prepare(program.name)

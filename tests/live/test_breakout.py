@@ -11,6 +11,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Error
 
+from hooks.pack.addresses import assets_of
 from tests.live.engine import LivePage
 
 ATTEMPTS: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("breakout.yaml").read_text("utf-8"))
@@ -89,9 +90,10 @@ def online(browser: Browser, site_url: str) -> Iterator[LivePage]:
     [(language, attempt) for language, attempts in ATTEMPTS.items() for attempt in attempts],
 )
 def test_a_program_does_not_get_out(
-    language: str, attempt: str, online: LivePage, other: OtherHost, site_url: str
+    language: str, attempt: str, online: LivePage, other: OtherHost, site_url: str, site_folder: Path
 ) -> None:
     attempt = attempt.replace("OTHER", other.address).replace("PORT", str(other.port))
+    attempt = attempt.replace("ASSETS/", f"{site_url}assets/{assets_of(site_folder).name}/")
     text = PROGRAMS[language].format(attempt=attempt.replace("SITE/", site_url))
     run = online.run(language, "attempt", text, {})
     assert run.stdout.startswith("refused:"), run
@@ -126,19 +128,25 @@ REACH = """async (address) => {
 def test_the_policy_binds_a_worker_that_was_not_locked_down(online: LivePage, other: OtherHost) -> None:
     """What is taken away from a worker is the second lock; the first must hold without it."""
     page = online.page
+    online.run("javascript", "first.mjs", "", {})  # the frame comes with the first run
     before = set(page.workers)
     page.evaluate(
         """() => {
           const frame = document.querySelector("iframe").contentWindow;
           const { port2 } = new MessageChannel();
-          const message = { type: "start", id: 9999, module: "lockdown.js", init: {} };
+          const message = { type: "start", id: 9999, module: "worker/lockdown.js", init: {} };
           frame.postMessage(message, location.origin, [port2]);
         }"""
     )
-    page.wait_for_timeout(3000)  # spare workers may be starting as well; by now they are locked down
-    open_ones = [w for w in set(page.workers) - before if w.evaluate("typeof fetch") == "function"]
-    assert len(open_ones) == 1
-    worker = open_ones[0]
+    # Spare workers may be starting as well: this one is known by the name that the frame gave it.
+    while not (
+        found := [
+            w for w in set(page.workers) - before if w.evaluate("globalThis.name") == "worker/lockdown.js"
+        ]
+    ):
+        page.wait_for_timeout(50)
+    [worker] = found
+    assert worker.evaluate("typeof fetch") == "function"
     # Playwright's own evaluation is not held by the policy, so what it evaluates must not count.
     reached = [name for name in worker.evaluate(REACH, other.address) if name != "eval"]
     assert reached == []

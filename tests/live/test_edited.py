@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 import yaml
 
+from proof.harness import Harness, seed_of
+from proof.runner import Program
+from proof.sandboxes import client_of
 from snippets.catalogue import LANGUAGES, ROOT, Language, find_snippets
-from tests.harness.runner import Program
-from tests.harness.sandboxes import client_of
-from tests.harness.world import World, credentials, seed_of
+from snippets.variables import credentials
 from tests.live.compare import differences
 from tests.live.engine import LivePage
 
@@ -33,7 +34,7 @@ def program_of(case: dict[str, Any]) -> Program:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
-def test_edited_program(case: dict[str, Any], live: LivePage, world: World) -> None:
+def test_edited_program(case: dict[str, Any], live: LivePage, harness: Harness) -> None:
     program = program_of(case)
     environment = credentials(client_of("platform"))
     if "secret" in case:
@@ -41,7 +42,7 @@ def test_edited_program(case: dict[str, Any], live: LivePage, world: World) -> N
     for name in case.get("unset", []):
         del environment[name]
     faults = case.get("faults", [])
-    real = world.run(program, environment, faults=faults)
+    real = harness.run(program, environment, faults=faults)
     live.reset(seed_of(program.name))
     for fault in faults:
         live.fail(fault)

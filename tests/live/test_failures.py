@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from hooks.pack.addresses import assets_of
+from tests.browser.hosts import Host, hosted
+
 PAGE = "core-api/sessions/?lang=python"
 CREATE = 'paket-program[data-program="sessions/create_session"]'
 
@@ -43,18 +46,18 @@ CHANGES: dict[str, Callable[[bytes], bytes]] = {
 
 def changed(how: str, site: Path, name: str) -> Callable[[Route], None]:
     def fulfill(route: Route) -> None:
-        body = next((site / "assets" / "live").glob(f"runtime-*/{name}")).read_bytes()
+        body = next((assets_of(site) / "live").glob(f"runtime-*/{name}")).read_bytes()
         route.fulfill(status=200, body=CHANGES[how](body), content_type="application/octet-stream")
 
     return fulfill
 
 
 @pytest.mark.parametrize(
-    ("language", "pattern", "how", "said"),
+    ("language", "pattern", "how", "message"),
     [
-        ("python", "**/assets/live/example.js", missing, "can't be run just now"),
-        ("python", "**/assets/live/runtime.json", missing, "the list of files could not be downloaded"),
-        ("python", "**/python-worker.js", missing, "python-worker.js could not be loaded"),
+        ("python", "**/live/page/example.js", missing, "can't be run just now"),
+        ("python", "**/live/runtime.json", missing, "the list of files could not be downloaded"),
+        ("python", "**/worker/python/worker.js", missing, "worker/python/worker.js could not be loaded"),
         ("python", "**/interpreter.js", missing, "interpreter.js"),
         ("python", "**/memory.bin", missing, "memory.bin could not be downloaded: the site answered 404"),
         ("python", "**/memory.bin", cut_off, "memory.bin could not be downloaded"),
@@ -67,23 +70,18 @@ def changed(how: str, site: Path, name: str) -> Callable[[Route], None]:
             "pyodide.asm.wasm could not be downloaded: the site answered 404",
         ),
         ("python", "**/pyodide.asm.wasm", "half", "pyodide.asm.wasm"),
-        ("python", "**/pyodide.mjs", missing, "pyodide.mjs"),
+        ("python", "**/runtime-*/pyodide.js", missing, "pyodide.js"),
         ("ruby", "**/ruby.wasm", missing, "ruby.wasm could not be downloaded: the site answered 404"),
         ("ruby", "**/ruby.wasm", "half", "ruby.wasm"),
         ("ruby", "**/ruby-library.json", "half", "ruby-library.json has"),
-        (
-            "ruby",
-            "**/ruby-prelude.rb",
-            missing,
-            "ruby-prelude.rb could not be downloaded: the site answered 404",
-        ),
+        ("ruby", "**/prelude.rb", missing, "prelude.rb could not be downloaded: the site answered 404"),
     ],
 )
 def test_a_file_that_does_not_come(
     language: str,
     pattern: str,
     how: Callable[[Route], None] | str,
-    said: str,
+    message: str,
     context: BrowserContext,
     site_url: str,
     site_folder: Path,
@@ -94,7 +92,7 @@ def test_a_file_that_does_not_come(
     page.goto(f"{site_url}core-api/sessions/?lang={language}")
     press_run(page)
     status = page.locator(CREATE).first.locator(".live-status, .live-note")
-    expect(status).to_contain_text(said, timeout=60_000)
+    expect(status).to_contain_text(message)
     expect(status).to_contain_text("The page works as before")
     is_usable(page)
     page.locator(CREATE).first.locator(f'[role=tab][data-language="{language}"]').click()
@@ -102,9 +100,7 @@ def test_a_file_that_does_not_come(
     if pattern.endswith("example.js"):
         page.reload()  # browsers remember a module that failed
     press_run(page)
-    expect(page.locator(CREATE).first.locator(".live-status")).to_contain_text(
-        "Exit status 0", timeout=60_000
-    )
+    expect(page.locator(CREATE).first.locator(".live-status")).to_contain_text("Exit status 0")
 
 
 @pytest.mark.parametrize("how", [missing, cut_off, "half"], ids=["missing", "cut off", "half"])
@@ -117,18 +113,18 @@ def test_modules_of_edited_programs_that_do_not_come(
     press_run(page)
     example = page.locator(CREATE).first
     status = example.locator(".live-status")
-    expect(status).to_contain_text("Exit status 0", timeout=60_000)
+    expect(status).to_contain_text("Exit status 0")
     example.locator(".live-edit").click()
     example.locator('pre[data-language="python"] code').fill(
         "import tomllib\nprint(tomllib.loads('a = 1'))\n"
     )
     press_run(page)
-    expect(status).to_contain_text("library.zip", timeout=60_000)
+    expect(status).to_contain_text("library.zip")
     expect(status).to_contain_text("The page works as before")
     is_usable(page)
     context.unroute("**/library.zip")
     press_run(page)
-    expect(status).to_contain_text("Exit status 0", timeout=60_000)
+    expect(status).to_contain_text("Exit status 0")
     expect(example.locator(".live-output")).to_contain_text("{'a': 1}")
 
 
@@ -143,7 +139,23 @@ def test_a_server_that_does_not_know_webassembly(
     page.goto(f"{site_url}core-api/sessions/?lang={language}")
     press_run(page)
     status = page.locator(CREATE).first.locator(".live-status")
-    expect(status).to_contain_text("Exit status 0", timeout=60_000)
+    expect(status).to_contain_text("Exit status 0")
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [("X-Frame-Options", "DENY"), ("Content-Security-Policy", "frame-ancestors 'none'")],
+)
+def test_a_host_that_forbids_frames_is_named(
+    header: str, value: str, context: BrowserContext, site_folder: Path
+) -> None:
+    page = context.new_page()
+    with hosted(Host({"/": site_folder}, headers={header: value})) as host:
+        page.goto(host.url("/", PAGE))
+        press_run(page)
+        status = page.locator(CREATE).first.locator(".live-status")
+        expect(status).to_contain_text(f"{header}: {value}")
+        is_usable(page)
 
 
 def test_a_browser_that_is_too_old(context: BrowserContext, site_url: str) -> None:
@@ -166,7 +178,7 @@ def test_storage_that_is_full_or_closed(what: str, context: BrowserContext, site
     page.locator(CREATE).first.locator('[role=tab][data-language="python"]').click()
     press_run(page)
     status = page.locator(CREATE).first.locator(".live-status")
-    expect(status).to_contain_text("Exit status 0", timeout=60_000)
+    expect(status).to_contain_text("Exit status 0")
     if what == "setItem":
         expect(status).to_contain_text("storage is full or closed")
     is_usable(page)
@@ -177,6 +189,4 @@ def test_a_saved_state_that_cannot_be_read_is_left_behind(context: BrowserContex
     page = context.new_page()
     page.goto(site_url + PAGE)
     press_run(page)
-    expect(page.locator(CREATE).first.locator(".live-status")).to_contain_text(
-        "Exit status 0", timeout=60_000
-    )
+    expect(page.locator(CREATE).first.locator(".live-status")).to_contain_text("Exit status 0")

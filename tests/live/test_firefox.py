@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.harness.runner import search_path
+from proof.runner import search_path
 
 LANGUAGES = ("python", "javascript", "shell", "ruby")
 
@@ -21,12 +21,12 @@ def test_every_language_runs_in_firefox(site_url: str) -> None:
     command = [node, str(script), firefox, site_url, *LANGUAGES]
     done = subprocess.run(command, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
-    assert told["errors"] == [], told
+    report = json.loads(done.stdout)
+    assert report["errors"] == [], report
     for language in LANGUAGES:
-        result = told["results"][language]
+        result = report["results"][language]
         assert result["status"].startswith("Exit status 0 · 1 request"), (language, result)
         assert json.loads(result["output"])["client_type"] == "platform"
-    verified, tampered = told["bench"]
+    verified, tampered = report["tester"]
     assert verified == "Verified. All agree."
     assert tampered.endswith("Refused: no signature matches. All agree.")

@@ -7,9 +7,18 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
-from hooks.live import ROOT, LiveError, run_node
-from tests.harness.runner import search_path
+from hooks.pack.addresses import assets_of
+from hooks.pack.live import publish_live
+from hooks.pack.node import LiveError, run_node
+from hooks.pack.runtime import PYODIDE, key_of
+from hooks.pages.sources import ROOT
+from proof.runner import search_path
+from proof.sandboxes import client_of
+from snippets.variables import credentials
+from tests.browser.fixtures import served
+from tests.live.engine import LivePage
 
 NODE_MODULES = ROOT / "node_modules"
 
@@ -31,8 +40,8 @@ def names_of(interpreter: Path) -> dict[str, set[str]]:
 
 
 def test_the_interpreter_has_what_its_script_reads_and_nothing_else(site_folder: Path) -> None:
-    [folder] = (site_folder / "assets" / "live").glob("runtime-*")
-    words = set(re.findall(r"[\w$]+", (folder / "pyodide.asm.mjs").read_text("utf-8")))
+    [folder] = (assets_of(site_folder) / "live").glob("runtime-*")
+    words = set(re.findall(r"[\w$]+", (folder / "pyodide.asm.js").read_text("utf-8")))
     whole = names_of(NODE_MODULES / "pyodide" / "pyodide.asm.wasm")
     linked = names_of(folder / "pyodide.asm.wasm")
     for kind in ("exports", "imports"):
@@ -43,7 +52,7 @@ def test_the_interpreter_has_what_its_script_reads_and_nothing_else(site_folder:
 
 
 @pytest.mark.parametrize(
-    ("file", "there", "instead", "said"),
+    ("file", "there", "instead", "message"),
     [
         ("pyodide.asm.mjs", "updateGOT(origExports)", "updateAll(origExports)", "updateGOT"),
         ("pyodide.asm.mjs", 'wasmExports["', 'wasm["', "wasmExports"),
@@ -51,7 +60,9 @@ def test_the_interpreter_has_what_its_script_reads_and_nothing_else(site_folder:
         ("pyodide.asm.wasm", "__main_argc_argv", "__main_argc_args", "does not export __main_argc_argv"),
     ],
 )
-def test_a_pyodide_that_has_changed(file: str, there: str, instead: str, said: str, tmp_path: Path) -> None:
+def test_a_pyodide_that_has_changed(
+    file: str, there: str, instead: str, message: str, tmp_path: Path
+) -> None:
     modules = tmp_path / "node_modules"
     modules.mkdir()
     for package in NODE_MODULES.iterdir():
@@ -62,5 +73,39 @@ def test_a_pyodide_that_has_changed(file: str, there: str, instead: str, said: s
     content = changed.read_bytes()
     assert there.encode() in content
     changed.write_bytes(content.replace(there.encode(), instead.encode()))
-    with pytest.raises(LiveError, match=f"Pyodide has changed: .*{said}.*change hooks/live_link.mjs"):
-        run_node(ROOT, "live_link.mjs", modules, tmp_path)
+    with pytest.raises(
+        LiveError,
+        match=f"Pyodide has changed: .*{message}.*change hooks/pack/link.mjs. Until then PAKET_LINK=off",
+    ):
+        run_node(ROOT, "link.mjs", modules, tmp_path)
+
+
+def test_a_site_with_pyodide_as_it_is(
+    browser: Browser, site_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The way out that the error message names: the site is built without linking, and programs run."""
+    site = tmp_path / "site"
+    shutil.copytree(site_folder, site)
+    linked = key_of(ROOT, NODE_MODULES)
+    monkeypatch.setenv("PAKET_LINK", "off")
+    assert key_of(ROOT, NODE_MODULES) != linked
+    publish_live(assets_of(site), cache=tmp_path / "cache")
+    [folder] = (assets_of(site) / "live").glob("runtime-*")
+    _, script, interpreter = PYODIDE
+    for name, published in ((script, "pyodide.asm.js"), (interpreter, interpreter)):
+        assert (folder / published).read_bytes() == (NODE_MODULES / "pyodide" / name).read_bytes()
+    context = browser.new_context(service_workers="block")
+    with served(site) as address:
+        page = LivePage(context.new_page(), address)
+        for language, name in (("python", "create_session.py"), ("ruby", "create_session.rb")):
+            text = (ROOT / "snippets" / "sessions" / name).read_text("utf-8")
+            run = page.run(language, name, text, credentials(client_of("platform")), published=True)
+            assert run.status == 0, run.stderr
+            assert [exchange["response"]["status"] for exchange in run.exchanges] == [200]
+    context.close()
+
+
+def test_a_switch_that_says_neither(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAKET_LINK", "no")
+    with pytest.raises(LiveError, match="PAKET_LINK is 'no', expected on or off"):
+        key_of(ROOT, NODE_MODULES)

@@ -1,14 +1,17 @@
 """What the page imports was imported when the site was built; what only edited programs import comes later."""
 
+import shutil
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Route
 
-from hooks.live import pack
+from hooks.pack import runtime
+from hooks.pack.addresses import assets_of
+from hooks.pack.runtime import PACKERS, pack
+from proof.sandboxes import client_for, client_of, document
 from snippets.catalogue import find_snippets
-from tests.harness.calls import caller_of
-from tests.harness.sandboxes import client_of, document
-from tests.harness.world import credentials
+from snippets.variables import credentials
 from tests.live.engine import LivePage
 
 LIBRARY = "**/library.zip"
@@ -69,22 +72,57 @@ class Refused:
 
 
 def test_what_is_random_is_no_reader_s_twice(browser: Browser, site_url: str) -> None:
-    said = []
+    outputs = []
     for _ in range(2):
         context = browser.new_context(service_workers="block")
         page = LivePage(context.new_page(), site_url)
-        said.append(page.run("python", "drawn.py", DRAWN, credentials(client_of("platform"))).stdout.split())
+        outputs.append(
+            page.run("python", "drawn.py", DRAWN, credentials(client_of("platform"))).stdout.split()
+        )
         context.close()
-    first, second = said
+    first, second = outputs
     assert len(first) == len(second) == 5
     assert not set(first) & set(second)
 
 
 def test_packing_again_makes_the_same_files(site_folder: Path, tmp_path: Path) -> None:
-    [published] = (site_folder / "assets" / "live").glob("runtime-*")
+    [published] = (assets_of(site_folder) / "live").glob("runtime-*")
+    if (runtime.CACHE / runtime.LINKED).exists():  # linking takes longest, and is not what is tried
+        shutil.copytree(runtime.CACHE / runtime.LINKED, tmp_path / runtime.LINKED)
     packed = pack(cache=tmp_path).folder
     for name in ("memory.bin", "library.zip"):
         assert (packed / name).read_bytes() == (published / name).read_bytes(), name
+
+
+def test_pyodide_is_linked_again_only_when_what_links_it_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And what is packed of this repository is packed anew each time."""
+    root, modules = tmp_path / "root", tmp_path / "node_modules"
+    for name in ("pyodide", *PACKERS):
+        (modules / name).mkdir(parents=True)
+        (modules / name / "package.json").write_text('{"version": "1"}', "utf-8")
+    (root / "hooks" / "pack").mkdir(parents=True)
+    script = root / "hooks" / "pack" / "link.mjs"
+    script.write_text("first", "utf-8")
+    linked: list[str] = []
+
+    def run_node(root: Path, name: str, node_modules: Path, folder: Path) -> None:
+        linked.append(name)
+        (folder / "pyodide.mjs").write_text(str(len(linked)), "utf-8")
+
+    def link_again() -> str:
+        made = tmp_path / "made"
+        made.mkdir(exist_ok=True)
+        runtime.link(made, root, modules, tmp_path / "cache")
+        return (made / "pyodide.mjs").read_text("utf-8")
+
+    monkeypatch.setattr(runtime, "run_node", run_node)
+    assert [link_again(), link_again()] == ["1", "1"]
+    script.write_text("second", "utf-8")
+    assert link_again() == "2"
+    (modules / "binaryen" / "package.json").write_text('{"version": "2"}', "utf-8")
+    assert link_again() == "3"
 
 
 def test_published_programs_need_nothing_that_comes_later(context: BrowserContext, site_url: str) -> None:
@@ -93,7 +131,7 @@ def test_published_programs_need_nothing_that_comes_later(context: BrowserContex
     programs = [snippet for snippet in find_snippets() if snippet.language.id == "python"]
     for snippet in programs:
         try:
-            client = caller_of(snippet.program, document())
+            client = client_for(snippet.program, document())
         except LookupError:
             client = client_of("platform")  # it calls nobody
         for environment in (
@@ -112,7 +150,9 @@ def test_an_edited_program_waits_for_the_library(context: BrowserContext, site_u
     page = LivePage(context.new_page(), site_url)
     assert page.run("python", "published.py", "print(1)", {}, published=True).stdout == "1\n"
     page.page.evaluate(EDITED)
-    page.page.wait_for_timeout(300)
+    while not held:
+        page.page.wait_for_timeout(50)
+    page.page.wait_for_timeout(300)  # nothing shows that nothing comes
     assert not page.page.evaluate("Boolean(window.ended)")
     held[0].continue_()
     page.page.evaluate("() => window.edited")

@@ -15,13 +15,13 @@ REFUSED: dict[str, list[tuple[str, str]]] = yaml.safe_load(
 
 
 @pytest.mark.parametrize(
-    ("language", "text", "said"),
-    [(language, text, said) for language, cases in REFUSED.items() for text, said in cases],
+    ("language", "text", "message"),
+    [(language, text, message) for language, cases in REFUSED.items() for text, message in cases],
 )
-def test_it_is_refused_by_name(language: str, text: str, said: str, live: LivePage) -> None:
+def test_it_is_refused_by_name(language: str, text: str, message: str, live: LivePage) -> None:
     run = live.run(language, "refused", text + "\n", {})
     assert run.status, run
-    assert said in run.stderr
+    assert message in run.stderr
     assert run.stdout == ""
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from proof.runner import Outcome, Program
+from proof.sandboxes import client_of
+from proof.vectors import Vector, expected_of, read_vectors, run_vector
 from snippets.catalogue import Snippet, find_program
-from tests.harness.runner import Outcome, Program
-from tests.harness.sandboxes import client_of
-from tests.harness.vectors import Vector, expected_of, read_vectors, run_vector
-from tests.harness.world import credentials
+from snippets.variables import credentials
 from tests.live.engine import LivePage
 from tests.programs.test_signatures import BY_NAME, FOUND_BY, MISTAKES
 

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.harness.runner import search_path
+from proof.runner import search_path
 
 
 def test_units() -> None:

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import BrowserContext
 
-from tests.harness.sandboxes import client_of
-from tests.harness.world import credentials
+from proof.sandboxes import client_of
+from snippets.variables import credentials
 from tests.live.engine import LivePage
 
 CREATE = """
@@ -26,7 +26,7 @@ def test_it_leaves_nothing_and_uses_up_nothing(context: BrowserContext, site_url
     page = LivePage(context.new_page(), site_url)
     environment = credentials(client_of("platform"))
     page.run("python", "first.py", CREATE, environment, published=True)
-    said = []
+    outputs = []
     for pause in (2000, 0):
         page.reset(7)
         page.fail("503", 1)
@@ -34,9 +34,9 @@ def test_it_leaves_nothing_and_uses_up_nothing(context: BrowserContext, site_url
         page.page.wait_for_timeout(pause)
         assert page.page.evaluate(TABLES) == before
         runs = [page.run("python", "next.py", CREATE, environment, published=True) for _ in range(2)]
-        said.append([run.stdout for run in runs])
-    assert said[0] == said[1]
-    failed, made = (text.split()[0] for text in said[0])
+        outputs.append([run.stdout for run in runs])
+    assert outputs[0] == outputs[1]
+    failed, made = (text.split()[0] for text in outputs[0])
     assert failed == "503"
     assert made != "503"
 

@@ -3,68 +3,117 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-const at = (name) => import(new URL(`../../theme/assets/live/${name}`, import.meta.url));
-const { CurlError, readOptions, requestsOf } = await at("curl-options.js");
-const { colours, pieces } = await at("json-colour.js");
-const { compare } = await at("compare.js");
-const { holdsKey, linkTo, readLink } = await at("share.js");
-const { parseRequest, responseBytes } = await at("ruby.js");
-const { distanceText, readTime, rewritten, summary, swapped, tampered, verdictOf } = await at("webhook.js");
+import { compare } from "../../browser/live/page/compare.js";
+import { colours, pieces } from "../../browser/live/page/json-colour.js";
+import { holdsKey, linkTo, readLink } from "../../browser/live/page/share.js";
+import { distanceText, readTime, rewritten, summary, swapped, tampered, verdictOf } from "../../browser/live/page/webhook.js";
+import { answerRequests, Requests } from "../../browser/live/rpc.js";
+import { parseRequest, responseBytes } from "../../browser/live/worker/ruby/http.js";
+import { CurlError, readOptions } from "../../browser/live/worker/shell/curl-options.js";
+import { requestsOf } from "../../browser/live/worker/shell/curl-requests.js";
+import { randomUUID } from "../../browser/live/worker/uuid.js";
+
+/** @typedef {import("../../browser/live/page/compare.js").Answer} Answer */
+/** @typedef {import("../../browser/live/page/webhook.js").Verdict} Verdict */
 
 const noFile = () => Promise.reject(new Error("no file"));
 
 test("curl: a POST with credentials, headers and JSON", async () => {
   const args = ["-X", "PUT", "https://api.paket.tv/v1/x", "-uname:key", "-H", "Accept: a/b", "--json", "{}"];
-  const [request] = await requestsOf(readOptions(args), noFile);
+  const [request] = await requestsOf(await readOptions(args, noFile), noFile);
   assert.equal(request.method, "PUT");
   assert.deepEqual(new Map(request.headers).get("Authorization"), `Basic ${btoa("name:key")}`);
   assert.deepEqual(new Map(request.headers).get("Accept"), "a/b");
   assert.deepEqual(new Map(request.headers).get("Content-Type"), "application/json");
-  assert.equal(new TextDecoder().decode(request.body), "{}");
+  assert.equal(new TextDecoder().decode(request.body ?? undefined), "{}");
 });
 
-test("curl: what is not known is refused by name", () => {
+test("curl: options come from a file as well", async () => {
+  const file = '# a comment\nuser = name:a"b\\c\n\nheader: "X: a \\"b\\" \\\\"\n-X PUT\nsilent\n';
+  const read = (/** @type {string} */ name) => (name === "-" ? Promise.resolve(new TextEncoder().encode(file)) : noFile());
+  const options = await readOptions(["-sK", "-", "https://api.paket.tv/v1"], read);
+  assert.deepEqual(options.values, { user: 'name:a"b\\c', request: "PUT" });
+  assert.deepEqual(options.header, ['X: a "b" \\']);
+  assert.deepEqual(options.url, ["https://api.paket.tv/v1"]);
+  await assert.rejects(readOptions(["--config", "gone"], read), /no file/);
+});
+
+test("a UUID is of version 4, and another each time, without what only HTTPS has", async () => {
+  const made = new Set(Array.from({ length: 200 }, () => randomUUID()));
+  assert.equal(made.size, 200);
+  for (const uuid of made) assert.match(uuid, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});
+
+test("curl: what is not known is refused by name", async () => {
   for (const option of ["--proxy", "-k", "--retry", "-sk"]) {
-    assert.throws(() => readOptions([option, "x"]), (error) => error instanceof CurlError && error.status === 2);
+    await assert.rejects(readOptions([option, "x"], noFile), (error) => error instanceof CurlError && error.status === 2);
   }
-  assert.throws(() => readOptions(["--cert"]), /--cert is not supported in this page/);
+  await assert.rejects(readOptions(["--cert"], noFile), /--cert is not supported in this page/);
 });
 
 test("JSON is coloured without a change to its text", () => {
-  const text = JSON.stringify({ a: ["1", 2.5, null], b: { "c\"": true } });
-  assert.equal(pieces(text).map((piece) => piece.text).join(""), JSON.stringify(JSON.parse(text), null, 2));
+  const text = JSON.stringify({ a: ["1", 2.5, null], b: { 'c"': true } });
+  assert.equal(
+    pieces(text)
+      .map((piece) => piece.text)
+      .join(""),
+    JSON.stringify(JSON.parse(text), null, 2),
+  );
   assert.deepEqual(pieces("<b>"), [{ text: "<b>", kind: "" }]);
 });
 
 test("output that is JSON is coloured as it stands", () => {
   const text = '{"a":1}\nnot json\n{"b": [true]}\n';
-  assert.equal(colours(text).map((piece) => piece.text).join(""), text);
+  assert.equal(
+    colours(text)
+      .map((piece) => piece.text)
+      .join(""),
+    text,
+  );
   assert.deepEqual(colours("12\n"), [{ text: "12\n", kind: "" }]);
 });
 
 test("an answer is compared with the recorded one, field by field", () => {
-  const id = (letter) => `${letter.repeat(8)}-7bdf-4789-8da2-43c9dccf0e8c`;
-  const recorded = { status: 200, body: JSON.stringify({ id: id("a"), at: "2024-02-16T04:41:06.596Z", list: [{ n: 1 }], next_key: "x" }) };
-  const kinds = (given) => Object.fromEntries(compare(given, recorded).rows.map(({ field, kind }) => [field, kind]));
-  const again = { status: 200, body: JSON.stringify({ id: id("b"), at: "2026-02-16T04:41:06.596Z", list: [{ n: 1 }], next_key: "y" }) };
-  assert.deepEqual(kinds(again), { Status: "same", id: "new", at: "new", "list[0].n": "same", next_key: "new" });
-  assert.match(compare(again, recorded).summary, /^As recorded, but for ids/);
+  const id = (/** @type {string} */ letter) => `${letter.repeat(8)}-7bdf-4789-8da2-43c9dccf0e8c`;
+  const recorded = {
+    status: 200,
+    body: JSON.stringify({ id: id("a"), at: "2024-02-16T04:41:06.596Z", list: [{ n: 1 }], next_key: 50 }),
+  };
+  const kinds = (/** @type {Answer} */ given) =>
+    Object.fromEntries(compare(given, recorded)?.rows.map(({ field, kind }) => [field, kind]) ?? []);
+  const again = {
+    status: 200,
+    body: JSON.stringify({ id: id("b"), at: "2026-02-16T04:41:06.596Z", list: [{ n: 1 }], next_key: 50 }),
+  };
+  assert.deepEqual(kinds(again), { Status: "same", id: "new", at: "new", "list[0].n": "same", next_key: "same" });
+  assert.match(compare(again, recorded)?.summary ?? "", /^As recorded, but for ids/);
   const other = { status: 404, body: JSON.stringify({ id: "not an id", at: "2024-02-16T04:41:06.596Z", list: [], extra: 1 }) };
-  assert.deepEqual(kinds(other), { Status: "differs", id: "differs", at: "same", "list[0].n": "missing", next_key: "missing", list: "added", extra: "added" });
-  assert.equal(compare(recorded, recorded).summary, "Exactly as recorded.");
+  assert.deepEqual(kinds(other), {
+    Status: "differs",
+    id: "differs",
+    at: "same",
+    "list[0].n": "missing",
+    next_key: "missing",
+    list: "added",
+    extra: "added",
+  });
+  assert.equal(compare(recorded, recorded)?.summary, "Exactly as recorded.");
   assert.equal(compare({ status: 200, body: "<html>" }, recorded), null);
 });
 
 test("a link carries a program there and back, and nothing broken gets in", async () => {
   const shared = { program: "sessions/create_session", language: "python", text: "print('ü')\n" };
   assert.deepEqual(await readLink(await linkTo("https://docs.example/page/#here", shared)), shared);
-  for (const bad of ["#live=", "#live=a:b:!!!", "#live=a/b:python:AAAA"]) assert.equal(await readLink(`https://docs.example/${bad}`), null);
+  for (const bad of ["#live=", "#live=a:b:!!!", "#live=a/b:python:AAAA"])
+    assert.equal(await readLink(`https://docs.example/${bad}`), null);
 });
 
 test("a key is seen before it is shared", () => {
-  assert.ok(holdsKey("key = 'live_sk_123'"));
-  assert.ok(holdsKey("my-own-secret", ["my-own-secret"]));
-  assert.ok(!holdsKey("test_sk_sandbox_platform"));
+  const sandbox = ["test_sk_sandbox_platform"];
+  assert.ok(holdsKey("key = 'live_sk_123'", sandbox));
+  assert.ok(holdsKey("my-own-secret", sandbox, ["my-own-secret"]));
+  assert.ok(!holdsKey("test_sk_sandbox_platform", sandbox));
+  assert.ok(holdsKey("test_sk_sandbox_platform2", sandbox));
 });
 
 test("Ruby's requests and answers are HTTP", () => {
@@ -76,7 +125,7 @@ test("Ruby's requests and answers are HTTP", () => {
 });
 
 test("a webhook is edited by one click", () => {
-  assert.deepEqual(tampered('{"é":19}'), { body: '{"é":10}', said: "Byte 8 of the body was changed: 9 became 0." });
+  assert.deepEqual(tampered('{"é":19}'), { body: '{"é":10}', message: "Byte 8 of the body was changed: 9 became 0." });
   assert.equal(tampered("z!").body, "a!");
   assert.equal(tampered("").body, " ");
   assert.equal(swapped("t=1,v1=av1,v0=b,v1"), "t=1,v0=av1,v1=b,v1");
@@ -93,7 +142,7 @@ test("times are read and told", () => {
   assert.equal(distanceText(0, 1_708_058_466_000), "19769 days before");
 });
 
-test("a verdict is what a program said and how it ended", () => {
+test("a verdict is what a program printed and how it ended", () => {
   const run = { status: 0, stopped: "", stdout: "Verified.\n", stderr: "" };
   const refused = { ...run, status: 1, stdout: "", stderr: "Refused: no signature matches.\n" };
   assert.deepEqual(verdictOf(run), { kind: "verified", text: "Verified" });
@@ -102,15 +151,45 @@ test("a verdict is what a program said and how it ended", () => {
     assert.equal(verdictOf({ ...run, ...other }).kind, "neither");
   }
   assert.equal(verdictOf({ ...refused, status: 0 }).kind, "neither");
-  const trace = 'Traceback:\n  File "a.py", line 1\nKeyError: \'x\'\nmore\n';
+  const trace = "Traceback:\n  File \"a.py\", line 1\nKeyError: 'x'\nmore\n";
   assert.equal(verdictOf({ ...run, status: 1, stdout: "", stderr: trace }).text, "Broke off: KeyError: 'x'");
 });
 
-test("verdicts agree with each other and with the table, or it is said", () => {
-  const [yes, no, none] = [["verified", "Verified"], ["refused", "Refused: a"], ["neither", "Stopped"]].map(([kind, text]) => ({ kind, text }));
+test("verdicts agree with each other and with the table, or the text has the difference", () => {
+  /** @type {Verdict} */
+  const yes = { kind: "verified", text: "Verified" };
+  /** @type {Verdict} */
+  const no = { kind: "refused", text: "Refused: a" };
+  /** @type {Verdict} */
+  const none = { kind: "neither", text: "Stopped" };
   assert.deepEqual(summary([yes, yes], null), { agree: true, text: "Verified. All agree." });
   assert.deepEqual(summary([no, no], "a"), { agree: true, text: "Refused: a. All agree, and so does the table." });
-  assert.deepEqual(summary([no, no], "verified"), { agree: false, text: "Refused: a. All agree. The table says: Verified." });
+  assert.deepEqual(summary([no, no], "verified"), { agree: false, text: "Refused: a. All agree. The table has: Verified." });
   assert.deepEqual(summary([yes, no], null), { agree: false, text: "They do not agree." });
   assert.deepEqual(summary([yes, none], null), { agree: false, text: "Not all of them came to a verdict." });
+});
+
+test("requests over a port find their replies, whatever order these come in", async () => {
+  const { port1, port2 } = new MessageChannel();
+  /** @type {unknown[]} */
+  const others = [];
+  const requests = new Requests(port1, (message) => others.push(message));
+  const slow = new Promise((resolve) => setTimeout(resolve, 20));
+  answerRequests(port2, async (text) => {
+    if (text === "slow") await slow;
+    if (text === "wrong") throw new TypeError("no such thing");
+    return text.toUpperCase();
+  });
+  port2.postMessage({ type: "event" });
+  const replies = await Promise.allSettled(["slow", "quick", "wrong"].map((text) => requests.send(text)));
+  assert.deepEqual(
+    replies.map((reply) => (reply.status === "fulfilled" ? reply.value : reply.reason.message)),
+    ["SLOW", "QUICK", "no such thing"],
+  );
+  assert.deepEqual(others, [{ type: "event" }]);
+  port2.onmessage = () => {};
+  const open = requests.send("never");
+  requests.close("it was ended");
+  await assert.rejects(open, /it was ended/);
+  port2.close();
 });

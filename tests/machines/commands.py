@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.harness.runner import search_path
+from proof.runner import search_path
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT = 120

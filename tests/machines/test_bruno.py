@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from openapi.document import Document, slug
+from paket_sandbox.openapi.document import Document, slug
 from snippets.recordings import read_recording
 from tests.machines.commands import run_bruno
 

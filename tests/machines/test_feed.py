@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 from bs4 import BeautifulSoup
 
-from hooks.feed import feed
-from hooks.sources import BlockError
+from hooks.pages.sources import BlockError
+from hooks.publish.feed import feed
 from tests.site.published import Site
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -117,7 +117,7 @@ def test_an_entry() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         ("<h2 id=x>Something new</h2>", "expected `## YYYY-MM-DD: what changed`, got `## Something new`"),
         ("<h2 id=x>2026-02-30: Never</h2>", "`## 2026-02-30: Never`: day"),
@@ -128,10 +128,10 @@ def test_an_entry() -> None:
         ("<p>Nothing yet.</p>", "it has no entry"),
     ],
 )
-def test_a_heading_that_is_no_entry_stops_the_build(content: str, told: str) -> None:
+def test_a_heading_that_is_no_entry_stops_the_build(content: str, message: str) -> None:
     with pytest.raises(BlockError, match=r"^docs/changelog\.md: ") as raised:
         made(content)
-    assert told in str(raised.value)
+    assert message in str(raised.value)
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from hooks.llms import Section, find_sections, index_text
-from hooks.twins import Twin
-from tests.machines.twins import read_twins
+from hooks.publish.llms import Section, find_sections, index_text
+from hooks.publish.markdown_copies import MarkdownCopy
+from tests.machines.markdown_copies import read_copies
 from tests.site.published import Site
 
 LINE = re.compile(r"- \[(?P<title>[^\]]+)\]\((?P<address>https://[^)]+)\): (?P<description>.+)")
@@ -44,10 +44,10 @@ def test_it_has_a_title_a_summary_and_sections_of_links(index: str) -> None:
 def test_it_lists_every_page_once_as_markdown_with_its_description(index: str, site: Site) -> None:
     listed = [m for m in LINE.finditer(index) if m["address"].endswith(".md")]
     expected = {}
-    for twin in read_twins(site):
-        description = twin.page.soup.select_one("meta[name=description]")
+    for copy in read_copies(site):
+        description = copy.page.soup.select_one("meta[name=description]")
         assert description is not None
-        expected[f"{root(site)}{twin.path.relative_to(site.folder)}"] = description["content"]
+        expected[f"{root(site)}{copy.path.relative_to(site.folder)}"] = description["content"]
     assert {m["address"]: m["description"] for m in listed} == expected
     assert len(listed) == len(expected)
 
@@ -57,16 +57,17 @@ def test_everything_it_links_to_is_there(index: str, site: Site) -> None:
     missing = [a for a in addresses if not (site.folder / a.removeprefix(root(site))).is_file()]
     assert missing == []
     assert f"{root(site)}openapi.yaml" in addresses
+    assert any(address.endswith(".whl") for address in addresses)
     assert f"{root(site)}paket.postman_collection.json" in addresses
 
 
 def test_the_full_text_holds_every_page_in_the_order_of_the_index(index: str, site: Site) -> None:
     text = (site.folder / "llms-full.txt").read_text("utf-8")
     places = []
-    for twin in read_twins(site):
-        markdown = twin.path.read_text("utf-8")
-        assert text.count(markdown) == 1, f"{twin} is not in it once"
-        places.append((text.index(markdown), index.index(twin.path.relative_to(site.folder).as_posix())))
+    for copy in read_copies(site):
+        markdown = copy.path.read_text("utf-8")
+        assert text.count(markdown) == 1, f"{copy} is not in it once"
+        places.append((text.index(markdown), index.index(copy.path.relative_to(site.folder).as_posix())))
     main = [place for place in sorted(places) if place[1] < index.index("## Optional")]
     assert main == sorted(main, key=lambda place: place[1])
 
@@ -77,16 +78,18 @@ def test_sections_follow_the_navigation() -> None:
         {"A": [{"One": "a/index.md"}, {"B": [{"Two": "a/two.md"}]}]},
     ]
     assert list(find_sections(nav, "Start")) == [
-        Section("Start", (("Home", "index"),)),
-        Section("A", (("One", "a"), ("Two", "a/two"))),
+        Section("Start", (("Home", ""),)),
+        Section("A", (("One", "a/"), ("Two", "a/two/"))),
     ]
 
 
 def test_a_page_that_can_be_left_out_is_optional() -> None:
-    pages = [Twin(n, f"https://a.test/{n}/", n, f"About {n}.", "") for n in ("guide", "changelog")]
-    home = Twin("index", "https://a.test/", "Home", "Home.", "")
-    section = Section("Guides", (("Guide", "guide"), ("Changelog", "changelog")))
-    text = index_text("A", "An API.", [section], {twin.name: twin for twin in [home, *pages]})
+    pages = [
+        MarkdownCopy(f"{n}/", f"https://a.test/{n}/", n, f"About {n}.", "") for n in ("guide", "changelog")
+    ]
+    home = MarkdownCopy("", "https://a.test/", "Home", "Home.", "")
+    section = Section("Guides", (("Guide", "guide/"), ("Changelog", "changelog/")))
+    text = index_text("A", "An API.", [section], {copy.address: copy for copy in [home, *pages]}, [])
     assert text.startswith("# A\n\n> An API.\n\n")
     assert "## Guides\n\n- [Guide](https://a.test/guide.md): About guide.\n\n" in text
     assert text.endswith("## Optional\n\n- [Changelog](https://a.test/changelog.md): About changelog.\n")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from openapi.document import Document
+from paket_sandbox.openapi.document import Document
 from snippets.recordings import read_recording
 from tests.machines.commands import run_newman
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from hooks.sources import BlockError, load_sources
-from hooks.verified import verified
-from openapi.contract import load
-from openapi.document import Document
+from hooks.pages.sources import BlockError, load_sources
+from hooks.pages.verified import verified
+from paket_sandbox.openapi.contract import load
+from paket_sandbox.openapi.document import Document
+from proof.verify import merged, now_true
 from snippets.catalogue import Snippet, find_all
 from snippets.verified import Verification, digest_of_contract, read_verified, write_verified
-from tests.harness.verify import merged, now_true
 from tests.site.published import Page, Site
 
 DAY, NEXT_DAY = date(2026, 3, 1), date(2026, 3, 2)
@@ -26,8 +26,37 @@ def stale(known: Mapping[str, Verification], contract: Document) -> list[str]:
     return [name for name in {**known, **now} if name not in known or not known[name].is_of(now[name])]
 
 
+def staleness(known: Mapping[str, Verification], contract: Document) -> str:
+    """Why programs have to run again, for people; empty when none has to."""
+    now = now_true(find_all(), contract, DAY)
+    edited = [name for name in now if name not in known or known[name].program != now[name].program]
+    if edited:
+        return f"changed since they ran: snippets/{', snippets/'.join(edited)}; `make record` runs them"
+    if stale(known, contract):
+        return (
+            "paket_sandbox/openapi/openapi.yaml: the contract changed since the programs ran. See what it reaches with "
+            "`.venv/bin/python -m proof.strictness` and `git diff`; `make record` runs the programs against it"
+        )
+    return ""
+
+
 def test_every_program_is_verified_as_it_is(contract: Document) -> None:
-    assert stale(read_verified(), contract) == [], "changed since they ran; `make record` runs them"
+    message = staleness(read_verified(), contract)
+    assert not message, message
+
+
+def test_the_message_says_whether_a_program_changed_or_the_contract(contract: Document) -> None:
+    known = read_verified()
+    name = "sessions/create_session"
+    edited = {**known, name: replace(known[name], program="0" * 64)}
+    assert staleness(edited, contract) == (
+        "changed since they ran: snippets/sessions/create_session; `make record` runs them"
+    )
+    of_another_contract = {name: replace(row, contract="0" * 64) for name, row in known.items()}
+    assert staleness(of_another_contract, contract).startswith(
+        "paket_sandbox/openapi/openapi.yaml: the contract changed"
+    )
+    assert name not in staleness(of_another_contract, contract)
 
 
 def test_every_page_says_when_its_programs_ran(site: Site) -> None:
@@ -74,7 +103,10 @@ def test_a_change_in_one_language_changes_the_digest(tmp_path: Path) -> None:
 
 def test_what_the_contract_tells_people_is_no_part_of_its_digest() -> None:
     schema = {"description": "An item.", "properties": {"description": {"type": "string"}}, "required": ["a"]}
-    same = {"required": ["a"], "properties": {"description": {"type": "string", "x-assumption": "Ours."}}}
+    same = {
+        "required": ["a"],
+        "properties": {"description": {"type": "string", "x-assumptions": {"ours": "Ours."}}},
+    }
     assert digest_of_contract(schema) == digest_of_contract(same)
     for other in ({**schema, "required": []}, {**schema, "properties": {}}, {**schema, "type": "object"}):
         assert digest_of_contract(schema) != digest_of_contract(other)

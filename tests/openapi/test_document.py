@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,9 @@ import yaml
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from openapi.contract import CONTRACT, load
-from openapi.pointers import ContractError
-from openapi.reader import parse
+from paket_sandbox.openapi.contract import CONTRACT, load
+from paket_sandbox.openapi.pointers import ContractError
+from paket_sandbox.openapi.reader import parse
 
 HERE = Path(__file__).parent
 REFUSED = yaml.safe_load((HERE / "refused.yaml").read_text("utf-8"))
@@ -73,14 +72,30 @@ def test_a_description_beside_a_reference_wins() -> None:
 def test_raw_schemas_are_plain_json_schema() -> None:
     for schema in load().schemas.values():
         assert "$ref" not in str(schema.raw)
-        assert "x-assumption" not in str(schema.raw)
+        assert "x-assumptions" not in str(schema.raw)
 
 
 def test_every_assumption_written_in_the_file_is_read() -> None:
-    text = CONTRACT.read_text("utf-8")
-    written = len(re.findall(r"^ +x-assumption:", text, re.M))
-    listed = len(yaml.safe_load(text)["x-assumptions"])
-    assert len(load().assumptions) == written + listed > 15
+    def written(node: Any) -> Iterator[str]:
+        for key, value in (
+            node.items() if isinstance(node, dict) else enumerate(node if isinstance(node, list) else ())
+        ):
+            if key == "x-assumptions":
+                yield from (name for name, text in value.items() if isinstance(text, str))
+            else:
+                yield from written(value)
+
+    data = yaml.safe_load(CONTRACT.read_text("utf-8"))
+    listed = {name for texts in data["x-assumptions"].values() for name in texts}
+    assert {a.id for a in load().assumptions} == listed | set(written(data))
+    assert len(listed) > 5
+
+
+def test_a_status_that_is_not_documented_is_an_assumption() -> None:
+    undocumented = [r for r in load().responses.values() if r.undocumented]
+    assert {r.status for r in undocumented} >= {405, 409, 413, 415, 431}
+    for response in undocumented:
+        assert load().assumed[response.pointer]
 
 
 def test_every_response_of_an_operation_says_what_to_do_about_an_error() -> None:
@@ -107,6 +122,33 @@ def test_an_example_keeps_its_schema() -> None:
     for schema in found:
         for example in schema["examples"]:
             Draft202012Validator(schema).validate(example)
+
+
+def test_a_number_too_large_for_32_bits_says_that_it_has_64() -> None:
+    """Generated clients take an integer without a format for one of 32 bits."""
+    large = []
+    for pointer, schema in integers(load().raw):
+        known = [schema.get("maximum", 0), schema.get("default", 0), *schema.get("examples", [])]
+        if max(known) >= 2**31:
+            large.append(pointer)
+            assert schema.get("format") == "int64", pointer
+    assert {pointer.rpartition("/")[2] for pointer in large} == {"created", "last_interaction"}
+
+
+def integers(node: Any, pointer: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every schema of an integer, with where it stands."""
+    if isinstance(node, dict) and node.get("type") == "integer":
+        yield pointer, node
+    for key, value in (
+        node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    ):
+        yield from integers(value, f"{pointer}/{key}")
+
+
+def test_no_object_is_called_like_the_constructor_of_another() -> None:
+    """Go's is `New` and the name: a client with both does not compile."""
+    names = set(load().schemas)
+    assert names & {f"New{name}" for name in names} == set()
 
 
 def test_attributes_are_taken_over_by_all_of() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.harness.sandboxes import SandboxCommand
+from proof.sandboxes import SandboxCommand
 
 
 @pytest.fixture(scope="session")

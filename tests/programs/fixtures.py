@@ -1,4 +1,4 @@
-"""One world for all programs, and the programs as they were published."""
+"""One harness for all programs, and the programs as they were published."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from openapi.document import Document
+from paket_sandbox.openapi.document import Document
+from proof import sandboxes
+from proof.harness import Harness
+from proof.runner import Program
 from snippets.catalogue import find_snippets
-from tests.harness import sandboxes
-from tests.harness.runner import Program
-from tests.harness.world import World
 from tests.site.published import published_programs
 
 
@@ -30,9 +30,9 @@ def document() -> Document:
 
 
 @pytest.fixture(scope="session")
-def world() -> Iterator[World]:
-    with World() as world:
-        yield world
+def harness() -> Iterator[Harness]:
+    with Harness() as harness:
+        yield harness
 
 
 @pytest.fixture(scope="session")

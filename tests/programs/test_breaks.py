@@ -11,19 +11,20 @@ from typing import Any
 import pytest
 import yaml
 
-from openapi.document import Document
-from openapi.reader import parse
+from paket_sandbox.openapi.document import Document
+from paket_sandbox.openapi.reader import parse
+from proof.harness import Harness, Run
+from proof.judge import refusal_problems, run_problems
+from proof.record import RecordError, record_program, write
+from proof.recorder import record, recording_problems
+from proof.requests import difference_problems
+from proof.responses import response_problems
+from proof.runner import Program
+from proof.sandboxes import client_for
+from proof.wire import Response
 from snippets.catalogue import LANGUAGES, ROOT, find_program
 from snippets.recordings import read_recording
-from tests.harness.calls import caller_of
-from tests.harness.judge import refusal_problems, run_problems
-from tests.harness.record import RecordError, record_program, write
-from tests.harness.recorder import record, recording_problems
-from tests.harness.requests import difference_problems
-from tests.harness.responses import response_problems
-from tests.harness.runner import Program
-from tests.harness.wire import Response
-from tests.harness.world import Run, World, credentials
+from snippets.variables import credentials
 
 NAME = "sessions/create_session"
 BREAKS = yaml.safe_load(Path(__file__).with_name("breaks.yaml").read_text("utf-8"))
@@ -45,12 +46,12 @@ def changed(changes: Mapping[str, Sequence[str]]) -> list[Program]:
 
 @pytest.fixture(scope="module")
 def environment(document: Document) -> Mapping[str, str]:
-    return credentials(caller_of(NAME, document))
+    return credentials(client_for(NAME, document))
 
 
 @pytest.fixture(scope="module")
-def good(world: World, environment: Mapping[str, str]) -> list[Run]:
-    return world.run_all(changed({}), [environment] * len(LANGUAGES))
+def good(harness: Harness, environment: Mapping[str, str]) -> list[Run]:
+    return harness.run_all(changed({}), [environment] * len(LANGUAGES))
 
 
 def problems_of(runs: Sequence[Run], document: Document) -> list[str]:
@@ -64,21 +65,21 @@ def test_nothing_is_reported_of_good_programs(good: list[Run], document: Documen
 
 @pytest.mark.parametrize("mistake", BREAKS["programs"])
 def test_the_language_that_sends_something_else_is_named(
-    mistake: str, world: World, good: list[Run], environment: Mapping[str, str], document: Document
+    mistake: str, harness: Harness, good: list[Run], environment: Mapping[str, str], document: Document
 ) -> None:
     suffix, old, new = BREAKS["programs"][mistake]
     broken = [program for program in changed({suffix: (old, new)}) if program.id == NAME + suffix]
     others = [run for run in good if run.program.id != NAME + suffix]
-    problems = problems_of([*others, *world.run_all(broken, [environment])], document)
+    problems = problems_of([*others, *harness.run_all(broken, [environment])], document)
     assert problems
     assert [p for p in problems if not p.startswith(f"snippets/{NAME}{suffix}: ")] == []
 
 
 def test_an_undocumented_parameter_in_every_language_is_named(
-    world: World, environment: Mapping[str, str], document: Document
+    harness: Harness, environment: Mapping[str, str], document: Document
 ) -> None:
     programs = changed(dict.fromkeys(EVERYWHERE, ("/v1/sessions", "/v1/sessions?account=4711")))
-    runs = world.run_all(programs, [environment] * len(programs))
+    runs = harness.run_all(programs, [environment] * len(programs))
     reported = [problem for problem in problems_of(runs, document) if "query parameter account is" in problem]
     assert reported == [
         f"snippets/{NAME}{suffix}: query parameter account is not documented for createSession"
@@ -87,10 +88,10 @@ def test_an_undocumented_parameter_in_every_language_is_named(
 
 
 def test_a_program_that_reaches_for_another_host_is_named(
-    world: World, environment: Mapping[str, str], document: Document
+    harness: Harness, environment: Mapping[str, str], document: Document
 ) -> None:
     programs = changed(BREAKS["elsewhere"])
-    runs = world.run_all(programs, [environment] * len(programs))
+    runs = harness.run_all(programs, [environment] * len(programs))
     assert [run.status for run in runs] == [0] * len(runs)
     assert problems_of(runs, document) == [
         f"snippets/{NAME}{suffix}: reached for another host: CONNECT example.com:443" for suffix in EVERYWHERE
@@ -98,20 +99,20 @@ def test_a_program_that_reaches_for_another_host_is_named(
 
 
 def test_a_program_that_calls_paket_without_tls_is_named(
-    world: World, environment: Mapping[str, str], document: Document
+    harness: Harness, environment: Mapping[str, str], document: Document
 ) -> None:
     programs = changed(dict.fromkeys(EVERYWHERE, ("https://", "http://")))
-    for run in world.run_all(programs, [environment] * len(programs)):
+    for run in harness.run_all(programs, [environment] * len(programs)):
         [target] = run.refused
         assert "api.paket.tv" in target
         assert f"snippets/{run.program}: reached for another host: {target}" in run_problems(run, document)
 
 
 def test_a_program_that_does_not_notice_a_refusal_is_named(
-    world: World, environment: Mapping[str, str]
+    harness: Harness, environment: Mapping[str, str]
 ) -> None:
     wrong = {**environment, "PAKET_API_SECRET_KEY": "test_sk_of_nobody"}
-    for run in world.run_all(changed(BREAKS["careless"]), [wrong] * len(LANGUAGES)):
+    for run in harness.run_all(changed(BREAKS["careless"]), [wrong] * len(LANGUAGES)):
         assert refusal_problems(run, 401)[0] == f"snippets/{run.program}: ended with status 0 though refused"
 
 
@@ -168,18 +169,18 @@ def test_a_recording_that_was_edited_is_named(good: list[Run], document: Documen
             recorded, status=201
         ),
     }
-    for told, edited in edits.items():
+    for message, edited in edits.items():
         file.write_text(edited.dumps(), "utf-8")
         [problem] = recording_problems(NAME, fresh, tmp_path)
-        assert problem.startswith(f"{tmp_path.name}/{NAME}.json: {told}")
+        assert problem.startswith(f"{tmp_path.name}/{NAME}.json: {message}")
     assert recording_problems(NAME, fresh) == []
 
 
 def test_nothing_is_recorded_of_a_program_that_fails(
-    world: World, environment: Mapping[str, str], document: Document
+    harness: Harness, environment: Mapping[str, str], document: Document
 ) -> None:
     programs = changed({".rb": ("/v1/sessions", "/v1/session")})
-    runs = world.run_all(programs, [environment] * len(programs))
+    runs = harness.run_all(programs, [environment] * len(programs))
     with pytest.raises(RecordError, match=r"snippets/sessions/create_session\.rb ended with status 1"):
         record_program(runs, document)
 

@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
-from openapi.document import Document, Schema
-from openapi.reader import parse
-from tests.harness.contract import close, find_operation, text_problems, value_problems
-from tests.harness.requests import request_problems
-from tests.harness.wire import Request
+from paket_sandbox.openapi.document import Document, Schema
+from paket_sandbox.openapi.reader import parse
+from proof.contract import close, find_operation, text_problems, value_problems
+from proof.requests import request_problems
+from proof.wire import Request
+from snippets.catalogue import LANGUAGES
+
+SHELL = LANGUAGES[0]
 
 
 @pytest.fixture
@@ -61,8 +64,8 @@ def test_the_operation_of_a_path_with_parameters_is_found(document: Document) ->
     assert (found[0].id, found[1]) == ("addSessionParticipant", {"session_id": "a b"})
     assert find_operation(document, "POST", "/v1/upnext/sessions/a") is None
     assert find_operation(document, "PUT", "/v1/upnext/sessions/a/b/c") is None
-    assert request_problems(GOOD, document, "shell") == []
-    assert request_problems(LIST, document, "shell") == []
+    assert request_problems(GOOD, document, SHELL) == []
+    assert request_problems(LIST, document, SHELL) == []
 
 
 def test_a_path_without_parameters_is_preferred(document: Document) -> None:
@@ -80,13 +83,13 @@ def test_a_path_without_parameters_is_preferred(document: Document) -> None:
     ],
 )
 def test_what_an_address_gets_wrong_is_reported(target: str, problem: str, document: Document) -> None:
-    assert request_problems(replace(LIST, target=target), document, "shell")[0].startswith(problem)
+    assert request_problems(replace(LIST, target=target), document, SHELL)[0].startswith(problem)
 
 
 def test_a_query_parameter_that_is_missing_is_reported(document: Document) -> None:
     raw: Any = copy.deepcopy(document.raw)
     raw["components"]["parameters"]["Limit"]["required"] = True
-    assert request_problems(replace(LIST, target=LIST.path), parse(raw), "shell") == [
+    assert request_problems(replace(LIST, target=LIST.path), parse(raw), SHELL) == [
         "query parameter limit is missing"
     ]
 
@@ -104,4 +107,4 @@ def test_a_query_parameter_that_is_missing_is_reported(document: Document) -> No
     ],
 )  # fmt: skip
 def test_what_a_request_gets_wrong_is_reported(change: Any, problem: str, document: Document) -> None:
-    assert request_problems(replace(GOOD, **change), document, "shell")[0].startswith(problem)
+    assert request_problems(replace(GOOD, **change), document, SHELL)[0].startswith(problem)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from openapi.document import Document
+from paket_sandbox.openapi.document import Document
+from proof.harness import Harness
+from proof.receivers import DOES, receiver_problems
+from proof.runner import Program, execute
 from snippets.catalogue import LACKING, LANGUAGES, Snippet, find_program
-from tests.harness.receivers import DOES, receiver_problems
-from tests.harness.runner import Program, execute
-from tests.harness.world import World
 
 NAME = "webhooks/receive_events"
 RECEIVERS = find_program(NAME)
@@ -38,6 +38,30 @@ MISTAKES = {
         },
         "printed",
     ),
+    "a body of any size": (
+        {
+            ".py": ("if len(body) > LARGEST:", "if False:"),
+            ".mjs": ("if (size > largest)", "if (false)"),
+            ".rb": (" if body.bytesize > LARGEST", " if false"),
+        },
+        "a body of 1048577 bytes was answered 204, expected 413",
+    ),
+    "another path with a query": (
+        {
+            ".py": ('body = await', 'body = None if request.url.query else await'),
+            ".mjs": ('const [path] = request.url.split("?");', "const path = request.url;"),
+            ".rb": ("body = read_body(request)", 'body = request.query_string ? "" : read_body(request)'),
+        },
+        "a query was answered",
+    ),
+    "the secret in its log": (
+        {
+            ".py": ("handled: set[str] = set()", 'print(SECRET, file=__import__("sys").stderr)\nhandled = set()'),
+            ".mjs": ("const handled = new Set();", "console.error(secret);\nconst handled = new Set();"),
+            ".rb": ("handled = Set.new", "warn SECRET\nhandled = Set.new"),
+        },
+        "shows PAKET_WEBHOOK_SECRET in its standard error",
+    ),
     "a new type is an error": (
         {
             ".py": ('event["data"]\n', 'event["data"]\n    assert event["type"] != "participant.new"\n'),
@@ -60,20 +84,20 @@ def test_there_is_a_receiver_in_every_language_that_can() -> None:
 
 @pytest.mark.parametrize("snippet", RECEIVERS, ids=str)
 def test_a_receiver_handles_what_paket_sends_and_nothing_else(
-    snippet: Snippet, world: World, document: Document
+    snippet: Snippet, harness: Harness, document: Document
 ) -> None:
-    assert receiver_problems(Program.of(snippet), world, document) == []
+    assert receiver_problems(Program.of(snippet), harness, document) == []
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
 @pytest.mark.parametrize("snippet", RECEIVERS, ids=str)
-def test_a_mistake_is_found(snippet: Snippet, mistake: str, world: World, document: Document) -> None:
+def test_a_mistake_is_found(snippet: Snippet, mistake: str, harness: Harness, document: Document) -> None:
     program = Program.of(snippet)
-    edits, told = MISTAKES[mistake]
+    edits, message = MISTAKES[mistake]
     before, after = edits[program.language.suffix]
     assert program.text.count(before) == 1
     mistaken = Program(program.id, program.language, program.text.replace(before, after))
-    assert any(told in problem for problem in receiver_problems(mistaken, world, document))
+    assert any(message in problem for problem in receiver_problems(mistaken, harness, document))
 
 
 @pytest.mark.parametrize("snippet", RECEIVERS, ids=str)

@@ -6,22 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from openapi.document import Document
+from paket_sandbox.openapi.document import Document
+from proof.contract import value_problems
+from proof.harness import Harness, seed_of
+from proof.recorder import record, recording_problems
+from proof.responses import content_problems
+from proof.sandboxes import document as contract
+from proof.scenarios import provoke, read_scenarios
+from proof.webhook_events import event_name, record_event
+from snippets.calls import calls_of, program_of
 from snippets.catalogue import ROOT, find_program, find_snippets
-from snippets.recordings import loads, read_recording
-from tests.harness.calls import calls_of, program_of
-from tests.harness.contract import value_problems
-from tests.harness.events import event_name, record_event
-from tests.harness.recorder import record, recording_problems
-from tests.harness.responses import content_problems
-from tests.harness.sandboxes import document as contract
-from tests.harness.scenarios import provoke, read_scenarios
-from tests.harness.world import World, seed_of
+from snippets.recordings import loads, read_recording, recording_files
 
 OPERATIONS = [operation.id for operation in contract().operations]
 EVENTS = [webhook.name for webhook in contract().webhooks]
 RESPONSES = list(contract().responses)
-FILES = sorted(ROOT.glob("*/*.json"))
+FILES = [path for path in recording_files() if path.parent.parent == ROOT]
 FILES_OF_STORIES = sorted(ROOT.glob("stories/*/*.json"))
 
 
@@ -43,11 +43,11 @@ def test_a_programs_recording_is_what_the_contract_promises(name: str, document:
 
 @pytest.mark.parametrize("response", RESPONSES)
 def test_every_error_is_provoked_and_answered_as_recorded(
-    response: str, world: World, document: Document
+    response: str, harness: Harness, document: Document
 ) -> None:
     name, scenarios = f"errors/{response}", read_scenarios()
     assert response in scenarios, f"snippets/errors/errors.yaml does not say how to provoke {response}"
-    exchange = world.wait(provoke(scenarios[response], seed_of(name)))
+    exchange = harness.wait(provoke(scenarios[response], seed_of(name)))
     assert exchange.response is not None
     assert exchange.response.status == document.responses[response].status
     assert content_problems(exchange.response, document.responses[response]) == []
@@ -68,10 +68,10 @@ def test_a_file_is_as_the_recorder_writes_it(path: Path) -> None:
 
 @pytest.mark.parametrize("event_type", EVENTS)
 def test_every_event_is_sent_as_recorded_and_as_the_contract_says(
-    event_type: str, world: World, document: Document
+    event_type: str, harness: Harness, document: Document
 ) -> None:
     name = event_name(event_type)
-    assert recording_problems(name, world.wait(record_event(event_type, document))) == []
+    assert recording_problems(name, harness.wait(record_event(event_type, document))) == []
     recorded = read_recording(name)
     assert value_problems(recorded.request.body, document.webhook(event_type).body, "body") == []
     [signature] = [p.schema for p in document.webhook(event_type).parameters]

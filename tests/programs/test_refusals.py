@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 import pytest
 
-from openapi.document import Document
+from paket_sandbox.openapi.document import Document
+from proof.harness import Harness
+from proof.judge import reach_problems, refusal_problems
+from proof.sandboxes import client_for
+from snippets.calls import attempts_of
 from snippets.catalogue import Snippet, find_program, find_snippets
-from snippets.worlds import variables_of
-from tests.harness.calls import attempts_of, caller_of
-from tests.harness.judge import refusal_problems
-from tests.harness.world import World, credentials
+from snippets.variables import credentials, variables_of
 from tests.programs.fixtures import Published
 
 SNIPPETS = find_snippets()
@@ -22,10 +23,10 @@ VARIABLES = ("PAKET_API_USERNAME", "PAKET_API_SECRET_KEY")
     ("snippet", "missing"), [(s, name) for s in SNIPPETS for name in variables_of(s.text)], ids=str
 )
 def test_a_missing_variable_is_named_and_nothing_is_sent(
-    snippet: Snippet, missing: str, published: Mapping[str, Published], world: World, document: Document
+    snippet: Snippet, missing: str, published: Mapping[str, Published], harness: Harness, document: Document
 ) -> None:
-    environment = credentials(caller_of(snippet.program, document))
-    run = world.run(published[snippet.id].paket, environment, without=missing)
+    environment = credentials(client_for(snippet.program, document))
+    run = harness.run(published[snippet.id].paket, environment, without=missing)
     assert run.status != 0, run
     assert missing in run.stderr, run
     assert run.stdout == "", run
@@ -35,42 +36,43 @@ def test_a_missing_variable_is_named_and_nothing_is_sent(
 @pytest.mark.parametrize("variable", VARIABLES)
 @pytest.mark.parametrize("snippet", SNIPPETS, ids=str)
 def test_wrong_credentials_are_reported(
-    snippet: Snippet, variable: str, published: Mapping[str, Published], world: World, document: Document
+    snippet: Snippet, variable: str, published: Mapping[str, Published], harness: Harness, document: Document
 ) -> None:
-    environment = {**credentials(caller_of(snippet.program, document)), variable: "test_sk_of_nobody"}
-    run = world.run(published[snippet.id].paket, environment)
+    environment = {**credentials(client_for(snippet.program, document)), variable: "test_sk_of_nobody"}
+    run = harness.run(published[snippet.id].paket, environment)
     assert refusal_problems(run, 401) == []
 
 
 @pytest.mark.parametrize("snippet", SNIPPETS, ids=str)
 def test_a_failure_of_the_api_is_reported(
-    snippet: Snippet, published: Mapping[str, Published], world: World, document: Document
+    snippet: Snippet, published: Mapping[str, Published], harness: Harness, document: Document
 ) -> None:
-    environment = credentials(caller_of(snippet.program, document))
-    run = world.run(published[snippet.id].paket, environment, faults=["503"] * 10)
+    environment = credentials(client_for(snippet.program, document))
+    run = harness.run(published[snippet.id].paket, environment, faults=["503"] * 10)
     assert refusal_problems(run, 503, attempts_of(snippet.program)) == []
 
 
 @pytest.mark.parametrize("snippet", SNIPPETS, ids=str)
 def test_a_lost_connection_is_reported(
-    snippet: Snippet, published: Mapping[str, Published], world: World, document: Document
+    snippet: Snippet, published: Mapping[str, Published], harness: Harness, document: Document
 ) -> None:
-    # More than one: Net::HTTP sends a GET again by itself when its connection is lost, and others retry.
-    environment = credentials(caller_of(snippet.program, document))
-    run = world.run(published[snippet.id].paket, environment, faults=["drop"] * 5)
+    # Nothing but the program asks again: Net::HTTP would, and wait twice as long.
+    environment = credentials(client_for(snippet.program, document))
+    run = harness.run(published[snippet.id].paket, environment, faults=["drop"] * 5)
     assert run.status != 0, run
     assert run.stderr.strip(), run
     assert run.stdout == "", run
-    assert all(exchange.response is None for exchange in run.exchanges)
+    assert reach_problems(run) == []
+    assert [exchange.response for exchange in run.exchanges] == [None] * attempts_of(snippet.program)
 
 
 @pytest.mark.parametrize("snippet", find_program("errors/handle_errors"), ids=str)
 def test_the_guide_tells_errors_apart(
-    snippet: Snippet, published: Mapping[str, Published], world: World, document: Document
+    snippet: Snippet, published: Mapping[str, Published], harness: Harness, document: Document
 ) -> None:
-    client = credentials(caller_of(snippet.program, document))
+    client = credentials(client_for(snippet.program, document))
     nobody = {**client, "PAKET_API_SECRET_KEY": "test_sk_of_nobody"}
     program = published[snippet.id].paket
-    assert "check your API Username and API Secret Key" in world.run(program, nobody).stderr
-    assert "try again later" in world.run(program, client, faults=["503"]).stderr
-    assert "Paket answered 500" in world.run(program, client, faults=["500"]).stderr
+    assert "check your API Username and API Secret Key" in harness.run(program, nobody).stderr
+    assert "try again later" in harness.run(program, client, faults=["503"]).stderr
+    assert "Paket answered 500" in harness.run(program, client, faults=["500"]).stderr

@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 
-from openapi.document import Document
+from paket_sandbox.openapi.document import Document
+from proof.harness import Harness
+from proof.judge import run_problems
+from proof.recorder import record, recording_problems
+from proof.requests import difference_problems, essence
+from proof.sandboxes import SandboxCommand, client_for
+from snippets.calls import printed_by
 from snippets.catalogue import Snippet, find_program, find_snippets
-from tests.harness.calls import caller_of, printed_by
-from tests.harness.judge import run_problems
-from tests.harness.recorder import record, recording_problems
-from tests.harness.requests import difference_problems, essence
-from tests.harness.sandboxes import SandboxCommand
-from tests.harness.world import World, credentials
+from snippets.variables import credentials
 from tests.programs.fixtures import Published
 
 SNIPPETS = find_snippets()
@@ -29,9 +30,9 @@ def test_what_the_page_shows_is_the_file(snippet: Snippet, published: Mapping[st
 
 @pytest.mark.parametrize("snippet", SNIPPETS, ids=str)
 def test_it_calls_paket_and_prints_the_recorded_answer(
-    snippet: Snippet, published: Mapping[str, Published], world: World, document: Document
+    snippet: Snippet, published: Mapping[str, Published], harness: Harness, document: Document
 ) -> None:
-    run = world.run(published[snippet.id].paket, credentials(caller_of(snippet.program, document)))
+    run = harness.run(published[snippet.id].paket, credentials(client_for(snippet.program, document)))
     assert run_problems(run, document) == []
     assert recording_problems(snippet.program, record(run.exchanges[-1], document)) == []
     responses = [exchange.response for exchange in run.exchanges]
@@ -52,31 +53,31 @@ def read_line(line: str) -> Any:
 def test_it_calls_a_sandbox_on_the_readers_machine(
     snippet: Snippet,
     published: Mapping[str, Published],
-    world: World,
+    harness: Harness,
     command: SandboxCommand,
     document: Document,
 ) -> None:
-    environment = credentials(caller_of(snippet.program, document))
-    run = world.run_local(published[snippet.id].sandbox, environment, upstream=command.address)
+    environment = credentials(client_for(snippet.program, document))
+    run = harness.run_local(published[snippet.id].sandbox, environment, upstream=command.address)
     assert run_problems(run, document) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_language_sends_the_same(
-    name: str, published: Mapping[str, Published], world: World, document: Document
+    name: str, published: Mapping[str, Published], harness: Harness, document: Document
 ) -> None:
     programs = [published[snippet.id].paket for snippet in SNIPPETS if snippet.program == name]
-    environment = credentials(caller_of(name, document))
-    runs = world.run_all(programs, [environment] * len(programs))
+    environment = credentials(client_for(name, document))
+    runs = harness.run_all(programs, [environment] * len(programs))
     assert difference_problems({run.program.id: run.exchanges for run in runs}, document) == []
 
 
 def test_a_retry_sends_the_same_key_and_creates_nothing(
-    published: Mapping[str, Published], world: World, document: Document
+    published: Mapping[str, Published], harness: Harness, document: Document
 ) -> None:
     name = "idempotency/create_session_once"
     for snippet in find_program(name):
-        run = world.run(published[snippet.id].paket, credentials(caller_of(name, document)))
+        run = harness.run(published[snippet.id].paket, credentials(client_for(name, document)))
         first, retry = run.exchanges
         assert first.request.header("Idempotency-Key") == retry.request.header("Idempotency-Key")
         assert first.response is not None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from sandbox.signatures import SignatureError, sign, verify, write_header
+from paket_sandbox.signatures import SignatureError, sign, verify, write_header
+from proof.runner import Program, execute
+from proof.vectors import VERIFIED, Vector, read_vectors, vector_problems
 from snippets.catalogue import Snippet, find_program
-from tests.harness.runner import Program, execute
-from tests.harness.vectors import VERIFIED, Vector, read_vectors, vector_problems
 
 PROGRAMS = find_program("webhooks/verify_signature")
 VECTORS = read_vectors()
@@ -80,13 +80,19 @@ MISTAKES = {
         ".rb": ("signatures.any?", "signatures.first(1).any?"),
     },
     "the body alone": {
-        ".sh": ("printf '%s.' \"$sent_at\" && cat", "cat"),
+        ".sh": ('$(printf %s. "$sent_at" | to_hex)$(to_hex)', "$(to_hex)"),
         ".py": ('times[0].encode() + b"." + body', "body"),
         ".mjs": (".update(`${times[0]}.`)", ""),
         ".rb": ('"#{times.first}.".b + body', "body"),
     },
+    "blanks count": {
+        ".sh": ('read -r field <<<"$field"', ":"),
+        ".py": ("field.strip().", "field."),
+        ".mjs": ("field.trim().", "field."),
+        ".rb": ("field.strip.", "field."),
+    },
     "another line end": {
-        ".sh": ("&& cat;", "&& printf %s \"$(cat)\";"),
+        ".sh": ("| to_hex)$(to_hex)", '| to_hex)$(printf %s "$(cat)" | to_hex)'),
         ".py": ("sys.stdin.buffer.read()", "sys.stdin.buffer.read().strip()"),
         ".mjs": ("readFileSync(0)", 'readFileSync(0, "utf8").trim()'),
         ".rb": ("$stdin.binmode.read", "$stdin.binmode.read.strip"),
@@ -106,10 +112,11 @@ FOUND_BY = {
     "v0 counts": "v0 that fits",
     "first v1 only": "secret being rolled, the other first",
     "the body alone": "good",
+    "blanks count": "spaces after the commas",
     "another line end": "body with a line end",
     "nothing is refused": "wrong secret",
 }
-"""The vector that tells each mistake."""
+"""The vector that shows each mistake."""
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)

@@ -1,4 +1,4 @@
-"""The guides tell stories that happen: each runs from the first step to the last, in every language, in one world."""
+"""The guides describe what happens: each runs from the first step to the last, in every language, in one harness."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from hooks.places import find_places
-from openapi.document import Document
+from hooks.pages.placements import find_places
+from paket_sandbox.openapi.document import Document
+from proof.harness import Harness
+from proof.judge import run_problems
+from proof.recorder import record, recording_problems
+from proof.stories import run_story
 from snippets.catalogue import LANGUAGES, ROOT, Language
 from snippets.recordings import read_recording
 from snippets.stories import Story, find_stories
-from tests.harness.judge import run_problems
-from tests.harness.recorder import record, recording_problems
-from tests.harness.stories import tell
-from tests.harness.world import World
 
 STORIES = list(find_stories().values())
 
@@ -23,9 +23,9 @@ STORIES = list(find_stories().values())
 @pytest.mark.parametrize("language", LANGUAGES, ids=str)
 @pytest.mark.parametrize("story", STORIES, ids=str)
 def test_a_story_runs_to_its_end_and_is_answered_as_recorded(
-    story: Story, language: Language, world: World, document: Document
+    story: Story, language: Language, harness: Harness, document: Document
 ) -> None:
-    runs = tell(world, story, language)
+    runs = run_story(harness, story, language)
     assert [problem for run in runs for problem in run_problems(run, document)] == []
     assert [run.program.name for run in runs] == [step.program for step in story.programs]
     for step, run in zip(story.programs, runs, strict=True):
@@ -44,13 +44,13 @@ def test_the_list_on_the_screen_has_what_the_publisher_added(story: Story) -> No
 @pytest.mark.parametrize("story", STORIES, ids=str)
 def test_the_guide_tells_the_story_in_its_order(story: Story) -> None:
     places = [p for p in find_places(ROOT.parent / "docs") if p.page == f"guides/{story.name}.md"]
-    told = [(p.block, p.argument) for p in places if p.block in ("program", "recording")]
+    shown = [(p.block, p.argument) for p in places if p.block in ("program", "recording")]
     expected = [
         block
         for step in story.programs
         for block in (("program", step.program), ("recording", story.recording(step)))
     ]
-    assert told == expected
+    assert shown == expected
     assert ("sequence", story.name) in [(p.block, p.argument) for p in places]
 
 
@@ -60,12 +60,10 @@ def test_no_recording_is_of_another_story() -> None:
     assert found == known
 
 
-def test_a_step_that_fails_ends_the_story(world: World) -> None:
+def test_a_step_that_fails_ends_the_story(harness: Harness) -> None:
     story = STORIES[0]
-    steps = tuple(
-        replace(step, keep={}) if "create_session" in step.program else step for step in story.steps
-    )
-    runs = tell(world, replace(story, steps=steps), LANGUAGES[1])
-    assert len(runs) < len(story.programs)
+    cut = replace(story, steps=tuple(s for s in story.steps if "create_session" not in s.program))
+    runs = run_story(harness, cut, LANGUAGES[1])
+    assert len(runs) < len(cut.programs)
     assert runs[-1].status != 0
     assert re.search("PAKET_SESSION_ID", runs[-1].stderr)

@@ -4,9 +4,14 @@ import json
 import re
 import subprocess
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+
+from scripts.lock import LOCKS
+from scripts.strip_lock import LOCKS as NPM_LOCKS
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = re.compile(r"\w+://|\bgit\+|^\s*--?(?:extra-)?(?:index|find)", re.MULTILINE)
@@ -30,14 +35,15 @@ def committed() -> list[Path]:
     return [file for file in files if file.is_file()]
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "snippets/requirements.txt", "package-lock.json"])
+@pytest.mark.parametrize("name", [*LOCKS, *NPM_LOCKS])
 def test_a_lock_file_has_no_address(name: str) -> None:
     found = ADDRESS.findall((ROOT / name).read_text(encoding="utf-8"))
     assert found == [], "npm's additions are taken out by python -m scripts.strip_lock"
 
 
-def test_no_locked_npm_package_has_the_address_it_came_from() -> None:
-    lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("name", NPM_LOCKS)
+def test_no_locked_npm_package_has_the_address_it_came_from(name: str) -> None:
+    lock = json.loads((ROOT / name).read_text(encoding="utf-8"))
     assert [path for path, package in lock["packages"].items() if "resolved" in package] == []
 
 
@@ -48,8 +54,9 @@ def test_an_address_is_seen(address: str) -> None:
     assert ADDRESS.search(address)
 
 
-def test_every_locked_npm_package_is_pinned_by_its_content() -> None:
-    lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("name", NPM_LOCKS)
+def test_every_locked_npm_package_is_pinned_by_its_content(name: str) -> None:
+    lock = json.loads((ROOT / name).read_text(encoding="utf-8"))
     loose = [path for path, package in lock["packages"].items() if path and "integrity" not in package]
     assert loose == []
 
@@ -61,16 +68,19 @@ def test_every_npm_package_we_ask_for_is_pinned() -> None:
 
 
 def test_every_python_package_is_locked() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [
-        *project["dependencies"],
-        *(item for extra in project["optional-dependencies"].values() for item in extra),
-    ]
-    names = {re.split(r"[=<>!\[; ]", item)[0].lower() for item in wanted}
-    locked = re.findall(
-        r"^([A-Za-z0-9_.-]+)==", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE
-    )
-    assert names - {name.lower() for name in locked} == set()
+    """Of what the sandbox needs, a version in its range; of what the project needs besides, the one that is pinned."""
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project, groups = declared["project"], declared["dependency-groups"]
+    sandbox = [*project["dependencies"], *chain.from_iterable(project["optional-dependencies"].values())]
+    pinned = [*chain.from_iterable(groups.values())]
+    text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    locked = {
+        name.lower(): version for name, version in re.findall(r"^([\w.-]+)==([^ ;]+)", text, re.MULTILINE)
+    }
+    for requirement in map(Requirement, [*sandbox, *pinned]):
+        assert locked[requirement.name.lower()] in requirement.specifier
+    loose = {r for r in pinned if [s.operator for s in Requirement(r).specifier] != ["=="]}
+    assert loose == set()
 
 
 def test_the_programs_run_with_the_versions_that_we_have() -> None:

@@ -1,4 +1,4 @@
-"""Whose work is published is said, with the licence's text."""
+"""Whose work is published is listed, with the licence's text."""
 
 import json
 import re
@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hooks.licences import NPM, PYTHON, LicenceError, Part, checked, licences_text, npm_parts
-from hooks.live import DISTRIBUTIONS
+from hooks.pack.runtime import DISTRIBUTIONS
+from hooks.publish.third_party import NPM, PYTHON, LicenceError, Part, checked, licences_text, npm_parts
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,7 +24,7 @@ def test_every_published_package_is_named(text: str) -> None:
 
 
 def test_what_is_bundled_is_among_them(text: str) -> None:
-    bundler = (ROOT / "hooks" / "live_bundle.mjs").read_text(encoding="utf-8")
+    bundler = (ROOT / "hooks" / "pack" / "bundle.mjs").read_text(encoding="utf-8")
     imported = re.findall(r'export \{[^}]*\} from "((?:@[^/"]+/)?[^/"]+)', bundler)
     assert imported
     assert set(imported) <= set(NPM)

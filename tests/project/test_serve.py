@@ -36,9 +36,9 @@ def folder(tmp_path: Path) -> Path:
 def address(folder: Path) -> Iterator[str]:
     with serve("--port", "0", str(folder)) as process:
         assert process.stdout
-        said = process.stdout.readline()
-        found = re.fullmatch(r"The site is at (http://127\.0\.0\.1:\d+/) \(Ctrl-C ends it\)\n", said)
-        assert found, said or process.communicate()[1]
+        line = process.stdout.readline()
+        found = re.fullmatch(r"The site is at (http://127\.0\.0\.1:\d+/) \(Ctrl-C ends it\)\n", line)
+        assert found, line or process.communicate()[1]
         yield found[1]
         process.terminate()
 

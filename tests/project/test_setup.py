@@ -110,9 +110,9 @@ def never(command: list[str]) -> None:
 )
 def test_what_may_not_be_installed_is_named(manager: str, says: str, machine: Path) -> None:
     put(machine, manager, "exit 0")
-    with pytest.raises(SetupError) as told:
+    with pytest.raises(SetupError) as raised:
         system.install([RUBY, CHROMIUM], never)
-    assert str(told.value) == f"Ruby and Chromium are missing; {says}"
+    assert str(raised.value) == f"Ruby and Chromium are missing; {says}"
 
 
 def test_a_sudo_that_asks_is_not_used(machine: Path) -> None:
@@ -136,6 +136,26 @@ def test_a_sudo_that_asks_nothing_installs(machine: Path) -> None:
         "sudo -n env DEBIAN_FRONTEND=noninteractive apt-get update",
         "sudo -n env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ruby",
     ]
+
+
+def test_a_server_that_would_start_is_only_unpacked(
+    machine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(system, "UNPACKED", tmp_path / "unpacked")
+    put(machine, "apt-get", "exit 0")
+    server = system.Server("It", ("no-such-server",), {"apt-get": "it it-common"}, starts=True)
+    assert server.missing()
+    ran: list[str] = []
+
+    def unpack(command: list[str]) -> None:
+        ran.append(" ".join(command))
+        (tmp_path / "unpacked" / "usr" / "sbin").mkdir(parents=True)
+        put(tmp_path / "unpacked" / "usr" / "sbin", "no-such-server", "exit 0")
+
+    system.install([server], unpack)
+    assert len(ran) == 1
+    assert "apt-get download it it-common" in ran[0]
+    assert "install" not in ran[0]
 
 
 def test_what_is_still_missing_afterwards_is_an_error(machine: Path) -> None:

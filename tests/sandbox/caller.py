@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from base64 import b64encode
 from collections.abc import Mapping
 
 import httpx
 
-from sandbox.app import Sandbox
-from sandbox.clients import Client
-from sandbox.clients_file import load_clients
-from tests.harness import wire
-from tests.harness.contract import find_operation
-from tests.harness.responses import content_problems, response_problems
-
-PLATFORM, PUBLISHER, OTHER_PUBLISHER = load_clients()
+from paket_sandbox.app import Sandbox
+from paket_sandbox.clients import Client
+from proof import wire
+from proof.contract import find_operation
+from proof.credentials import PLATFORM, basic
+from proof.responses import content_problems, response_problems
 
 Headers = Mapping[str, str | bytes] | list[tuple[str, str | bytes]]
-
-
-def basic(username: str | bytes, secret: str | bytes) -> str:
-    """An ``Authorization`` header."""
-    parts = [part.encode() if isinstance(part, str) else part for part in (username, secret)]
-    return f"Basic {b64encode(b':'.join(parts)).decode()}"
 
 
 class Caller:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from openapi.contract import load
-from openapi.document import Document
-from sandbox.app import HANDLERS, Config, Sandbox
-from sandbox.calls import Handler
+from paket_sandbox.app import HANDLERS, Config, Sandbox
+from paket_sandbox.calls import Handler
+from paket_sandbox.openapi.contract import load
+from paket_sandbox.openapi.document import Document
 from tests.sandbox.caller import Caller
 
 MakeCaller = Callable[..., Caller]

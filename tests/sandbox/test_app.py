@@ -9,20 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from openapi.document import Document
-from sandbox import app
-from sandbox.app import HANDLERS, Config, Sandbox, create_app
-from sandbox.core import get_status
+from paket_sandbox import app
+from paket_sandbox.app import HANDLERS, Config, Sandbox, create_app
+from paket_sandbox.core import get_status
+from paket_sandbox.openapi.document import Document
 
 SANDBOX = Path(app.__file__).parent
 
 FOR_A_SERVER = {
     "__main__.py", "server.py", "protocol.py", "process.py", "fixture.py",
-    "commands.py", "courier.py", "desk.py", "endpoints.py",
+    "commands.py", "sender.py", "webhooks.py", "loopback.py", "child.py",
 }  # fmt: skip
 """Modules that do not run in a browser."""
 
-FOR_DELIVERY = {"courier.py", "desk.py"}
+FOR_DELIVERY = {"sender.py", "webhooks.py"}
 """Modules beside the application, which wait for the receivers of webhooks."""
 
 
@@ -49,8 +49,8 @@ for name in ("uvicorn", "uvloop", "httptools", "h11", "httpx"):
     sys.modules[name] = None
 def refuse(self): raise RuntimeError("a thread")
 threading.Thread.start = refuse
-from sandbox.app import create_app
-from sandbox.clients_file import load_clients
+from paket_sandbox.app import create_app
+from paket_sandbox.clients_file import load_clients
 from base64 import b64encode
 app = create_app()
 client = load_clients()[0]
@@ -80,7 +80,7 @@ def test_imports_run_one_way(path: Path) -> None:
     rooms = {m.partition(".")[0] for m in modules} & {"hooks", "snippets", "tests", "recipes", "benchmarks"}
     assert not rooms
     if path.name not in FOR_A_SERVER:
-        server = {f"sandbox.{name.removesuffix('.py')}" for name in FOR_A_SERVER}
+        server = {f"paket_sandbox.{name.removesuffix('.py')}" for name in FOR_A_SERVER}
         assert not modules & (server | {"uvicorn", "threading", "subprocess", "socket", "ssl"})
 
 
@@ -92,7 +92,8 @@ def test_imports_run_one_way(path: Path) -> None:
 def test_nothing_is_awaited_but_the_request_and_a_delay(path: Path) -> None:
     allowed = {
         "app", "self.app", "self.router", "endpoint", "endpoint.answer", "self.carry_out_once", "respond",
-        "send", "receive", "read_body", "faults.wait", "faults.drop", "asyncio.sleep",
+        "send", "receive", "read_body", "call.fault.before_work",
+        "call.fault.in_place_of_answer", "asyncio.sleep",
     }  # fmt: skip
     tree = ast.parse(path.read_text("utf-8"))
     awaited = {

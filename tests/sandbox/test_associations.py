@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from sandbox.events import PARTICIPANT_ADDED, PARTICIPANT_REMOVED, SESSION_DELETED
-from tests.sandbox.viewers import APP, RIVAL, Viewers
+from paket_sandbox.events import PARTICIPANT_ADDED, PARTICIPANT_REMOVED, SESSION_DELETED
+from proof.credentials import OTHER_PUBLISHER
+from tests.sandbox.viewers import APP, Viewers
 
 
 @pytest.fixture
@@ -18,16 +19,20 @@ def viewers() -> Viewers:
 def test_participants_of_many_apps_join_one_session(viewers: Viewers) -> None:
     session, first = viewers.joined()
     second = viewers.participant(viewers.rival)
-    viewers.join(session, second, RIVAL.client_id)
+    viewers.join(session, second, OTHER_PUBLISHER.client_id)
     page = viewers.platform("GET", f"/upnext/sessions/{session}/participants")
     assert page == {
         "total": 2,
         "items": [
             {"participant_id": first, "app_id": APP, "created_at": "2024-02-16T04:41:06.596Z"},
-            {"participant_id": second, "app_id": RIVAL.client_id, "created_at": "2024-02-16T04:41:06.596Z"},
+            {
+                "participant_id": second,
+                "app_id": OTHER_PUBLISHER.client_id,
+                "created_at": "2024-02-16T04:41:06.596Z",
+            },
         ],
     }
-    assert viewers.events() == [(PARTICIPANT_ADDED, APP), (PARTICIPANT_ADDED, RIVAL.client_id)]
+    assert viewers.events() == [(PARTICIPANT_ADDED, APP), (PARTICIPANT_ADDED, OTHER_PUBLISHER.client_id)]
 
 
 def test_adding_a_participant_again_changes_nothing(viewers: Viewers) -> None:
@@ -42,7 +47,7 @@ def test_adding_a_participant_again_changes_nothing(viewers: Viewers) -> None:
 def test_a_participant_must_belong_to_the_app(viewers: Viewers) -> None:
     session, participant = viewers.session(), viewers.participant()
     path = f"/upnext/sessions/{session}"
-    wrong = {"app_id": RIVAL.client_id, "participant_id": participant}
+    wrong = {"app_id": OTHER_PUBLISHER.client_id, "participant_id": participant}
     unknown = {"app_id": APP, "participant_id": session}
     assert [viewers.platform.status("PUT", path, body) for body in (wrong, unknown)] == [404, 404]
 
@@ -79,7 +84,7 @@ def test_a_participant_is_removed_and_keeps_its_list(viewers: Viewers) -> None:
 def test_a_session_is_removed_with_its_associations(viewers: Viewers) -> None:
     session, participant = viewers.joined()
     other = viewers.participant(viewers.rival)
-    viewers.join(session, other, RIVAL.client_id)
+    viewers.join(session, other, OTHER_PUBLISHER.client_id)
     elsewhere = viewers.session()
     viewers.join(elsewhere, participant)
     viewers.platform("DELETE", f"/upnext/sessions/{session}")
@@ -87,7 +92,7 @@ def test_a_session_is_removed_with_its_associations(viewers: Viewers) -> None:
         assert viewers.platform.status("GET", f"/upnext/sessions/{session}{path}") == 404
     assert viewers.platform.status("DELETE", f"/upnext/sessions/{session}") == 404
     assert viewers.platform("GET", f"/upnext/sessions/{elsewhere}/participants")["total"] == 1
-    assert viewers.events()[3:] == [(SESSION_DELETED, APP), (SESSION_DELETED, RIVAL.client_id)]
+    assert viewers.events()[3:] == [(SESSION_DELETED, APP), (SESSION_DELETED, OTHER_PUBLISHER.client_id)]
 
 
 def test_a_publisher_removes_all_sessions_of_a_participant(viewers: Viewers) -> None:

@@ -6,9 +6,11 @@ from base64 import b64encode
 
 import pytest
 
-from sandbox.clients import Client, Credentials
-from sandbox.errors import CREDENTIALS_WRONG, Refusal
-from tests.sandbox.caller import OTHER_PUBLISHER, PLATFORM, PUBLISHER, Caller, basic, message
+from paket_sandbox.clients import Client
+from paket_sandbox.credentials import Credentials
+from paket_sandbox.errors import CREDENTIALS_WRONG, Refusal
+from proof.credentials import OTHER_PUBLISHER, PLATFORM, PUBLISHER, basic
+from tests.sandbox.caller import Caller, message
 from tests.sandbox.conftest import MakeCaller
 
 RIGHT = basic(PLATFORM.username, PLATFORM.secret)
@@ -111,7 +113,7 @@ def test_every_client_is_compared_whatever_was_sent(monkeypatch: pytest.MonkeyPa
         compared.append((len(a), len(b)))
         return a == b
 
-    monkeypatch.setattr("sandbox.clients.hmac.compare_digest", compare)
+    monkeypatch.setattr("paket_sandbox.credentials.hmac.compare_digest", compare)
     credentials = Credentials([PLATFORM, PUBLISHER, OTHER_PUBLISHER])
     for client in (PLATFORM, PUBLISHER, OTHER_PUBLISHER):
         compared.clear()

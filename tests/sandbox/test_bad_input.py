@@ -12,15 +12,16 @@ from typing import Any
 import httpx
 import pytest
 
-from openapi.document import Document
-from sandbox import errors
-from sandbox.bodies import LIMIT
-from sandbox.calls import Call
-from sandbox.core import create_session
-from sandbox.errors import Error
-from sandbox.faults import HEADER
-from sandbox.gate import HEADERS_LIMIT
-from tests.sandbox.caller import PLATFORM, PUBLISHER, Caller, Headers, message
+from paket_sandbox import errors
+from paket_sandbox.bodies import LIMIT
+from paket_sandbox.calls import Call
+from paket_sandbox.core import create_session
+from paket_sandbox.errors import Error
+from paket_sandbox.faults import HEADER
+from paket_sandbox.middleware import HEADERS_LIMIT
+from paket_sandbox.openapi.document import Document
+from proof.credentials import PLATFORM, PUBLISHER
+from tests.sandbox.caller import Caller, Headers, message
 from tests.sandbox.conftest import MakeCaller
 from tests.sandbox.test_idempotency import count
 
@@ -218,7 +219,7 @@ def test_a_bug_in_the_gate_is_a_server_error_too(
     def broken(*_: object) -> None:
         raise RuntimeError("hunter2")
 
-    monkeypatch.setattr("sandbox.gate.Call", broken)
+    monkeypatch.setattr("paket_sandbox.middleware.Call", broken)
     response = call("GET", "/v1")
     assert response.status_code == 500
     assert "hunter2" not in response.text

@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from sandbox.__main__ import main
-from sandbox.clients_file import load_clients
-from sandbox.faults import HEADER
-from sandbox.process import run_sandbox, wait_for_address
-from tests.sandbox.caller import PLATFORM, basic
+from paket_sandbox.__main__ import main
+from paket_sandbox.clients_file import load_clients
+from paket_sandbox.faults import HEADER
+from paket_sandbox.process import run_sandbox, wait_for_address
+from proof.credentials import PLATFORM, basic
 
 AUTH = (PLATFORM.username, PLATFORM.secret)
 
@@ -27,7 +27,7 @@ AUTH = (PLATFORM.username, PLATFORM.secret)
 def start(*options: str, before: Callable[[], object] | None = None) -> subprocess.Popen[str]:
     """The command, on a free port."""
     return subprocess.Popen(
-        [sys.executable, "-m", "sandbox", "--port", "0", *options],
+        [sys.executable, "-m", "paket_sandbox", "--port", "0", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -65,7 +65,7 @@ def test_it_stops_soon_even_when_a_request_takes_long() -> None:
     process = start()
     assert process.stderr is not None
     address = wait_for_address(process, process.stderr)
-    headers = f"Host: x\r\nAuthorization: {basic(*AUTH)}\r\n{HEADER}: delay=30\r\n"
+    headers = f"Host: localhost\r\nAuthorization: {basic(*AUTH)}\r\n{HEADER}: delay=30\r\n"
     with socket.create_connection(("127.0.0.1", urlsplit(address).port)) as connection:
         connection.sendall(f"GET /v1 HTTP/1.1\r\n{headers}\r\n".encode())
         httpx.get(address)  # answered only after what came before it was read

@@ -6,8 +6,9 @@ import time
 
 import pytest
 
-from sandbox.faults import HEADER, ConnectionDropped
-from tests.sandbox.caller import PLATFORM, Caller, message
+from paket_sandbox.faults import HEADER, ConnectionDropped
+from proof.credentials import PLATFORM
+from tests.sandbox.caller import Caller, message
 from tests.sandbox.test_idempotency import count
 
 OPERATIONS = [("GET", "/v1"), ("POST", "/v1/sessions")]

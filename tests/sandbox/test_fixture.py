@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,18 +10,24 @@ from pathlib import Path
 import httpx
 import pytest
 
-from sandbox.fixture import PaketSandbox
-from sandbox.process import SandboxDied, run_sandbox
-from tests.sandbox.caller import OTHER_PUBLISHER, PLATFORM, PUBLISHER
+from paket_sandbox.fixture import PaketSandbox
+from paket_sandbox.process import SandboxDied, run_sandbox
+from paket_sandbox.proxies import NAMES, no_proxy_for_this_machine
+from proof.credentials import OTHER_PUBLISHER, PLATFORM, PUBLISHER
 
 EXAMPLE = Path(__file__).parents[2] / "snippets" / "testing" / "test_checkout.py"
 PYTEST = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q"]
 
 
-def test_the_example_passes_as_published(tmp_path: Path) -> None:
+def test_the_example_passes_as_published_also_behind_a_proxy(tmp_path: Path) -> None:
+    """Nobody listens where the proxy should be, so a request that goes there fails."""
     copy = tmp_path / EXAMPLE.name
     copy.write_bytes(EXAMPLE.read_bytes())
-    run = subprocess.run([*PYTEST, "-W", "error", copy], cwd=tmp_path, capture_output=True, text=True)
+    proxies = {"HTTP_PROXY": "http://127.0.0.1:9", "ALL_PROXY": "http://127.0.0.1:9"}
+    env = {name: value for name, value in os.environ.items() if name.lower() != "no_proxy"} | proxies
+    run = subprocess.run(
+        [*PYTEST, "-W", "error", copy], cwd=tmp_path, env=env, capture_output=True, text=True
+    )
     assert run.returncode == 0, run.stdout + run.stderr
     assert "3 passed" in run.stdout
 
@@ -50,9 +57,8 @@ def test_it_gives_an_address_and_keys(paket_sandbox: PaketSandbox) -> None:
 
 
 def test_it_costs_nothing_until_it_is_used() -> None:
-    program = (
-        "import sys, sandbox.fixture; print({'yaml', 'starlette', 'uvicorn', 'openapi'} & set(sys.modules))"
-    )
+    costly = {"yaml", "starlette", "uvicorn", "paket_sandbox.openapi"}
+    program = f"import sys, paket_sandbox.fixture; print({costly} & set(sys.modules))"
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert run.stdout == "set()\n", run.stderr
 
@@ -63,6 +69,32 @@ def test_a_sandbox_that_does_not_start_says_why(tmp_path: Path) -> None:
         run_sandbox("--data", tmp_path / "missing" / "data"),
     ):
         pass
+
+
+@pytest.mark.parametrize(
+    ("given", "meanwhile"),
+    [
+        ({}, {}),
+        ({"NO_PROXY": "example.com"}, {"NO_PROXY": "example.com"}),
+        ({"http_proxy": "http://127.0.0.1:9"}, dict.fromkeys(NAMES, "127.0.0.1,localhost,::1")),
+        (
+            {"HTTPS_PROXY": "http://127.0.0.1:9", "NO_PROXY": "example.com"},
+            dict.fromkeys(NAMES, "example.com,127.0.0.1,localhost,::1"),
+        ),
+        ({"ALL_PROXY": "http://127.0.0.1:9", "no_proxy": "*"}, {"no_proxy": "*"}),
+    ],
+)
+def test_this_machine_is_reached_without_a_proxy_for_as_long_as_it_runs(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], meanwhile: dict[str, str]
+) -> None:
+    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+        monkeypatch.delenv(name)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    before = dict(os.environ)
+    with no_proxy_for_this_machine():
+        assert {name: os.environ[name] for name in NAMES if name in os.environ} == meanwhile
+    assert dict(os.environ) == before
 
 
 def test_it_is_gone_afterwards() -> None:

@@ -10,12 +10,13 @@ from typing import Any
 import httpx
 import pytest
 
-from sandbox.calls import Call
-from sandbox.clock import FixedClock
-from sandbox.core import create_session
-from sandbox.errors import PATH_UNKNOWN, Refusal
-from sandbox.idempotency import LIFETIME, SWEEP
-from tests.sandbox.caller import OTHER_PUBLISHER, PLATFORM, PUBLISHER, Caller, message
+from paket_sandbox.calls import Call
+from paket_sandbox.clock import FixedClock
+from paket_sandbox.core import create_session
+from paket_sandbox.errors import PATH_UNKNOWN, Refusal
+from paket_sandbox.idempotency import LIFETIME, SWEEP
+from proof.credentials import OTHER_PUBLISHER, PLATFORM, PUBLISHER
+from tests.sandbox.caller import Caller, message
 from tests.sandbox.conftest import MakeCaller
 
 HOUR = 3600

@@ -7,8 +7,10 @@ from urllib.parse import quote
 
 import pytest
 
-from sandbox.events import ITEM_HIDDEN
-from tests.sandbox.viewers import APP, RIVAL, Viewers, contents, movie
+from paket_sandbox.events import ITEM_HIDDEN
+from proof.credentials import OTHER_PUBLISHER
+from proof.endurance.content import movie
+from tests.sandbox.viewers import APP, Viewers, contents
 
 
 @pytest.fixture
@@ -56,7 +58,7 @@ def test_an_update_replaces_the_item_and_brings_it_to_the_top(viewers: Viewers) 
 def test_lists_are_sorted_by_the_last_interaction_or_else_the_update(viewers: Viewers) -> None:
     session, first = viewers.joined()
     second = viewers.participant(viewers.rival)
-    viewers.join(session, second, RIVAL.client_id)
+    viewers.join(session, second, OTHER_PUBLISHER.client_id)
     now = viewers.clock() // 1000
     viewers.watch(first, "an hour ago", last_interaction=now - 3600)
     viewers.watch(second, "just now", viewers.rival)

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+import socket
+from collections.abc import Iterator, Sequence
 
 import pytest
 from starlette.types import Message
 
-from sandbox.desk import Desk
-from sandbox.endpoints import read_endpoint
-from sandbox.outbox import TRIES, Outbox
+from paket_sandbox.calls import Call
+from paket_sandbox.events import SESSION_DELETED, emit
+from paket_sandbox.loopback import loopback, read_endpoint
+from paket_sandbox.outbox import TRIES, Outbox
+from paket_sandbox.sender import connect
+from paket_sandbox.webhook_endpoints import parse_endpoint
+from paket_sandbox.webhooks import WebhooksApp
+from proof.credentials import PUBLISHER
+from tests.sandbox.conftest import MakeCaller
 from tests.sandbox.viewers import Viewers
 
 ENDPOINT = read_endpoint("http://127.0.0.1:9/", [])
@@ -90,8 +97,8 @@ def test_the_log_tells_the_next_try_of_the_last_try_alone(viewers: Viewers) -> N
     assert [(entry["try"], entry["next_try"]) for entry in outbox.log()] == [(1, None), (1, 15_000)]
 
 
-def test_couriers_begin_and_end_with_the_server(viewers: Viewers) -> None:
-    desk = Desk(viewers.sandbox, [ENDPOINT], ["secret"])
+def test_senders_begin_and_end_with_the_server(viewers: Viewers) -> None:
+    app = WebhooksApp(viewers.sandbox, [ENDPOINT], ["secret"])
     states = []
 
     async def live() -> None:
@@ -99,14 +106,54 @@ def test_couriers_begin_and_end_with_the_server(viewers: Viewers) -> None:
 
         async def receive() -> Message:
             await asyncio.sleep(0)
-            states.append([task.done() for task in desk.running])
+            states.append([task.done() for task in app.running])
             return {"type": next(messages)}
 
         async def send(message: Message) -> None:
-            states.append([task.done() for task in desk.running])
+            states.append([task.done() for task in app.running])
 
-        await desk({"type": "lifespan", "app": viewers.sandbox, "state": {}}, receive, send)
+        await app({"type": "lifespan", "app": viewers.sandbox, "state": {}}, receive, send)
 
     asyncio.run(live())
     assert states == [[], [False], [False], [True]]
     assert viewers.sandbox.shared.listeners == []
+
+
+def test_senders_are_woken_once_an_event_is_committed(viewers: Viewers) -> None:
+    state = viewers.sandbox.shared
+    in_transaction = []
+    state.listeners.append(lambda: in_transaction.append(state.store.connection.in_transaction))
+    viewers.joined()
+    assert in_transaction == [False]
+
+
+def test_nobody_is_woken_by_what_is_undone(make_caller: MakeCaller) -> None:
+    def emit_and_fail(call: Call) -> None:
+        emit(call, SESSION_DELETED, PUBLISHER.client_id, {})
+        raise RuntimeError
+
+    call = make_caller({"createSession": emit_and_fail})
+    woken = []
+    call.app.shared.listeners.append(lambda: woken.append(True))
+    assert call("POST", "/v1/sessions").status_code == 500
+    assert woken == []
+
+
+def test_a_receiver_is_found_on_each_address_that_its_name_stands_for() -> None:
+    """``localhost`` may be ``::1`` and ``127.0.0.1``, and a receiver listens on one of them."""
+    endpoint = parse_endpoint("http://localhost:9000/hook", ())
+    addresses = loopback(endpoint, ["127.0.0.2", "127.0.0.1", "127.0.0.1"])
+    assert addresses == ["127.0.0.2", "127.0.0.1"]
+
+    async def reached(addresses: Sequence[str], port: int) -> str:
+        _, writer = await connect(addresses, port)
+        writer.close()
+        address: str = writer.get_extra_info("peername")[0]
+        return address
+
+    for host in addresses:
+        with socket.create_server((host, 0)) as listening:
+            port = listening.getsockname()[1]
+            assert asyncio.run(reached(addresses, port)) == host
+    with pytest.raises(ConnectionRefusedError):
+        asyncio.run(reached(addresses, port))

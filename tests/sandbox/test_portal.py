@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from sandbox.portal import app_media, platform_data
-from tests.sandbox.caller import PLATFORM, PUBLISHER
+from paket_sandbox.portal_data import app_media, platform_data
+from proof.credentials import PLATFORM, PUBLISHER
 
 ITEM = {"content_id": "cid12345", "duration": 60, "hidden": False}
 

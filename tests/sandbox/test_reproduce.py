@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.clock import FIXED, FixedClock, parse, real_clock, timestamp
-from sandbox.ids import Ids
-from tests.sandbox.caller import PLATFORM, PUBLISHER, Caller
+from paket_sandbox.clock import FIXED, FixedClock, parse, real_clock, timestamp
+from paket_sandbox.ids import Ids
+from proof.credentials import PLATFORM, PUBLISHER
+from tests.sandbox.caller import Caller
 from tests.sandbox.conftest import MakeCaller
 
 UUID = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"

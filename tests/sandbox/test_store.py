@@ -12,10 +12,10 @@ from typing import Any
 import httpx
 import pytest
 
-from sandbox.app import TABLES
-from sandbox.process import PaketSandbox, run_sandbox
-from sandbox.store import APPLICATION_ID, Store, StoreError
-from tests.sandbox.caller import PLATFORM
+from paket_sandbox.app import TABLES
+from paket_sandbox.process import PaketSandbox, run_sandbox
+from paket_sandbox.store import APPLICATION_ID, Store, StoreError
+from proof.credentials import PLATFORM
 from tests.sandbox.conftest import MakeCaller
 
 AUTH = (PLATFORM.username, PLATFORM.secret)

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from sandbox.app import Config, create_app
-from sandbox.clients_file import load_clients
-from tests.sandbox.viewers import APP, DOCUMENT, PLATFORM, Caller, Viewers, movie
+from paket_sandbox.app import Config, create_app
+from paket_sandbox.clients_file import load_clients
+from proof.credentials import PLATFORM
+from proof.endurance.content import movie
+from tests.sandbox.viewers import APP, DOCUMENT, Caller, Viewers
 
 OTHER = replace(
     PLATFORM,

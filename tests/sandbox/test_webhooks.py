@@ -15,15 +15,17 @@ from typing import Any
 import httpx
 import pytest
 
-from openapi.document import Document
-from sandbox.__main__ import WEBHOOK_SECRET, main
-from sandbox.clients_file import load_clients
-from sandbox.outbox import DELAYS, TRIES
-from sandbox.process import PaketSandbox, run_sandbox
-from sandbox.signatures import HEADER, verify
-from tests.harness.contract import value_problems
-from tests.sandbox.caller import PLATFORM, PUBLISHER
-from tests.sandbox.receivers import Received, Receiver, run_receiver
+from paket_sandbox.__main__ import WEBHOOK_SECRET, main
+from paket_sandbox.clients_file import load_clients
+from paket_sandbox.commands import request
+from paket_sandbox.openapi.document import Document
+from paket_sandbox.outbox import DELAYS, TRIES
+from paket_sandbox.process import PaketSandbox, run_sandbox
+from paket_sandbox.signatures import HEADER, verify
+from paket_sandbox.webhooks import DELIVERIES
+from proof.contract import value_problems
+from proof.credentials import PLATFORM, PUBLISHER
+from proof.endpoint import Received, Receiver, run_receiver
 
 FAST = ("--webhook-speed", "100000")
 """Sixty-eight hours in two and a half seconds."""
@@ -55,14 +57,12 @@ class World:
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Ask the running sandbox something, by its command."""
-        command = [sys.executable, "-m", "sandbox", *arguments, "--port", self.port]
+        command = [sys.executable, "-m", "paket_sandbox", *arguments, "--port", self.port]
         return subprocess.run(command, capture_output=True, text=True, timeout=20)
 
     def log(self) -> list[dict[str, Any]]:
         """The log of deliveries."""
-        items: list[dict[str, Any]] = httpx.get(f"http://127.0.0.1:{self.port}/sandbox/deliveries").json()[
-            "items"
-        ]
+        items: list[dict[str, Any]] = request(int(self.port), "GET", DELIVERIES)["items"]
         return items
 
     def wait_for_log(self, count: int) -> list[dict[str, Any]]:
@@ -140,7 +140,7 @@ def test_it_is_tried_again_fifteen_times_and_then_given_up() -> None:
     with run_receiver(lambda number: 500) as receiver, run_world(receiver, *FAST) as world:
         world.join()
         log = world.wait_for_log(TRIES)
-        time.sleep(0.5)  # nothing tells that nothing comes
+        time.sleep(0.5)  # there is no signal that nothing comes
         assert len(world.log()) == len(receiver.received) == TRIES == 15
     assert len({webhook.body for webhook in receiver.received}) == 1
     assert [entry["try"] for entry in log] == list(range(1, 16))
@@ -163,7 +163,7 @@ def test_it_ends_with_the_first_success() -> None:
         with run_world(receiver, *FAST) as world:
             world.join()
             log = world.wait_for_log(4)
-            time.sleep(0.3)  # nothing tells that nothing comes
+            time.sleep(0.3)  # there is no signal that nothing comes
             assert world.log() == log
         assert [entry["status"] for entry in log] == [503, 503, 503, 200]
         assert [entry["problem"] is None for entry in log] == [False, False, False, True]
@@ -267,21 +267,22 @@ def test_the_commands_say_what_is_missing() -> None:
     assert "sends no webhooks; start it with --webhook" in done.stderr
     port = free_port()
     done = subprocess.run(
-        [sys.executable, "-m", "sandbox", "deliveries", "--port", str(port)], capture_output=True, text=True
+        [sys.executable, "-m", "paket_sandbox", "deliveries", "--port", str(port)],
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 1
     assert f"no sandbox answers on port {port}" in done.stderr
 
 
-def test_a_page_in_a_browser_learns_nothing() -> None:
-    with run_receiver() as receiver, run_world(receiver) as world:
-        url = f"http://127.0.0.1:{world.port}/sandbox/deliveries"
-        assert httpx.get(url, headers={"Origin": "https://evil.example"}).status_code == 403
-        assert httpx.get(url).status_code == 200
+def test_commands_find_a_sandbox_on_any_address_of_this_machine() -> None:
+    with run_sandbox("--host", "::1", "--webhook", "http://127.0.0.1:9/hook") as sandbox:
+        port = sandbox.url.rpartition(":")[2].partition("/")[0]
+        assert request(int(port), "GET", DELIVERIES) == {"items": []}
 
 
 def test_the_address_and_the_secret_are_printed(capfd: pytest.CaptureFixture[str]) -> None:
-    command = [sys.executable, "-m", "sandbox", "--port", "0", "--webhook", "http://127.0.0.1:9/hook"]
+    command = [sys.executable, "-m", "paket_sandbox", "--port", "0", "--webhook", "http://127.0.0.1:9/hook"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     lines = []

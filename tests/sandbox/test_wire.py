@@ -13,15 +13,15 @@ import httpx
 import pytest
 import trustme
 
-from openapi.document import Document
-from sandbox.bodies import LIMIT
-from sandbox.faults import HEADER
-from sandbox.fixture import PaketSandbox
-from sandbox.gate import HEADERS_LIMIT
-from sandbox.process import run_sandbox
-from tests.harness import wire
-from tests.harness.responses import content_problems
-from tests.sandbox.caller import PLATFORM, basic
+from paket_sandbox.bodies import LIMIT
+from paket_sandbox.faults import HEADER
+from paket_sandbox.fixture import PaketSandbox
+from paket_sandbox.middleware import HEADERS_LIMIT
+from paket_sandbox.openapi.document import Document
+from paket_sandbox.process import run_sandbox
+from proof import wire
+from proof.credentials import PLATFORM, basic
+from proof.responses import content_problems
 
 AUTHORIZATION = f"Authorization: {basic(PLATFORM.username, PLATFORM.secret)}\r\n".encode()
 HEAD = b"Host: 127.0.0.1\r\nConnection: close\r\n" + AUTHORIZATION
@@ -174,12 +174,34 @@ def test_a_body_that_breaks_off_does_nothing(paket_sandbox: PaketSandbox) -> Non
 
 def test_an_upgrade_is_not_taken(paket_sandbox: PaketSandbox) -> None:
     upgrade = b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: eA==\r\n"
-    request = b"GET /v1 HTTP/1.1\r\nHost: x\r\n" + AUTHORIZATION + upgrade + b"\r\n"
+    request = b"GET /v1 HTTP/1.1\r\nHost: localhost\r\n" + AUTHORIZATION + upgrade + b"\r\n"
     address = urlsplit(paket_sandbox.url)
     with socket.create_connection((address.hostname, address.port), timeout=10) as connection:
         connection.sendall(request)
         [answer] = answers(connection.recv(65536))
     assert answer.status == 200
+
+
+@pytest.mark.parametrize("protocol", [b"h2c", b"websocket", b"TLS/1.0, x"])
+def test_a_body_is_read_though_another_protocol_is_asked_for(
+    paket_sandbox: PaketSandbox, protocol: bytes
+) -> None:
+    """Java's HttpClient and ``curl --http2`` send the header ``Upgrade: h2c`` with every first request."""
+    upgrade = (
+        b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: " + protocol + b"\r\nHTTP2-Settings: AAQAAP__\r\n"
+    )
+    json = upgrade + b"Content-Type: application/json\r\n"
+    length, chunks = json + b"Content-Length: 2\r\n", json + b"Transfer-Encoding: chunked\r\n"
+    found = talk(
+        paket_sandbox,
+        post(length, b"{}", close=False),
+        post(length, b"{", close=False),
+        b"}" + post(length, b"[]", close=False) + post(length, b"{}", close=False),
+        post(chunks, b"1\r\n{\r\n1\r\n}\r\n0\r\n\r\n", close=False),
+        post(upgrade, close=False),
+        post(),
+    )
+    assert [a.status for a in found] == [200, 200, 400, 200, 200, 200, 200]
 
 
 def test_head_has_no_body(paket_sandbox: PaketSandbox) -> None:

@@ -7,14 +7,14 @@ from typing import Any
 
 import httpx
 
-from openapi.contract import load
-from sandbox.app import Config, Sandbox, create_app
-from sandbox.clients_file import load_clients
-from sandbox.clock import FixedClock
-from tests.harness.contract import find_operation, value_problems
+from paket_sandbox.app import Config, Sandbox, create_app
+from paket_sandbox.clock import FixedClock
+from paket_sandbox.openapi.contract import load
+from proof.contract import find_operation, value_problems
+from proof.credentials import OTHER_PUBLISHER, PLATFORM, PUBLISHER
+from proof.endurance.content import movie
 
 DOCUMENT = load()
-PLATFORM, PUBLISHER, RIVAL = load_clients()
 APP = PUBLISHER.client_id
 
 
@@ -74,7 +74,7 @@ class Viewers:
         self.sandbox = create_app(Config(seed=1, clock=self.clock, document=DOCUMENT))
         self.platform = Caller(self.sandbox, PLATFORM.username)
         self.publisher = Caller(self.sandbox, PUBLISHER.username)
-        self.rival = Caller(self.sandbox, RIVAL.username)
+        self.rival = Caller(self.sandbox, OTHER_PUBLISHER.username)
 
     def session(self) -> str:
         """A new Session: its ID."""
@@ -103,24 +103,9 @@ class Viewers:
         )
 
     def events(self) -> list[tuple[str, str]]:
-        """The events so far: type, and the Client to tell."""
+        """The events so far: type, and the Client that gets it."""
         rows = self.sandbox.shared.store.rows("SELECT type, client_id FROM events ORDER BY seq")
         return [(type, client) for type, client in rows]
-
-
-def movie(content: str, **attributes: Any) -> dict[str, Any]:
-    """A List Item to add."""
-    return {
-        "content_id": content,
-        "media_type": "movie",
-        "action": "up_next_watchlist",
-        "title": "The Long Way Home",
-        "description": "A map that was never finished.",
-        "poster_art_uri": "https://images.example.com/posters/1.jpg",
-        "poster_art_aspect_ratio": "aspect_ratio_2_3",
-        "duration": 5400,
-        **attributes,
-    }
 
 
 def contents(page: dict[str, Any]) -> list[str]:

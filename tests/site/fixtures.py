@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from openapi.contract import load
-from openapi.document import Document
+from paket_sandbox.openapi.contract import load
+from paket_sandbox.openapi.document import Document
 from tests.site.published import Site, read_site
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -67,7 +67,7 @@ class CodeBlock:
     page: Page
     element: Tag
     source: str | None
-    """The file it is said to be from (``data-source``)."""
+    """The file it names as its source (``data-source``)."""
 
     @property
     def text(self) -> str:
@@ -144,7 +144,7 @@ def published_programs(folder: Path) -> list[PublishedProgram]:
 
 
 def programs_of(element: Tag, page: Page) -> Iterator[PublishedProgram]:
-    """A panel's program for each server, as ``theme/assets/js/programs.js`` shows it."""
+    """A panel's program for each server, as ``browser/js/programs.js`` shows it."""
     code = element.find("code")
     assert isinstance(code, Tag)
     addresses = code.select("[data-other]")

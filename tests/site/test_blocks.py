@@ -10,13 +10,13 @@ from pathlib import Path
 import markdown
 import pytest
 
-from hooks.sources import BlockError, load_sources
+from hooks.pages.sources import BlockError, load_sources
 
 GOLDEN = Path(__file__).parent / "golden"
 DIVIDER = "\n=====\n"
 CASES = sorted(GOLDEN.glob("*.md"))
-OTHER_PAGE = "/// errors\n///\n\n/// schema | Part\n///\n"
-"""A second page, so that blocks have somewhere to link to."""
+OTHER_PAGE = ("/// errors", "/// assumptions", "/// retries", "/// schema | Part")
+"""What a second page has, unless the first has it, so that blocks have somewhere to link to."""
 
 
 def outcome(page: str, root: Path) -> str:
@@ -24,11 +24,12 @@ def outcome(page: str, root: Path) -> str:
     shutil.copytree(GOLDEN / "root", root, dirs_exist_ok=True)
     (root / "docs" / "guides").mkdir(parents=True)
     (root / "docs" / "guides" / "page.md").write_text(page, "utf-8")
-    if "/// errors" not in page:
-        (root / "docs" / "other.md").write_text(OTHER_PAGE, "utf-8")
+    other = [block for block in OTHER_PAGE if block not in page]
+    (root / "docs" / "other.md").write_text("".join(f"{block}\n///\n\n" for block in other), "utf-8")
     load_sources.cache_clear()
     converter = markdown.Markdown(
-        extensions=["hooks.blocks"], extension_configs={"hooks.blocks": {"root": str(root)}}
+        extensions=["hooks.pages.blocks"],
+        extension_configs={"hooks.pages.blocks": {"root": str(root), "site_url": "https://a.test/docs/"}},
     )
     try:
         return converter.convert(page)

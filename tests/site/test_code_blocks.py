@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from openapi.document import Document, Schema
+from paket_sandbox.openapi.document import Document, Schema
 from snippets.catalogue import LACKING, LANGUAGES, PAKET, SANDBOX, find_snippets
 from snippets.recordings import loads
 from tests.site.published import CodeBlock, Page, Site, code_blocks, published_programs, read_site
@@ -19,17 +20,17 @@ ROOT = Path(__file__).resolve().parents[2]
 LISTED = yaml.safe_load(Path(__file__).with_name("blocks.yaml").read_text("utf-8"))
 
 
-def allowed_texts(source: str, contract: Document) -> Iterator[str]:
-    """What a block may hold that is said to be from a source."""
+def allowed_texts(source: str, contract: Document, site_url: str) -> Iterator[str]:
+    """What a block may hold that names a source."""
     path, _, pointer = source.partition("#")
     file = ROOT / path
-    if path == "openapi/openapi.yaml":
+    if path == "paket_sandbox/openapi/openapi.yaml":
         yield from contract_examples(pointer, contract)
-    elif path == "sandbox/clients.yaml":
+    elif path == "paket_sandbox/clients.yaml":
         for row in yaml.safe_load(file.read_text("utf-8")):
             username, secret = row["username"], row["secret"]
             yield f"export PAKET_API_USERNAME={username}\nexport PAKET_API_SECRET_KEY={secret}\n"
-    elif path.startswith("snippets/") and file.suffix == ".json":
+    elif path.startswith("snippets/") and file.suffix == ".json" and file.parent.name != "clients":
         recording = loads(file.read_text("utf-8"))
         yield json.dumps(recording.body, indent=2, ensure_ascii=False)
         request = recording.request
@@ -38,8 +39,23 @@ def allowed_texts(source: str, contract: Document) -> Iterator[str]:
         )
         body = request.body if isinstance(request.body, str) else json.dumps(request.body, indent=2)
         yield head if request.body is None else f"{head}\n\n{body}"
+    elif path == "pyproject.toml":
+        version = tomllib.loads(file.read_text("utf-8"))["project"]["version"]
+        wheel = f"paket_sandbox-{version}-py3-none-any.whl"
+        yield f'python -m pip install httpx "./{wheel}[pytest]"\n'
+        yield f"curl --fail --remote-name {site_url}openapi.yaml\n"
+        yield (
+            "python3 -m venv .venv\nsource .venv/bin/activate\n"
+            f'python -m pip install httpx "paket-sandbox[pytest] @ {site_url}{wheel}"\n'
+        )
     elif path.startswith(("snippets/", "recipes/")):
         yield file.read_text("utf-8")
+
+
+def address_of(page: Page) -> str:
+    """Where the site is published, as a page says where it is."""
+    canonical = page.soup.select_one("link[rel=canonical]")
+    return str(canonical["href"]).removesuffix(page.name) if canonical else ""
 
 
 def contract_examples(pointer: str, contract: Document) -> Iterator[str]:
@@ -73,7 +89,7 @@ def problems(site: Site, contract: Document) -> list[str]:
                     found.append(
                         f"{block}: in no catalogue, and not listed in tests/site/blocks.yaml:\n{block.text}"
                     )
-            elif block.text not in allowed_texts(block.source, contract):
+            elif block.text not in allowed_texts(block.source, contract, address_of(page)):
                 found.append(f"{block}: differs from {block.source}:\n{block.text}")
     return found
 
@@ -111,7 +127,7 @@ def test_every_program_has_each_language_once(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "told"),
+    ("before", "after", "problem"),
     [
         ("</h1>", '</h1><pre><code>{"session_id": "typed by hand"}</code></pre>', "not listed in"),
         ("</h1>", "</h1><p><code>curl \\\n  --user me</code></p>", "not listed in"),
@@ -120,7 +136,7 @@ def test_every_program_has_each_language_once(site: Site) -> None:
     ],
 )
 def test_a_changed_block_is_found(
-    before: str, after: str, told: str, site: Site, contract: Document, tmp_path: Path
+    before: str, after: str, problem: str, site: Site, contract: Document, tmp_path: Path
 ) -> None:
     page = site.page("core-api/sessions/")
     html = re.sub(r"(?<=>)&quot;|(?<=>)&#34;", '"', page.html)
@@ -128,7 +144,7 @@ def test_a_changed_block_is_found(
     broken = Page(page.path, page.name, html.replace(before, after, 1))
     found = problems(Site(tmp_path, (broken,)), contract)
     assert len(found) == 1
-    assert told in found[0]
+    assert problem in found[0]
 
 
 def test_a_program_without_its_address_is_found(site: Site, tmp_path: Path) -> None:

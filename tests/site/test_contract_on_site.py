@@ -3,11 +3,12 @@
 import json
 import re
 from collections.abc import Iterator
+from urllib.parse import urljoin
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from openapi.document import Document, Operation, Response, Schema, Webhook
+from paket_sandbox.openapi.document import Document, Operation, Response, Schema, Webhook
 from snippets.catalogue import LANGUAGES
 from tests.project.test_files import LEFTOVERS
 from tests.site.published import Page, Site
@@ -171,6 +172,29 @@ def overview_problems(site: Site, contract: Document) -> Iterator[str]:
         yield f"{page}: expected the list {wanted}, the page shows {shown}"
 
 
+def retry_problems(site: Site, contract: Document) -> Iterator[str]:
+    """Operations without a row in the table of retries, and what does not lead there or back."""
+    rows = {name: (page, row) for page in site.pages for name, row in page.marked.get("data-retry", ())}
+    pages = {name: page for page in site.pages for name, _ in page.marked.get("data-operation", ())}
+    if set(rows) != {o.id for o in contract.operations}:
+        yield f"the table of retries has {sorted(rows)}"
+        return
+    for operation in contract.operations:
+        page, (table, row) = pages[operation.id], rows[operation.id]
+        line = row.find_parent("tr")
+        cells = [cell.get_text() for cell in line.select("td")] if line is not None else []
+        if cells[:-1] != list(operation.retry.advice.values()):
+            yield f"{operation.id}: the table of retries does not say {operation.retry.advice}"
+        ways = (
+            (page, section_of(site, "operation", operation.id).select_one(".retry a"), table, str(row["id"])),
+            (table, row.find("a"), page, operation.anchor),
+        )
+        for start, link, end, anchor in ways:
+            leads = urljoin(f"/{start.name}", str(link["href"])) if isinstance(link, Tag) else None
+            if leads != f"/{end.name}#{anchor}":
+                yield f"{operation.id}: expected a link from {start} to #{anchor} of {end}, found {leads}"
+
+
 def overview(page: Page, block: str) -> list[tuple[str, str]]:
     """Where each line of a list leads, and what it says."""
     return [(str(a["href"]), flat(a.get_text())) for a in page.soup.select(f".{block}-block .overview a")]
@@ -187,7 +211,7 @@ def strangers(site: Site, contract: Document) -> Iterator[str]:
         "event": {w.name for w in contract.webhooks},
         "parameter": {p.name for p in contract.parameters.values()}
         | {p.name for o in contract.operations for p in o.parameters},
-        "assumption": {a.pointer for a in contract.assumptions},
+        "assumption": {a.id for a in contract.assumptions},
     }
     for page in site.pages:
         for attribute, names in known.items():
@@ -235,10 +259,6 @@ def problems(site: Site, contract: Document) -> list[str]:
         found += event_problems(site, webhook)
     for name, response in contract.responses.items():
         found += error_problems(site, name, response)
-    listed = {pointer: flat(e.get_text()) for pointer, e in marked(site, "assumption")}
-    for assumption in contract.assumptions:
-        if listed.get(assumption.pointer) != flat(assumption.text):
-            found.append(f"{assumption.pointer}: the fidelity page does not list {assumption.text!r}")
     return found
 
 
@@ -253,7 +273,7 @@ def test_tags_are_pages(site: Site, contract: Document) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "told"),
+    ("before", "after", "message"),
     [
         ('data-field="Session.session_id"', 'data-field="Session.id"', "Session.id' is not in the contract"),
         ('data-error="Conflict"', 'data-error="Clash"', "'Clash' is not in the contract"),
@@ -264,13 +284,45 @@ def test_tags_are_pages(site: Site, contract: Document) -> None:
         ("</h1>", "</h1><p><code>widget_id</code></p>", "'widget_id' is no attribute"),
     ],
 )
-def test_a_difference_is_found(before: str, after: str, told: str, site: Site, contract: Document) -> None:
-    name = "core-api/sessions/"
+def test_a_difference_is_found(before: str, after: str, message: str, site: Site, contract: Document) -> None:
+    broken = changed(site, "core-api/sessions/", before, after)
+    assert any(message in problem for problem in problems(broken, contract))
+
+
+def changed(site: Site, name: str, before: str, after: str) -> Site:
+    """The site, with another text in one of its pages."""
     page = site.page(name)
     assert before in page.html
-    broken = Page(page.path, name, page.html.replace(before, after, 1))
-    pages = tuple(broken if p.name == name else p for p in site.pages)
-    assert any(told in problem for problem in problems(Site(site.folder, pages), contract))
+    other = Page(page.path, name, page.html.replace(before, after, 1))
+    return Site(site.folder, tuple(other if p.name == name else p for p in site.pages))
+
+
+def test_every_operation_and_its_row_of_the_table_of_retries_lead_to_each_other(
+    site: Site, contract: Document
+) -> None:
+    assert list(retry_problems(site, contract)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "message"),
+    [
+        (
+            "core-api/sessions/",
+            '<p class="retry">',
+            "<p>",
+            "from core-api/sessions/ to #retry-create-a-session",
+        ),
+        ("core-api/sessions/", "#retry-create-a-session", "#retry-get", "found /errors/#retry-get"),
+        ("errors/", 'data-retry="createSession"', 'data-retry="createSession2"', "the table of retries has"),
+        ("errors/", "sessions/#create-a-session", "sessions/#get", "found /core-api/sessions/#get"),
+        ("errors/", ">new key</td>", ">same key</td>", "createSession: the table of retries does not say"),
+    ],
+)
+def test_a_row_or_a_link_that_is_missing_is_found(
+    name: str, before: str, after: str, message: str, site: Site, contract: Document
+) -> None:
+    broken = changed(site, name, before, after)
+    assert any(message in problem for problem in retry_problems(broken, contract))
 
 
 def test_nothing_is_left_of_the_placeholder(site: Site) -> None:

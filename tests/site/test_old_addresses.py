@@ -3,7 +3,15 @@
 import json
 from pathlib import Path
 
-from hooks.old_addresses import Heading, addresses, flat_anchors, nested_anchors, parameterize, read, write
+from hooks.publish.old_addresses import (
+    Heading,
+    addresses,
+    flat_anchors,
+    nested_anchors,
+    parameterize,
+    read,
+    write,
+)
 
 
 def test_parameterize_keeps_what_rails_keeps() -> None:
@@ -34,8 +42,7 @@ def test_the_nested_form_wins() -> None:
 
 
 def test_the_old_page_s_addresses_are_all_there() -> None:
-    _, headings = read()
-    found = addresses(headings)
+    found = addresses(read().headings)
     assert found["core-api-sessions-create-a-new-session"] == "core-api/sessions/#create-a-session"
     assert found["create-a-new-session"] == "core-api/sessions/#create-a-session"
     assert {"introduction", "getting-started", "authentication", "core-api", "errors"} <= found.keys()
@@ -43,8 +50,21 @@ def test_the_old_page_s_addresses_are_all_there() -> None:
     assert len(found) == 5 + 2 * 10
 
 
+def test_the_public_page_s_addresses_are_all_there() -> None:
+    pages = read()
+    found = pages.addresses()
+    assert found["upnext-api-sessions-hide-an-item-in-a-list"] == "upnext/platforms/#hide-an-item"
+    assert found["upnext-api-participants-remove-participant-s-sessions"].startswith("upnext/publishers/#")
+    assert found["webhooks-configure-your-endpoints-paket-ip-addresses"] == "webhooks/#addresses"
+    # 50 headings, and one that only a link named.
+    assert len(nested_anchors(pages.public)) == 51
+    assert nested_anchors(pages.public).items() <= found.items(), (
+        "where both pages have an anchor, both agree"
+    )
+
+
 def test_the_published_table_is_what_was_derived(tmp_path: Path) -> None:
     write(tmp_path)
-    languages, headings = read()
+    pages = read()
     table = json.loads((tmp_path / "assets/js/old-addresses.json").read_text(encoding="utf-8"))
-    assert table == {"languages": list(languages), "addresses": addresses(headings)}
+    assert table == {"languages": list(pages.languages), "addresses": pages.addresses()}

@@ -1,4 +1,4 @@
-"""The diagrams of the guides: drawn in the page itself, told in words, and legible in light and in dark."""
+"""The diagrams of the guides: drawn in the page itself, described in words, and legible in light and in dark."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_a_diagram_is_told_in_words(story: Story, site: Site) -> None:
     words = [str(diagram.select_one(f"#{id}").get_text()) for id in str(diagram["aria-labelledby"]).split()]  # type: ignore[union-attr]
     assert story.title in words[0]
     for step in story.steps:
-        assert f"{step.sender} to {step.receiver}: {step.says}." in words[1]
+        assert f"{step.sender} to {step.recipient}: {step.says}." in words[1]
         assert step.answer in words[1]
 
 
@@ -28,5 +28,5 @@ def test_a_diagram_has_no_colour_of_its_own_and_shows_every_step(story: Story, s
     [diagram] = site.page(f"guides/{story.name}/").soup.select("figure.sequence > svg")
     assert set(re.findall(r'(?:fill|stroke)="([^"]*)"', str(diagram))) == {"none", "currentColor"}
     texts = [text.get_text() for text in diagram.select("text")]
-    said = [t for n, s in enumerate(story.steps, start=1) for t in (f"{n}. {s.says}", s.answer) if t]
-    assert texts == [*story.actors, *said]
+    labels = [t for n, s in enumerate(story.steps, start=1) for t in (f"{n}. {s.says}", s.answer) if t]
+    assert texts == [*story.actors, *labels]

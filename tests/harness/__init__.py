@@ -1,1 +1,0 @@
-"""The machinery of the tests: a world in which programs call ``https://api.paket.tv`` and reach a sandbox."""

@@ -1,0 +1,135 @@
+"""Every page is there as Markdown: the same words, the same tables, and code that is vouched for."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+from hooks.pages.credentials import export_text
+from hooks.publish.markdown_copies import link_of, to_markdown
+from paket_sandbox.clients_file import load_clients
+from paket_sandbox.openapi.document import Document
+from snippets.catalogue import find_snippets
+from tests.machines.markdown_copies import PublishedCopy, article, code_of, ended, read_copies, words
+from tests.site.published import Site, code_blocks
+from tests.site.test_code_blocks import LISTED, address_of, allowed_texts
+
+
+@pytest.fixture(scope="module")
+def copies(site: Site) -> list[PublishedCopy]:
+    return read_copies(site)
+
+
+def vouched_for(site: Site, contract: Document) -> set[str]:
+    """Everything that a block of code may hold, taken from files and not from the pages."""
+    sources = {block.source for page in site.pages for block in code_blocks(page) if block.source}
+    address = address_of(site.page(""))
+    texts = {snippet.text for snippet in find_snippets()}
+    texts |= {text for source in sources for text in allowed_texts(source, contract, address)}
+    texts |= {export_text(client) for client in load_clients()} | {row["text"] for row in LISTED}
+    return {ended(text) for text in texts}
+
+
+def unvouched(copies: list[PublishedCopy], allowed: set[str]) -> Iterator[str]:
+    """The fences that are no program, no recording, and not listed."""
+    for copy in copies:
+        yield from (f"{copy}:\n{fence}" for fence in copy.fences if fence not in allowed)
+
+
+def test_every_page_has_a_copy(copies: list[PublishedCopy], site: Site) -> None:
+    assert {copy.page.name for copy in copies} == {page.name for page in site.pages} - {"404.html"}
+    for copy in copies:
+        assert copy.path.read_text("utf-8").startswith("# "), f"{copy} does not begin with its title"
+
+
+def test_every_fence_is_vouched_for(copies: list[PublishedCopy], site: Site, contract: Document) -> None:
+    assert list(unvouched(copies, vouched_for(site, contract))) == []
+
+
+def test_every_program_is_there_in_every_language(copies: list[PublishedCopy]) -> None:
+    fences = {fence for copy in copies for fence in copy.fences}
+    missing = [str(snippet) for snippet in find_snippets() if ended(snippet.text) not in fences]
+    assert missing == []
+
+
+def test_a_copy_has_the_code_of_its_page(copies: list[PublishedCopy]) -> None:
+    for copy in copies:
+        assert copy.fences == code_of(copy.page), str(copy)
+
+
+def test_a_copy_has_the_words_of_its_page(copies: list[PublishedCopy]) -> None:
+    for copy in copies:
+        lost = Counter(words(article(copy.page))) - Counter(words(copy.soup))
+        assert not lost, f"{copy} lacks {dict(lost)}"
+
+
+def test_a_copy_has_the_tables_of_its_page(copies: list[PublishedCopy]) -> None:
+    for copy in copies:
+        tables = [[table_words(row) for row in t.select("tr")] for t in copy.soup.select("table")]
+        expected = [[table_words(row) for row in t.select("tr")] for t in article(copy.page).select("table")]
+        assert tables == expected, str(copy)
+
+
+def table_words(row: object) -> list[list[str]]:
+    assert hasattr(row, "find_all")
+    return [list(words(cell)) for cell in row.find_all(["td", "th"])]
+
+
+def test_every_link_works(copies: list[PublishedCopy], site: Site) -> None:
+    root = str(site.page("").soup.select_one("link[rel=canonical]")["href"])  # type: ignore[index]
+    by_file = {copy.path: copy for copy in copies}
+    for copy in copies:
+        assert len(copy.links) >= 1
+        for link in copy.links:
+            assert urlsplit(link).scheme in {"https", "http"}, f"{copy}: {link} is not absolute"
+            if not link.startswith(root):
+                continue
+            path, _, anchor = link.removeprefix(root).partition("#")
+            file = site.folder / path
+            assert file.is_file(), f"{copy}: {link} leads nowhere"
+            if anchor and file in by_file:
+                assert anchor in by_file[file].page.ids, f"{copy}: {link} has no such anchor"
+
+
+def test_a_changed_program_is_found(site: Site, contract: Document, tmp_path: Path) -> None:
+    page = site.page("core-api/sessions/")
+    text = (site.folder / "core-api" / "sessions.md").read_text("utf-8")
+    (tmp_path / "broken.md").write_text(text.replace("timeout=10", "timeout=1"), "utf-8")
+    found = list(unvouched([PublishedCopy(page, tmp_path / "broken.md")], vouched_for(site, contract)))
+    assert len(found) == 1
+    assert "timeout=1," in found[0]
+
+
+GOLDEN = yaml.safe_load(Path(__file__).with_name("golden.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", GOLDEN, ids=[case["name"] for case in GOLDEN])
+def test_html_becomes_markdown(case: dict[str, str]) -> None:
+    soup = BeautifulSoup(case["html"], "html.parser")
+    assert to_markdown(soup) == case["markdown"]
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://a.test/docs/", "https://a.test/docs/index.md"),
+        ("https://a.test/docs/errors/#conflict", "https://a.test/docs/errors.md#conflict"),
+        ("https://a.test/docs/core-api/?lang=ruby#a", "https://a.test/docs/core-api.md?lang=ruby#a"),
+        ("https://a.test/docs/openapi.yaml", "https://a.test/docs/openapi.yaml"),
+        ("https://a.test/other/", "https://a.test/other/"),
+        ("mailto:me@a.test", "mailto:me@a.test"),
+    ],
+)
+def test_links_lead_to_copies(address: str, expected: str) -> None:
+    assert link_of(address, "https://a.test/docs/") == expected
+
+
+def test_the_page_says_where_its_copy_is(copies: list[PublishedCopy]) -> None:
+    for copy in copies:
+        link = copy.page.soup.select_one("link[rel=alternate][type='text/markdown']")
+        assert link is not None, f"{copy.page} has no link to its Markdown"
+        assert (copy.page.path.parent / str(link["href"])).resolve() == copy.path.resolve()
