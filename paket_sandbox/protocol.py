@@ -1,0 +1,143 @@
+"""HTTP/1.1 as uvicorn speaks it, made to keep the contract where no application is asked."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, cast
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from paket_sandbox.answers import failure, head
+from paket_sandbox.errors import HEADERS_TOO_LARGE, REQUEST_MALFORMED, Refusal
+from paket_sandbox.faults import DROP
+from paket_sandbox.ids import Ids
+from paket_sandbox.middleware import HEADERS_LIMIT
+
+LINGER = 0.2
+"""How long, in seconds, a connection stays open after what came on it was no request."""
+
+
+class JoinedWrites:
+    """A transport that joins what is written in one go.
+
+    uvicorn writes an answer's headers and body one after the other, each a system call of its own, and the
+    costliest thing about a small answer.
+    """
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self.transport = transport
+        self.loop = loop
+        self.pending: list[bytes] = []
+        self.is_closing = transport.is_closing
+
+    def write(self, data: bytes) -> None:
+        """Send ``data`` once the code that writes it has returned to the event loop."""
+        if not self.pending:
+            self.loop.call_soon(self.flush)
+        self.pending.append(data)
+
+    def flush(self) -> None:
+        """Send what is waiting."""
+        if self.pending:
+            self.transport.write(b"".join(self.pending))
+            self.pending.clear()
+
+    def close(self) -> None:
+        """Close the connection once everything is sent."""
+        self.flush()
+        self.transport.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.transport, name)
+
+
+class Protocol(HttpToolsProtocol):
+    """HTTP/1.1 as uvicorn speaks it, with the sandbox's answers to what never becomes a request."""
+
+    ids = Ids()
+    refused = False
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
+        """A connection begins: join what is written to it."""
+        super().connection_made(cast(asyncio.Transport, JoinedWrites(transport, self.loop)))
+
+    def on_message_begin(self) -> None:
+        """A request begins: offer the application to close the connection without an answer."""
+        super().on_message_begin()
+        self.head_size = 0
+        self.scope["extensions"] = {DROP: self.transport.close}  # type: ignore[dict-item]  # any object may stand here
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """A header of the request; what comes after its body, a trailer, is none."""
+        if "method" not in self.scope:
+            super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """The headers have come: begin to answer, unless the request is about to be read again."""
+        if not self.asks_for_another_protocol():
+            super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """The body has come, unless the request is about to be read again."""
+        if not self.asks_for_another_protocol():
+            super().on_message_complete()
+
+    def asks_for_another_protocol(self) -> bool:
+        """Whether the request has the header ``Upgrade``, as far as the parser minds it."""
+        return self.parser.should_upgrade() and any(name == b"upgrade" for name, _ in self.headers)
+
+    def data_received(self, data: bytes) -> None:
+        """Give up on headers that do not end; those that do are measured by the middleware."""
+        if self.refused:
+            return
+        self._unset_keepalive_if_required()
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade as upgrade:
+            if self.asks_for_another_protocol():
+                self.read_again(data[upgrade.args[0] :])
+            return
+        except httptools.HttpParserError:
+            self.send_400_response("")
+        if self.scope is not None and "method" not in self.scope and not self.refused:
+            self.head_size += len(data)
+            if self.head_size > 2 * HEADERS_LIMIT:
+                self.refuse(Refusal(HEADERS_TOO_LARGE, limit=HEADERS_LIMIT))
+
+    def read_again(self, rest: bytes) -> None:
+        """Read a request that asks for another protocol as if it did not.
+
+        The parser takes what follows such headers for the other protocol. But a server may keep to HTTP/1.1, and
+        then a body follows: so it is from Java's HttpClient, and from ``curl --http2``.
+
+        Args:
+            rest: What came after the headers.
+        """
+        version = self.parser.get_http_version().encode()
+        lines = [self.parser.get_method() + b" " + self.url + b" HTTP/" + version]
+        lines += [name + b": " + value for name, value in self.headers if name != b"upgrade"]
+        self.parser = httptools.HttpRequestParser(self)
+        self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
+        self.data_received(b"\r\n".join(lines) + b"\r\n\r\n" + rest)
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer when the parser gives up."""
+        self.refuse(Refusal(REQUEST_MALFORMED))
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Answer in place of the application, and close the connection.
+
+        It is closed a moment later: a client that still sends would lose the answer to a connection that is reset.
+        """
+        self.refused = True
+        answer = failure(refusal)
+        body = (answer.body or "").encode()
+        headers = [
+            *self.server_state.default_headers,
+            *head(answer, body, self.ids.request(), is_test=False),
+            (b"connection", b"close"),
+        ]
+        lines = b"".join(name + b": " + value + b"\r\n" for name, value in headers)
+        self.transport.write(STATUS_LINE[answer.status] + lines + b"\r\n" + body)
+        self.loop.call_later(LINGER, self.transport.close)
