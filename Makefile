@@ -1,10 +1,12 @@
 # Everything starts here: a target sets up what it needs, once, and needs Python 3.11 or newer and a network for that.
 .DEFAULT_GOAL := help
-.PHONY: help serve test build write record lint bench setup clean
+.PHONY: help serve test tests check build write record lint bench setup clean
 .NOTPARALLEL:
 
 PORT ?= 8000
-WORKERS ?= 2
+# Two for each core: half of its time a test waits for a process, a browser, or a pause.
+WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
+BASE ?= HEAD
 
 PYTHON := .venv/bin/python
 MKDOCS := NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs
@@ -13,10 +15,10 @@ SETUP = $(FIND_PYTHON) && "$$python" -m scripts.setup
 # A Python by name: a name that is found but does not run (as version managers leave them) is passed over.
 define FIND_PYTHON
 python=; for name in python3.11 python3.12 python3.13 python3.14 python3 python; do \
-  if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then python=$$name; break; fi; \
+	if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then python=$$name; break; fi; \
 done; \
 if [ -z "$$python" ]; then \
-  echo "No Python 3.11 or newer was found on the PATH; install one, then run make again." >&2; exit 1; \
+	echo "No Python 3.11 or newer was found on the PATH; install one, then run make again." >&2; exit 1; \
 fi
 endef
 
@@ -28,9 +30,15 @@ help: ## List the targets (what plain `make` does)
 serve: build ## Build the site and serve it on 127.0.0.1 (PORT=8000)
 	@$(PYTHON) -m scripts.serve --port $(PORT) site
 
-test: lint build ## Lint, build the site, and run every test
+test: lint build tests ## Lint, build the site, and run every test
+
+tests: ## Only run the tests, of the site as it was last built (ARGS="tests/sandbox -k fault")
 	@$(SETUP) test
-	@PAKET_SITE="$(CURDIR)/site" $(PYTHON) -m pytest -n $(WORKERS) $(ARGS) </dev/null
+	@PAKET_SITE="$(CURDIR)/site" $(PYTHON) -m pytest -n $(WORKERS) --dist worksteal --durations=10 $(ARGS) </dev/null
+
+check: ## Lint, and in a minute run the tests nearest to what has changed (BASE=HEAD)
+	@$(SETUP) test
+	@$(PYTHON) -m tests.check $(BASE) $(WORKERS)
 
 build: ## Build the site into site/
 	@$(SETUP) site
@@ -43,10 +51,10 @@ write: ## Serve the site while you write: pages rebuild as files change (PORT=80
 
 record: ## Run every program against the sandbox and renew the recorded answers
 	@$(SETUP) record
-	@$(PYTHON) -m tests.harness.record
-	@$(PYTHON) -m tests.harness.verify
+	@$(PYTHON) -m proof.record $(ARGS)
+	@$(PYTHON) -m proof.verify
 
-lint: ## Check the code and the contract: ruff, mypy, OpenAPI, JavaScript syntax
+lint: ## Check the code and the contract: ruff, mypy, OpenAPI, Biome, tsc
 	@$(SETUP) site
 	@$(PYTHON) -m scripts.lint
 

@@ -16,7 +16,7 @@ import yaml
 from benchmarks.contracts import sources, write
 from benchmarks.pages import block_pages, plain_pages
 from benchmarks.table import Row
-from hooks.sources import load_sources
+from hooks.pages.sources import load_sources
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = {10: 7, 100: 5, 1000: 3}
@@ -47,7 +47,7 @@ def settings(count: int, docs: Path, site: Path, ours: bool) -> dict[str, Any]:
             "features": ["navigation.prune"] if count >= PRUNED else [],
         },
         "plugins": ["search"],
-        "markdown_extensions": [*extensions, {"hooks.blocks": {"root": str(docs.parent)}}]
+        "markdown_extensions": [*extensions, {"hooks.pages.blocks": {"root": str(docs.parent)}}]
         if ours
         else extensions,
     }
@@ -57,7 +57,6 @@ def prepare(count: int, folder: Path) -> dict[str, Path]:
     """Write both sites' sources; gives their settings files, ``ours`` and ``plain``."""
     write(sources(count), folder)
     write(block_pages(count), folder / "docs")
-    (folder / "sandbox").mkdir()
     write(plain_pages(count, load_sources(folder)), folder / "docs-plain")
     files = {"ours": folder / "ours.yml", "plain": folder / "plain.yml"}
     for name, docs in (("ours", "docs"), ("plain", "docs-plain")):
@@ -73,7 +72,7 @@ def build(settings: Path, arguments: list[str]) -> float:
     when the machine has other work.
 
     Raises:
-        subprocess.CalledProcessError: It does not build. What MkDocs said is in its ``stderr``.
+        subprocess.CalledProcessError: It does not build. MkDocs's messages are in its ``stderr``.
     """
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file", str(settings)]
     environment: Mapping[str, str] = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}

@@ -16,7 +16,7 @@ from uuid import UUID
 
 import yaml
 
-from openapi.contract import load
+from paket_sandbox.openapi.contract import load
 from snippets.catalogue import LANGUAGES, PAKET, find_program
 from snippets.catalogue import ROOT as SNIPPETS
 
@@ -86,7 +86,7 @@ def operations(count: int) -> list[Made]:
 
 def contract(count: int) -> dict[str, Any]:
     """An OpenAPI document of ``count`` operations."""
-    data = deepcopy(dict(load().raw))
+    data: dict[str, Any] = without_marks(dict(load().raw))
     operation = data["paths"][PATTERN_PATH]["post"]
     schema = data["components"]["schemas"][PATTERN_OBJECT]
     made = operations(count)
@@ -103,9 +103,23 @@ def contract(count: int) -> dict[str, Any]:
     return data
 
 
+MARKS = frozenset({"x-assumptions", "x-undocumented"})
+"""What is marked as the sandbox's own, and leads to a page that only this project's site has."""
+
+
+def without_marks(node: Any) -> Any:
+    """A copy of a part of a contract in which nothing is marked."""
+    if isinstance(node, dict):
+        return {key: without_marks(value) for key, value in node.items() if key not in MARKS}
+    return [without_marks(value) for value in node] if isinstance(node, list) else node
+
+
 def sources(count: int) -> Iterator[tuple[str, str]]:
     """Path and text of every file that the pages are made from: contract, programs, recordings."""
-    yield "openapi/openapi.yaml", yaml.dump(contract(count), Dumper=Plain, sort_keys=False, width=110)
+    yield (
+        "paket_sandbox/openapi/openapi.yaml",
+        yaml.dump(contract(count), Dumper=Plain, sort_keys=False, width=110),
+    )
     programs = {program.language.suffix: program.text for program in find_program(PATTERN_PROGRAM)}
     recording = json.loads((SNIPPETS / f"{PATTERN_PROGRAM}.json").read_text(encoding="utf-8"))
     for path in sorted((SNIPPETS / "errors").glob("[A-Z]*.json")):

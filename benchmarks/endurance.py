@@ -6,9 +6,9 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.table import Row
-from tests.endurance.account import problems
-from tests.endurance.caller import Wrong
-from tests.endurance.run import CONNECTIONS, endure
+from proof.endurance.account import problems
+from proof.endurance.caller import Wrong
+from proof.endurance.run import CONNECTIONS, endure
 
 SECONDS = 60
 KILLS = 3

@@ -12,7 +12,8 @@ import httpx
 
 from benchmarks.requests import Server, serving
 from benchmarks.table import Row
-from sandbox.clients_file import load_clients
+from paket_sandbox.clients import Client
+from proof.credentials import PLATFORM, PUBLISHER
 
 ITEMS = 10_000
 PARTICIPANTS = 10
@@ -27,13 +28,14 @@ Ask = Callable[..., Any]
 
 def measure() -> Iterator[Row]:
     """The first page and the last, of a Session's list that ten Participants share; then the memory."""
-    with serving(["sandbox", "--port", "0"]) as server, httpx.Client(base_url=server.url, timeout=30) as http:
-        clients = load_clients()
-        platform = caller(http, next(c.username for c in clients if c.client_type == "platform"))
-        publisher = caller(http, next(c.username for c in clients if c.client_type == "publisher"))
+    with (
+        serving(["paket_sandbox", "--port", "0"]) as server,
+        httpx.Client(base_url=server.url, timeout=30) as http,
+    ):
+        platform, publisher = caller(http, PLATFORM), caller(http, PUBLISHER)
         path = f"/upnext/sessions/{fill(platform, publisher)}"
         before = resident(server)
-        keys: list[str | None] = [None]
+        keys: list[int | None] = [None]
         while "next_key" in (page := ask_page(platform, path, keys[-1])):
             keys.append(page["next_key"])
         first, last = timed(platform, path, keys[0]), timed(platform, path, keys[-1])
@@ -48,9 +50,8 @@ def measure() -> Iterator[Row]:
     )
 
 
-def caller(http: httpx.Client, username: str) -> Ask:
+def caller(http: httpx.Client, client: Client) -> Ask:
     """What makes calls as a Client of the sandbox."""
-    client = next(c for c in load_clients() if c.username == username)
 
     def ask(method: str, path: str, **options: Any) -> Any:
         answer = http.request(method, path, auth=(client.username, client.secret), **options)
@@ -88,12 +89,12 @@ def item(number: int) -> dict[str, Any]:
     }
 
 
-def ask_page(platform: Ask, path: str, key: str | None) -> Any:
+def ask_page(platform: Ask, path: str, key: int | None) -> Any:
     """One page."""
     return platform("GET", path, params={"limit": LIMIT} | ({"next_key": key} if key else {}))
 
 
-def timed(platform: Ask, path: str, key: str | None) -> float:
+def timed(platform: Ask, path: str, key: int | None) -> float:
     """Milliseconds until a page has come: the median of some rounds."""
     found = []
     for _ in range(ROUNDS):

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from benchmarks.compressed import PACKED, Link, served
 from benchmarks.table import Row
+from hooks.pack.addresses import assets_of
 
 ROUNDS = 7
 PAGE = "core-api/sessions/?lang="
@@ -38,7 +39,7 @@ ALONE = """async (base) => {
   const text = `
     const base = ${JSON.stringify(base)};
     const [{ loadPyodide }, { start }] = await Promise.all([
-      import(base + "pyodide.mjs"),
+      import(base + "pyodide.js"),
       fetch(base + "../runtime.json").then((response) => response.json()),
     ]);
     const lockFileContents = JSON.stringify(start.lock);
@@ -59,7 +60,7 @@ KEPT = """async () => {
 }"""
 """Whether the service worker has what the first run downloaded."""
 
-PYTHON = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "memory.bin")
+PYTHON = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "memory.bin")
 EXTRA = {"shell": ("bash.js",), "javascript": (), "ruby": ("ruby.wasm", "ruby-library.json", "ruby-vm.js")}
 
 
@@ -82,7 +83,7 @@ def rows(site: Path) -> Iterator[Row]:
 
 
 def row(what: str, times: list[float], target: int) -> Row:
-    """The median, beside what is wanted, by the clock: nothing here tells how a browser fares on another machine."""
+    """The median, beside what is wanted, by the clock: nothing here shows how a browser fares on another machine."""
     median = statistics.median(times)
     return Row(what, f"{median:.0f} ms (median of {len(times)})", f"at most {target} ms", median <= target)
 
@@ -113,14 +114,14 @@ def cold(site: Path, link: Link | None = None) -> list[float]:
 
 def pyodide_alone(site: Path) -> list[float]:
     """Until Pyodide is loaded, in a browser that has never been there."""
-    [folder] = (site / "assets" / "live").glob("runtime-*")
+    [folder] = (assets_of(site) / "live").glob("runtime-*")
     times = []
     with sync_playwright() as playwright, served(site) as address:
         for _ in range(ROUNDS):
             browser = launch(playwright.chromium)
             context = browser.new_context(service_workers="block", bypass_csp=True)
             page = visit(context, address, "python")
-            times.append(page.evaluate(ALONE, f"{address}assets/live/{folder.name}/"))
+            times.append(page.evaluate(ALONE, f"{address}{folder.relative_to(site).as_posix()}/"))
             browser.close()
     return times
 
@@ -173,7 +174,7 @@ def visit(context: BrowserContext, address: str, language: str) -> Page:
 
 def weight(site: Path, names: tuple[str, ...]) -> int:
     """Bytes over the wire, compressed as hosts do."""
-    [folder] = (site / "assets" / "live").glob("runtime-*")
+    [folder] = (assets_of(site) / "live").glob("runtime-*")
     files = [folder / name for name in names]
     return sum(f.stat().st_size if f.suffix in PACKED else len(gzip.compress(f.read_bytes())) for f in files)
 

@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox.clients_file import load_clients
+from paket_sandbox.clients_file import load_clients
 
 CLIENT = next(client for client in load_clients() if client.client_type == "platform")
 WANTED = b"Basic " + base64.b64encode(f"{CLIENT.username}:{CLIENT.secret}".encode())

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from http import HTTPStatus
 
 from benchmarks.contracts import Made, operations
-from hooks.fields import between, example_of, kind
-from hooks.reference import CALLERS, error_name
-from hooks.sources import Sources
-from hooks.tree import kebab, spaced
-from openapi.document import Header, Operation, Parameter, Property, Response, Schema
+from hooks.pages.elements import kebab, spaced
+from hooks.pages.fields import between, example_of, kind
+from hooks.pages.reference import CALLERS, error_name
+from hooks.pages.sources import Sources
+from paket_sandbox.openapi.document import Header, Operation, Parameter, Property, Response, Schema
 from snippets.catalogue import Snippet
 
 INDEX = "# Items\n\nWhat the API creates.\n"
@@ -25,6 +25,7 @@ def block_pages(count: int) -> Iterator[tuple[str, str]]:
     """Every page, with blocks that our extension fills."""
     yield "index.md", INDEX
     yield "errors.md", "# Errors\n\n/// errors\n///\n"
+    yield "retries.md", "# Retries\n\n/// retries\n///\n"
     yield "objects.md", "# Objects\n\n" + "".join(f"## {n}\n\n/// schema | {n}\n///\n\n" for n in ("Error",))
     for item in operations(count):
         text = (
@@ -37,6 +38,7 @@ def plain_pages(count: int, sources: Sources) -> Iterator[tuple[str, str]]:
     """The same pages in ordinary Markdown."""
     yield "index.md", INDEX
     yield "errors.md", "\n\n".join(["# Errors", *plain_errors(sources)]) + "\n"
+    yield "retries.md", "\n\n".join(["# Retries", plain_retries(sources.document.operations)]) + "\n"
     error = sources.document.schema("Error")
     example = json_fence(sources.recording("errors/BadRequest").body_text)
     yield (
@@ -83,6 +85,7 @@ def plain_operation(operation: Operation, programs: Sequence[Snippet], recorded:
     yield fields((h, "always" if h.required else "sometimes") for h in operation.success.headers)
     yield "### Errors"
     yield "\n".join(error_row(response) for response in operation.responses if response.is_error)
+    yield "When it fails: [retry or not, and with which key](../retries.md)."
     for program in programs:
         fence = f"```{program.language.lexer}\n{program.text}```".replace("\n", "\n    ")
         yield f'=== "{program.language.label}"\n\n    {fence}'
@@ -114,6 +117,15 @@ def plain_errors(sources: Sources) -> Iterator[str]:
         yield "\n".join(["```http", *lines, "```"])
         yield f"**Response {status(response)}**"
         yield json_fence(recording.body_text)
+
+
+def plain_retries(operations: Sequence[Operation]) -> str:
+    """What ``/// retries`` shows; operations of a generated contract all have the same advice."""
+    retry = operations[0].retry
+    calls = " ".join(operation.summary for operation in operations)
+    titles = ["Call", *retry.advice, "What a new key can do"]
+    rows = (titles, ["---"] * len(titles), [calls, *retry.advice.values(), retry.harm])
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def attributes(schema: Schema) -> str:

@@ -11,11 +11,11 @@ from dataclasses import replace
 from statistics import median
 
 from benchmarks.table import Row
+from proof.harness import SIDE_BY_SIDE, Harness, Run
+from proof.runner import Outcome, Program, execute
+from proof.sandboxes import client_for, document
 from snippets.catalogue import find_snippets
-from tests.harness.calls import caller_of
-from tests.harness.runner import Outcome, Program, execute
-from tests.harness.sandboxes import document
-from tests.harness.world import SIDE_BY_SIDE, Run, World, credentials
+from snippets.variables import credentials
 
 WANTED = 1200
 """Runs a minute."""
@@ -43,13 +43,13 @@ def rows() -> Iterator[Row]:
     snippets = find_snippets()
     programs = [Program.of(snippet) for snippet in snippets] * -(-AT_LEAST // len(snippets))
     bare = [replace(program, text=BARE[program.language.id]) for program in programs]
-    environments = [credentials(caller_of(program.name, document())) for program in programs]
+    environments = [credentials(client_for(program.name, document())) for program in programs]
     cores = os.cpu_count() or 1
-    with World() as world, ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        world.run_all(programs[:8], environments[:8])
+    with Harness() as harness, ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        harness.run_all(programs[:8], environments[:8])
         alone = one_by_one(programs[: len(snippets)], environments)
         floor, _ = a_minute(lambda: list(pool.map(execute, bare, environments)))
-        rate, capacity = a_minute(lambda: world.run_all(programs, environments))
+        rate, capacity = a_minute(lambda: harness.run_all(programs, environments))
     share = speed(alone)
     took = ", ".join(f"{language} {alone[language]:.0f}" for language in ALONE)
     yield Row(
@@ -70,9 +70,9 @@ def rows() -> Iterator[Row]:
 def one_by_one(programs: Sequence[Program], environments: Sequence[Mapping[str, str]]) -> dict[str, float]:
     """How many milliseconds a program of a language takes when nothing else runs: the median."""
     times: dict[str, list[float]] = {language: [] for language in ALONE}
-    with World() as world:
+    with Harness() as harness:
         for program, environment in zip(programs, environments, strict=False):
-            times[program.language.id].append(world.run(program, environment).seconds * 1000)
+            times[program.language.id].append(harness.run(program, environment).seconds * 1000)
     return {language: median(taken) for language, taken in times.items()}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import os
 import re
 import subprocess
@@ -14,11 +13,11 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.table import Row
-from sandbox.clients_file import load_clients
+from proof.credentials import PLATFORM, basic
 
 ROOT = Path(__file__).resolve().parent.parent
 MINIMAL = ["benchmarks.minimal"]
-SERVERS = {"sandbox": ["sandbox", "--port", "0"], "minimal Starlette": MINIMAL}
+SERVERS = {"sandbox": ["paket_sandbox", "--port", "0"], "minimal Starlette": MINIMAL}
 """Python modules that print an address and serve there."""
 SERVER_CORE, LOAD_CORE = "0", "1"
 CONNECTIONS = 16
@@ -100,14 +99,13 @@ def ask(server: Server, load: Load, seconds: int = SECONDS) -> Answered:
     Raises:
         RuntimeError: An answer was no success.
     """
-    client = next(client for client in load_clients() if client.client_type == "platform")
-    credentials = base64.b64encode(f"{client.username}:{client.secret}".encode()).decode()
+    authorization = basic(PLATFORM.username, PLATFORM.secret)
     wrk = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-s", "benchmarks/load.lua"]
     before = server.processor_seconds()
     done = subprocess.run(
         ["taskset", "-c", LOAD_CORE, *wrk, server.url + load.path],
         cwd=ROOT,
-        env={"AUTHORIZATION": f"Basic {credentials}", "PATH": os.environ["PATH"]} | keys(load),
+        env={"AUTHORIZATION": authorization, "PATH": os.environ["PATH"]} | keys(load),
         capture_output=True,
         text=True,
     )
@@ -120,7 +118,7 @@ def ask(server: Server, load: Load, seconds: int = SECONDS) -> Answered:
 
 
 def keys(load: Load) -> dict[str, str]:
-    """What tells load.lua about the requests."""
+    """What load.lua reads about the requests."""
     return {} if load.keys is None else {"KEYS": load.keys}
 
 
