@@ -13,18 +13,22 @@ from hooks.pack.modules import read_modules
 from hooks.pack.styles import bundle_styles
 from hooks.pages.marks import find_marks, lead_back
 from hooks.pages.policy import policy_for
-from hooks.pages.sources import ROOT, load_sources
+from hooks.pages.sources import ROOT, BlockError, load_sources
 from hooks.pages.verified import verified
 from hooks.publish.markdown_copies import file_of
 from hooks.publish.publish import publish
 from hooks.publish.service_worker import publish_offline
 from snippets.catalogue import LANGUAGES
+from snippets.facts import FactError, filled, read_values
+
+LEDGER = ROOT / "proof" / "prose" / "ledger.yaml"
 
 
 def on_pre_build(config: Any) -> None:
     """Read contract, programs and places anew for each build."""
     load_sources.cache_clear()
     read_modules.cache_clear()
+    read_values.cache_clear()
 
 
 def on_files(files: Any, config: Any) -> None:
@@ -33,6 +37,16 @@ def on_files(files: Any, config: Any) -> None:
     own = (abspath(f"{theme}/assets"), abspath(f"{theme}/social.png"), abspath(config.docs_dir))
     for file in [f for f in files if f.abs_src_path and not f.abs_src_path.startswith(own)]:
         files.remove(file)
+
+
+def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
+    """Put the values of facts in the place of their references, in a page and in what stands above it."""
+    values = read_values(LEDGER)
+    try:
+        page.meta |= {k: filled(v, values) for k, v in page.meta.items() if isinstance(v, str)}
+        return filled(markdown, values)
+    except FactError as error:
+        raise BlockError(f"docs/{page.file.src_uri}: {error}") from error
 
 
 def on_env(env: Any, config: Any, files: Any) -> None:

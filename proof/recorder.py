@@ -10,10 +10,19 @@ from typing import Any
 
 from paket_sandbox.openapi.document import Document
 from proof.contract import find_operation, text_problems, value_problems
+from proof.pages import page_problems
+from proof.prose.ledger import read_ledger
+from proof.prose.values import differences_from_facts
 from proof.requests import DRAWN
 from proof.wire import Exchange, Headers
 from snippets.catalogue import ROOT
 from snippets.recordings import RecordedRequest, Recording, read_recording
+
+TEST = "Paket-Response-Type"
+"""The header of what a test key is answered."""
+
+BEFORE_THE_KEY = frozenset({401, 431})
+"""The statuses of what is answered before a key is known."""
 
 LARGEST_BODY = 1000
 """Bytes of a request's body that a page could show; a larger one is left out."""
@@ -63,14 +72,14 @@ def recording_problems(name: str, fresh: Recording, root: Path = ROOT) -> list[s
 
 
 def recording_refusals(name: str, recording: Recording, document: Document) -> list[str]:
-    """Why a recording of that name is not what the contract says, so that it must not be shown: one line each.
+    """Why a recording of that name is not what contract and ledger say, so that it must not be shown: one line each.
 
     Raises:
         KeyError: The contract has no such type of event.
     """
     folder, _, rest = name.partition("/")
     request = recording.request
-    problems: list[str] = []
+    problems = list(differences_from_facts(json.loads(recording.dumps()), read_ledger()))
     if folder == "events":
         webhook = document.webhook(rest)
         problems += value_problems(request.body, webhook.body, "the event")
@@ -85,6 +94,7 @@ def recording_refusals(name: str, recording: Recording, document: Document) -> l
                 f"{ROOT.name}/{name}.json: {request.method} {request.path} is no operation of the contract"
             ]
         operation, expected = found[0], found[0].success
+        problems += page_problems(recording, operation)
         sent = operation.request_body
         problems += value_problems(request.body, sent, "the request's body") if sent else []
     if recording.status != expected.status:
@@ -94,6 +104,8 @@ def recording_refusals(name: str, recording: Recording, document: Document) -> l
         problems += value_problems(recording.body, expected.schema, "the body")
     elif recording.body is not None:
         problems.append(f"the body is {recording.body!r}; the contract has none")
+    if recording.status not in BEFORE_THE_KEY and TEST not in recording.headers:
+        problems.append(f"header {TEST} is missing; recordings are made with test keys")
     for header in expected.headers:
         value = recording.headers.get(header.name)
         if value is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from proof.prose.ledger import Fact
+from proof.prose.ledger import Fact, statements
 from proof.prose.texts import Text
 
 WORDS = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty"
@@ -44,7 +44,7 @@ def unknown_numbers(texts: Sequence[Text], facts: Sequence[Fact], statuses: froz
         statuses: Those of the contract, and others that pages explain.
     """
     for text in texts:
-        stated = [w for fact in facts for w in fact.stated.get(text.file, ()) if w in text.words]
+        stated = [w for w in statements(facts, text.file) if w in text.words]
         held = [(m.start(), m.end()) for w in stated for m in re.finditer(re.escape(w), text.words)]
         for start, number in numbers_of(text):
             if any(first <= start and start + len(number) <= last for first, last in held):
@@ -53,8 +53,10 @@ def unknown_numbers(texts: Sequence[Text], facts: Sequence[Fact], statuses: froz
                 continue
             if number in ("0", "1"):
                 continue
+            offered = [f"[={fact.id}]" for fact in facts if str(fact.value) == number.split()[0]]
+            meant = f"If it is {' or '.join(offered)}, write that in its place. " if offered else ""
             known = sorted({w for fact in facts for w in fact.stated.get(text.file, ())})
             yield (
-                f"{text}: {number!r} belongs to no fact. Add the statement to proof/prose/ledger.yaml with its source; "
-                f"this file states {known}"
+                f"{text}: {number!r} belongs to no fact. {meant}Otherwise add the statement to "
+                f"proof/prose/ledger.yaml with its source; this file states {known}"
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -74,9 +74,15 @@ def is_file_or_pin(name: str, words: frozenset[str], root: Path) -> bool:
     )
 
 
-def unknown_names(texts: list[Text], root: Path = ROOT) -> Iterator[str]:
-    """Names in texts that nothing has."""
-    known = known_words()
+def unknown_names(texts: Sequence[Text], values: Collection[str] = (), root: Path = ROOT) -> Iterator[str]:
+    """Names in texts that nothing has.
+
+    Args:
+        texts: Where to look.
+        values: Those of the ledger.
+        root: The repository.
+    """
+    known = {*known_words(), *(token for value in values for token in tokens(value))}
     for text in texts:
         is_ours = "/" not in text.file
         words = vocabulary(PROJECT if is_ours else API, root)

@@ -11,11 +11,24 @@ import yaml
 
 from paket_sandbox.openapi.contract import load
 from proof.prose.labels import misleading_labels
-from proof.prose.ledger import Fact, LedgerError, missing_statements, read_ledger, unmarked_assumptions
+from proof.prose.ledger import (
+    LEDGER,
+    Fact,
+    LedgerError,
+    filled_texts,
+    missing_statements,
+    read_ledger,
+    typed_values,
+    unknown_references,
+    unmarked_assumptions,
+    unused_facts,
+)
 from proof.prose.links import OTHERS, anchors, misleading_links, misleading_marks
 from proof.prose.quantities import unknown_numbers
 from proof.prose.texts import DOCUMENTS, LABELS, ROOT, Text, read_texts, texts_of
+from proof.prose.values import differing_values
 from proof.prose.vocabulary import known_words, names_of, unknown_names, unknown_targets
+from snippets.facts import FactError, filled, read_values
 
 LIES: list[dict[str, str]] = yaml.safe_load(Path(__file__).with_name("lies.yaml").read_text("utf-8"))
 FROM_PROXIES = {502, 504}
@@ -28,10 +41,13 @@ MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 
 def problems(texts: list[Text], facts: Sequence[Fact] = FACTS) -> list[str]:
     """Everything that is wrong in some texts."""
+    shown = filled_texts(texts)
     return [
         *missing_statements(facts, texts),
+        *unknown_references(texts),
+        *typed_values(FACTS, texts),
         *unknown_numbers(texts, facts, STATUSES),
-        *unknown_names(texts),
+        *unknown_names(shown, read_values(LEDGER).values()),
         *misleading_links(texts, ANCHORS),
         *unmarked_assumptions(facts, texts),
         *misleading_marks(texts, load()),
@@ -40,6 +56,71 @@ def problems(texts: list[Text], facts: Sequence[Fact] = FACTS) -> list[str]:
 
 def test_every_statement_number_name_and_link_is_right() -> None:
     assert problems(TEXTS) == []
+
+
+def test_contract_and_sandbox_have_the_values_of_the_ledger() -> None:
+    assert list(differing_values(FACTS, load().raw)) == []
+
+
+def test_every_fact_is_used() -> None:
+    assert list(unused_facts(FACTS)) == []
+
+
+@pytest.mark.parametrize(
+    ("fact", "problem"),
+    [
+        (
+            Fact("a", "[P]", {}, 20, {"contract": ["/components/parameters/Limit/schema/default"]}),
+            "is 50; the ledger has 20",
+        ),
+        (
+            Fact("a", "[P]", {}, 24, {"sandbox": {"paket_sandbox.idempotency.LIFETIME": 3_600_000}}),
+            "LIFETIME is 259200000",
+        ),
+        (
+            Fact("a", "[P]", {}, 5, {"sandbox": {"paket_sandbox.outbox.DELAYS/0": 1}}),
+            "DELAYS/0 is 15; the ledger has 5",
+        ),
+        (Fact("a", "[P]", {}, 5, {"contract": ["/info/colour"]}), "a: there is no /info/colour"),
+        (
+            Fact("a", "[P]", {}, 5, {"sandbox": {"paket_sandbox.outbox.COLOURS": 1}}),
+            "a: there is no paket_sandbox.outbox",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_another_value_is_named(fact: Fact, problem: str) -> None:
+    [found] = differing_values([fact], load().raw)
+    assert problem in found
+
+
+def test_a_value_that_no_words_name_is_named() -> None:
+    [found] = unused_facts(
+        [Fact("a", "[P]", {}, 1), Fact("b", "[P]", {}, 2), Fact("c", "[P]", {"x": ["[=b] tries"]})]
+    )
+    assert found.startswith("proof/prose/ledger.yaml: a is used nowhere")
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("The default is 50.", "The value is typed there: write [=page-size] in its place"),
+        ("It has the address `https://api.paket.tv/v1`.", "write [=base-address] in its place"),
+        ("Only 50 of them.", "If it is [=page-size] or [=participants-page-most], write that in its place"),
+        ("The default is [=page-sise].", "there is page-size"),
+    ],
+)
+def test_where_a_value_is_typed_its_reference_is_offered(words: str, offered: str) -> None:
+    facts = [Fact("a", "[P]", {"docs/pagination.md": ["The default is [=page-size]."]})]
+    assert any(
+        offered in problem for problem in problems([Text("docs/pagination.md", "1", words)], [*FACTS, *facts])
+    )
+
+
+def test_values_are_put_in_their_place() -> None:
+    assert filled("at most [=key-hours] hours [a](b.md)", read_values(LEDGER)) == "at most 72 hours [a](b.md)"
+    with pytest.raises(FactError, match=r"\[=key-hour\] is no value of the ledger; there is key-hours"):
+        filled("[=key-hour]", read_values(LEDGER))
 
 
 def test_every_arrow_says_what_its_program_does() -> None:
@@ -77,7 +158,7 @@ def test_there_are_lies_enough_of_every_kind() -> None:
 
 
 def test_known_words_are_used_and_known_nowhere_else() -> None:
-    used = {name for text in TEXTS for name in names_of(text)}
+    used = {name for text in filled_texts(TEXTS) for name in names_of(text)}
     assert sorted(set(known_words()) - used) == []
 
 
@@ -87,6 +168,7 @@ def test_known_words_are_used_and_known_nowhere_else() -> None:
         ({"stated": {"README.md": ["words"]}}, "one"),
         ({"source": "somebody said so", "stated": {"README.md": ["words"]}}, "somebody said so"),
         ({"source": "[P]"}, "one"),
+        ({"source": "[P]", "value": 1, "held": {"anywhere": 1}}, "anywhere"),
         ({"source": "[P]", "stated": {"README.md": ["words"]}, "where": "here"}, "where"),
     ],
 )
@@ -96,4 +178,11 @@ def test_an_entry_without_source_or_statement_is_refused(
     path = tmp_path / "ledger.yaml"
     path.write_text(yaml.safe_dump({"one": entry}))
     with pytest.raises(LedgerError, match=named):
+        read_ledger(path)
+
+
+def test_two_entries_of_one_id_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.yaml"
+    path.write_text("one: {source: '[P]', value: 1}\none: {source: '[P]', value: 2}\n")
+    with pytest.raises(LedgerError, match="one: it stands there twice"):
         read_ledger(path)

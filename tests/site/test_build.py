@@ -1,10 +1,13 @@
 """A warning of the builder stops the build, and only what pages ask for is published."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from hooks.events import on_page_markdown
 from hooks.pack.addresses import assets_of
+from hooks.pages.sources import BlockError
 from tests.site.fixtures import build
 from tests.site.published import Site
 
@@ -30,3 +33,15 @@ def test_a_broken_link_stops_the_build(link: str, tmp_path: Path) -> None:
 def test_only_what_pages_ask_for_is_published(site: Site) -> None:
     assert {path.name for path in assets_of(site.folder).iterdir()} == {"icon.svg", "js", "live", "paket.css"}
     assert not (site.folder / "styles").exists()
+
+
+def test_a_page_names_a_value_and_shows_it() -> None:
+    page = SimpleNamespace(
+        meta={"description": "Up to [=page-most].", "boost": 1}, file=SimpleNamespace(src_uri="a.md")
+    )
+    assert on_page_markdown("`limit` is at most [=page-most].", page, {}, None) == "`limit` is at most 200."
+    assert page.meta == {"description": "Up to 200.", "boost": 1}
+    with pytest.raises(
+        BlockError, match=r"docs/a\.md: \[=page-mist\] is no value of the ledger; there is page-most"
+    ):
+        on_page_markdown("[=page-mist]", page, {}, None)
