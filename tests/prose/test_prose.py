@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from paket_sandbox.openapi.contract import load
+from proof.prose.assumptions import Shown, changed_assumptions, read_assumptions, unshown_assumptions
 from proof.prose.labels import misleading_labels
 from proof.prose.ledger import (
     LEDGER,
@@ -35,6 +36,7 @@ FROM_PROXIES = {502, 504}
 STATUSES = frozenset({*map(int, OTHERS), *FROM_PROXIES, *(r.status for r in load().responses.values())})
 ANCHORS = anchors(load())
 FACTS = read_ledger()
+ASSUMPTIONS = read_assumptions()
 TEXTS = read_texts()
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 
@@ -51,11 +53,33 @@ def problems(texts: list[Text], facts: Sequence[Fact] = FACTS) -> list[str]:
         *misleading_links(texts, ANCHORS),
         *unmarked_assumptions(facts, texts),
         *misleading_marks(texts, load()),
+        *changed_assumptions(texts, ASSUMPTIONS),
     ]
 
 
 def test_every_statement_number_name_and_link_is_right() -> None:
     assert problems(TEXTS) == []
+
+
+def test_every_assumption_names_the_tests_that_show_it() -> None:
+    known = [assumption.id for assumption in load().assumptions]
+    assert list(unshown_assumptions(known, ASSUMPTIONS)) == []
+    assert sorted(set(known) - ASSUMPTIONS.keys()) == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "problem"),
+    [
+        (Shown("It is so."), "name the tests that show it"),
+        (Shown("It is so.", ("test_items::test_nothing",)), "no tests/sandbox/test_items.py::test_nothing"),
+        (Shown("It is so.", ("test_nowhere::test_a",)), "no tests/sandbox/test_nowhere.py::test_a"),
+    ],
+    ids=str,
+)
+def test_an_assumption_that_nothing_shows_is_named(entry: Shown, problem: str) -> None:
+    [found] = unshown_assumptions(["one"], {"one": entry})
+    assert problem in found
+    assert "one is no assumption" in next(unshown_assumptions([], {"one": entry}))
 
 
 def test_contract_and_sandbox_have_the_values_of_the_ledger() -> None:

@@ -156,6 +156,7 @@ def test_it_is_tried_again_fifteen_times_and_then_given_up() -> None:
 def test_the_pauses_double_and_end_within_three_days() -> None:
     assert all(later == 2 * earlier for earlier, later in pairwise(DELAYS))
     assert THREE_DAYS * 0.9 < sum(DELAYS) < THREE_DAYS
+    assert (DELAYS[0], round(sum(DELAYS) / 3600)) == (15, 68)
 
 
 def test_it_ends_with_the_first_success() -> None:
