@@ -30,7 +30,7 @@ PROGRAMS = (
 PURPOSES = {
     "site": (),
     "record": PROGRAMS,
-    "test": (*PROGRAMS, system.CHROMIUM, system.FIREFOX, system.NGINX, system.APACHE),
+    "test": (*PROGRAMS, system.CHROMIUM, system.HEADLESS, system.FIREFOX, system.NGINX, system.APACHE),
     "bench": (*PROGRAMS, system.CHROMIUM, system.TASKSET, system.WRK),
 }
 """What each purpose needs of the system, beyond Python's venv."""

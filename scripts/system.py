@@ -91,6 +91,11 @@ CHROMIUM = Tool(
     ("chromium", "chromium-browser", "google-chrome"),
     {"apt-get": "chromium", "dnf": "chromium", "brew": "chromium"},
 )
+HEADLESS = Tool(
+    "Chromium without a window",
+    ("chromium-headless-shell", "chrome-headless-shell"),
+    {"apt-get": "chromium-headless-shell", "dnf": "chromium-headless"},
+)
 FIREFOX = Tool(
     "Firefox",
     ("firefox-esr", "firefox"),

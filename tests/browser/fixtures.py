@@ -1,5 +1,6 @@
 """A browser, and the built site on an address of its own."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -12,14 +13,35 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-CHROMIUM = "/usr/bin/chromium"
-"""Debian's. Playwright would bring one of its own."""
+CHROMIUM = "/usr/bin/chromium-headless-shell"
+"""Debian's, without a window: a page opens in a third of the time. Playwright would bring one of its own."""
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--js-flags=--wasm-lazy-compilation,--liftoff-only"]
-"""WebAssembly is compiled as it is called, and only once: a test starts Pyodide and runs it for a moment."""
+WINDOWED = "/usr/bin/chromium"
+"""The same with all that people have around a page, such as pages that the back button brings back."""
 
-expect.set_options(timeout=90_000)
-"""Milliseconds: what is expected comes later on a slow machine; Playwright waits for 5 seconds unless it is set."""
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--js-flags=--wasm-lazy-compilation,--liftoff-only",
+    "--enable-crash-reporter",
+]
+"""WebAssembly is compiled as it is called, and only once: a test starts Pyodide and runs it for a moment. What reads over
+the end of its memory gets an error only where crashes are reported; without, it takes the page with it."""
+
+
+PATIENCE = 90_000
+"""Milliseconds that what is awaited may take on a slow machine; Playwright's own are 5 and 30 seconds."""
+
+expect.set_options(timeout=PATIENCE)
+
+
+class Server(ThreadingHTTPServer):
+    """A browser goes away in the middle of an answer whenever a page is closed: that is no error."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Report what is an error."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -60,7 +82,7 @@ class Gated(Quiet):
 def served(folder: Path, gate: Gate | None = None) -> Iterator[str]:
     """A static server on a free port; gives its address, with a slash at the end."""
     handler = partial(Gated, gate=gate) if gate else Quiet
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
+    with Server(("127.0.0.1", 0), partial(handler, directory=str(folder))) as server:
         thread = Thread(target=server.serve_forever)
         thread.start()
         try:
@@ -83,6 +105,9 @@ def site_url(site_folder: Path) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, without a window."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=FLAGS, ignore_default_args=["--disable-breakpad"]
+        )
+        browser.on("context", lambda context: context.set_default_timeout(PATIENCE))
         yield browser
         browser.close()

@@ -1,7 +1,7 @@
 """axe finds nothing on any page: light and dark, wide and narrow, with what opens opened."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -9,7 +9,20 @@ from playwright.sync_api import Browser, Page, expect
 from benchmarks.axe import COLOUR, violations
 from tests.site.published import read_site
 
-SIZE = "[...document.querySelectorAll('body *')].map((e) => `${e.offsetWidth} ${e.offsetHeight}`).join()"
+SIZE = "[...document.querySelectorAll('body *')].map((e) => `${e.tagName} ${e.offsetWidth} ${e.offsetHeight}`)"
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark", "light", "dark")
+
+def differing_sizes(page: Page) -> list[tuple[str, str]]:
+    """What is of another size when the page is dark, as it stays. What comes late to a page changes sizes, too."""
+    while True:
+        sizes = []
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            assert page.evaluate(f"matchMedia('(prefers-color-scheme: {scheme})').matches")
+            sizes.append(page.evaluate(SIZE))
+        light, dark, again, last = sizes
+        if (light, dark) == (again, last):
+            return [pair for pair in zip(light, dark, strict=True) if pair[0] != pair[1]]
 
 
 PARTS = 4
@@ -27,10 +40,8 @@ def test_axe_finds_nothing(part: int, browser: Browser, site_url: str, site_fold
         for width in (360, 1280):
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme="light")
-            problems, size = violations(page), page.evaluate(SIZE)
-            page.emulate_media(color_scheme="dark")
-            assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
-            assert page.evaluate(SIZE) == size, "not only the colours differ"
+            problems = violations(page)
+            assert differing_sizes(page) == [], "not only the colours differ"
             problems += violations(page, COLOUR)
             if problems:
                 found[f"{built}, {width} px"] = problems

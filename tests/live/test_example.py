@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect, sync_playwright
 
 from hooks.pack.addresses import assets_of
-from tests.browser.fixtures import CHROMIUM, Gate, served
+from tests.browser.fixtures import WINDOWED, Gate, served
 
 SESSIONS = "core-api/sessions/"
 CREATE = 'paket-program[data-program="sessions/create_session"]'
@@ -338,7 +338,7 @@ def test_a_program_can_be_stopped(page: Page, site_url: str) -> None:
 def test_a_page_that_the_back_button_brings_back_goes_on_from_the_latest_state(site_url: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
+            executable_path=WINDOWED,
             args=["--no-sandbox"],
             ignore_default_args=["--disable-back-forward-cache"],
         )

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Route
 
-from hooks.pack import runtime
+from hooks.pack import node, runtime
 from hooks.pack.addresses import assets_of
 from hooks.pack.runtime import PACKERS, pack
 from proof.sandboxes import client_for, client_of, document
@@ -85,7 +85,13 @@ def test_what_is_random_is_no_reader_s_twice(browser: Browser, site_url: str) ->
     assert not set(first) & set(second)
 
 
-def test_packing_again_makes_the_same_files(site_folder: Path, tmp_path: Path) -> None:
+def test_packing_again_makes_the_same_files(
+    site_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the repository lies in another folder."""
+    elsewhere = tmp_path / "a repository with a longer path"
+    elsewhere.symlink_to(Path(node.__file__).parent)
+    monkeypatch.setattr(node, "__file__", str(elsewhere / "node.py"))
     [published] = (assets_of(site_folder) / "live").glob("runtime-*")
     if (runtime.CACHE / runtime.LINKED).exists():  # linking takes longest, and is not what is tried
         shutil.copytree(runtime.CACHE / runtime.LINKED, tmp_path / runtime.LINKED)
