@@ -25,8 +25,8 @@ FLAGS = [
     "--js-flags=--wasm-lazy-compilation,--liftoff-only",
     "--enable-crash-reporter",
 ]
-"""WebAssembly is compiled as it is called, and only once: a test starts Pyodide and runs it for a moment. What reads over
-the end of its memory gets an error only where crashes are reported; without, it takes the page with it."""
+"""WebAssembly is compiled as it is called, and only once: a test starts Pyodide and runs it for a moment. What reads
+over the end of its memory gets an error only where crashes are reported; without, it takes the page with it."""
 
 
 PATIENCE = 90_000

@@ -9,8 +9,11 @@ from playwright.sync_api import Browser, Page, expect
 from benchmarks.axe import COLOUR, violations
 from tests.site.published import read_site
 
-SIZE = "[...document.querySelectorAll('body *')].map((e) => `${e.tagName} ${e.offsetWidth} ${e.offsetHeight}`)"
+SIZE = (
+    "[...document.querySelectorAll('body *')].map((e) => `${e.tagName} ${e.offsetWidth} ${e.offsetHeight}`)"
+)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark", "light", "dark")
+
 
 def differing_sizes(page: Page) -> list[tuple[str, str]]:
     """What is of another size when the page is dark, as it stays. What comes late to a page changes sizes, too."""
