@@ -1,6 +1,6 @@
 # Everything starts here: a target sets up what it needs, once, and needs Python 3.11 or newer and a network for that.
 .DEFAULT_GOAL := help
-.PHONY: help serve test tests check build write record lint bench setup clean
+.PHONY: help serve test tests tools check build write record lint bench setup clean
 .NOTPARALLEL:
 
 PORT ?= 8000
@@ -35,6 +35,10 @@ test: lint build tests ## Lint, build the site, and run every test
 tests: ## Only run the tests, of the site as it was last built (ARGS="tests/sandbox -k fault")
 	@$(SETUP) test
 	@PAKET_SITE="$(CURDIR)/site" $(PYTHON) -m pytest -n $(WORKERS) --dist worksteal --durations=10 $(ARGS) </dev/null
+
+tools: build ## Try the contract and the collections with other people's tools (needs Java and Go)
+	@$(SETUP) tools
+	@PAKET_SITE="$(CURDIR)/site" $(PYTHON) -m pytest -o python_files="try_*.py" tests/tools $(ARGS) </dev/null
 
 check: ## Lint, and in a minute run the tests nearest to what has changed (BASE=HEAD)
 	@$(SETUP) test

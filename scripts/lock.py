@@ -26,6 +26,7 @@ LOCKS = {
         "tests/package/newer-pythons.in",
     ),
     "tests/package/neighbours.txt": (*SANDBOX, "tests/package/neighbours.in"),
+    "tests/tools/requirements.txt": ("tests/tools/requirements.in",),
 }
 """Each lock file, and what it is made from. The first comes first: others follow it."""
 

@@ -1,4 +1,4 @@
-"""Install what the project needs, once: ``python -m scripts.setup site|record|test|bench``.
+"""Install what the project needs, once: ``python -m scripts.setup site|record|test|tools|bench``.
 
 Needs nothing but Python 3.11 or newer and a network. What stands as it should is left alone, so that a second
 run takes no time; what was interrupted is made again.
@@ -31,6 +31,7 @@ PURPOSES = {
     "site": (),
     "record": PROGRAMS,
     "test": (*PROGRAMS, system.CHROMIUM, system.HEADLESS, system.FIREFOX, system.NGINX, system.APACHE),
+    "tools": (*PROGRAMS, system.JAVA, system.GO),
     "bench": (*PROGRAMS, system.CHROMIUM, system.TASKSET, system.WRK),
 }
 """What each purpose needs of the system, beyond Python's venv."""

@@ -21,6 +21,8 @@ PROGRAMS = VENV / "programs"
 WHEELS = VENV / "wheels"
 GENERATORS = VENV / "generators"
 GENERATORS_FROM = ("snippets/clients/package.json", "snippets/clients/package-lock.json")
+TOOLS = VENV / "tools"
+TOOLS_FROM = ("tests/tools/package.json", "tests/tools/package-lock.json", "tests/tools/requirements.txt")
 LOGS = ROOT / ".cache" / "setup"
 WHEEL_LOCKS = (
     *(f"tests/package/{name}.txt" for name in ("lowest", "highest", "neighbours")),
@@ -181,6 +183,26 @@ def install_generators() -> None:
     npm_ci("generators", GENERATORS)
 
 
+def install_tools() -> None:
+    """An environment for the tools of other people's that the contract is tried with: they have needs of their own."""
+    shutil.rmtree(TOOLS, ignore_errors=True)
+    run("tools", [str(PYTHON), "-m", "venv", "--without-pip", str(TOOLS)])
+    pip = [
+        str(PYTHON),
+        "-m",
+        "pip",
+        "--python",
+        str(TOOLS / "bin" / "python"),
+        "install",
+        "--quiet",
+        "--no-input",
+    ]
+    run("tools", [*pip, "--require-hashes", "-r", "tests/tools/requirements.txt"])
+    for name in TOOLS_FROM:
+        shutil.copy(ROOT / name, TOOLS)
+    npm_ci("tools", TOOLS)
+
+
 def npm_ci(name: str, folder: Path) -> None:
     """What a folder's lock file lists, none of its scripts run, by the npm that came with our Node."""
     npm = node_package() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
@@ -231,7 +253,15 @@ STEPS = (
         GENERATORS,
         lambda: read(*GENERATORS_FROM),
         install_generators,
-        purposes=("test",),
+        purposes=("test", "tools"),
+    ),
+    Step(
+        "tools",
+        "other people's tools that read the contract",
+        TOOLS,
+        lambda: read(*TOOLS_FROM),
+        install_tools,
+        purposes=("tools",),
     ),
 )
 """In the order they need each other. The stamps of those inside .venv vanish with it."""

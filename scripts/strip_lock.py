@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-LOCKS = ("package-lock.json", "snippets/clients/package-lock.json")
+LOCKS = ("package-lock.json", "snippets/clients/package-lock.json", "tests/tools/package-lock.json")
 
 
 def strip(lock: dict[str, Any]) -> dict[str, Any]:

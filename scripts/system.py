@@ -107,6 +107,8 @@ NGINX = Server(
 APACHE = Server(
     "Apache", ("apache2", "httpd"), {"apt-get": "apache2-bin media-types", "dnf": "httpd", "brew": "httpd"}
 )
+JAVA = Tool("Java", ("java",), {"apt-get": "default-jre-headless", "dnf": "java-headless", "brew": "openjdk"})
+GO = Tool("Go", ("go",), {"apt-get": "golang-go", "dnf": "golang", "brew": "go"})
 TASKSET = Tool("taskset", ("taskset",), {"apt-get": "util-linux", "dnf": "util-linux"})
 WRK = Tool("wrk", ("wrk",), {"apt-get": "wrk", "dnf": "wrk", "brew": "wrk"})
 

@@ -1,7 +1,7 @@
 """The contract as it is published: ``/openapi.yaml`` and ``/openapi.json``, with the same content.
 
 What the source states once, by a YAML anchor or a merge key, is spelled out: generators of clients stop at these, or
-lose attributes.
+lose attributes. It says the same as the source, in words that they take (:mod:`hooks.publish.for_generators`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import yaml
 
+from hooks.publish.for_generators import for_generators
 from paket_sandbox.openapi.document import Document
 
 WIDTH = 120
@@ -27,7 +28,8 @@ class Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mis
 
 def publish_contract(site: Path, document: Document) -> None:
     """Write both files into the built site."""
-    text = yaml.dump(document.raw, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
+    contract = for_generators(document.raw)
+    text = yaml.dump(contract, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
     (site / "openapi.yaml").write_text(text, "utf-8")
-    raw = json.dumps(document.raw, indent=2, ensure_ascii=False) + "\n"
+    raw = json.dumps(contract, indent=2, ensure_ascii=False) + "\n"
     (site / "openapi.json").write_text(raw, "utf-8")

@@ -13,6 +13,8 @@ from typing import Any
 from proof.runner import search_path
 
 ROOT = Path(__file__).resolve().parents[2]
+NEWMAN = ROOT / "node_modules/newman/bin/newman.js"
+BRUNO = ROOT / "node_modules/@usebruno/cli/bin/bru.js"
 TIMEOUT = 120
 """Seconds."""
 
@@ -35,11 +37,10 @@ class Replay:
         return f"exit status {self.status}, {self.failed} of {self.checks} checks failed\n{self.output}"
 
 
-def run(package: str, command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+def run(script: Path, command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a command of an npm package with our Node, and nothing of our environment."""
     node = shutil.which("node", path=search_path())
     assert node, "node is not installed"
-    script = ROOT / "node_modules" / package
     assert script.is_file(), f"{script} is missing; `make setup` installs it"
     return subprocess.run(
         [node, str(script), *command],
@@ -58,7 +59,7 @@ def run_newman(collection: Path, server: str, folder: Path) -> Replay:
     report = folder / "newman.json"
     command = ["run", str(collection), "--env-var", f"base_url={server}", "--color", "off"]
     command += ["--reporters", "cli,json", "--reporter-json-export", str(report)]
-    done = run("newman/bin/newman.js", command, folder)
+    done = run(NEWMAN, command, folder)
     output = done.stdout + done.stderr
     result = json.loads(report.read_text("utf-8"))["run"] if report.is_file() else {}
     sent = tuple((e["item"]["name"], answered(e)) for e in result.get("executions", []))
@@ -71,11 +72,13 @@ def answered(execution: dict[str, Any]) -> int:
     return int(execution.get("response", {}).get("code", 0))
 
 
-def run_bruno(collection: Path, server: str, folder: Path, environment: str = "Sandbox") -> Replay:
+def run_bruno(
+    collection: Path, server: str, folder: Path, environment: str = "Sandbox", script: Path = BRUNO
+) -> Replay:
     """Run a Bruno collection against a server."""
     report = folder / "bruno.json"
     done = run(
-        "@usebruno/cli/bin/bru.js",
+        script,
         ["run", "-r", "--env", environment, "--env-var", f"base_url={server}", "--output", str(report)],
         collection,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import ssl
 import subprocess
@@ -23,6 +24,7 @@ from bs4 import Tag
 from proof.harness import PORT_TAKEN, Harness
 from proof.proxy import Proxy
 from scripts.serve import Handler
+from scripts.steps import GENERATORS
 from snippets.catalogue import SANDBOX
 from tests.package.environment import PATIENCE
 from tests.site.published import Page, programs_of
@@ -149,3 +151,16 @@ def site_at(url: str, folder: Path, harness: Harness, below: Path) -> Iterator[t
         finally:
             harness.wait(proxy.stop())
             server.shutdown()
+
+
+def link(source: str, target: str) -> None:
+    """A hard link, where the file system allows one: the generators look for what lies around them."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def lay_generators(folder: Path) -> None:
+    """Have the generators of ``snippets/clients`` in a folder, as its reader has who installed them there."""
+    shutil.copytree(GENERATORS / "node_modules", folder / "node_modules", symlinks=True, copy_function=link)

@@ -8,29 +8,20 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 from pathlib import Path
 
 from paket_sandbox.clients_file import load_clients
 from paket_sandbox.openapi.contract import load
 from proof.harness import Harness, sandbox_port
-from scripts.steps import GENERATORS, ROOT, VENV
+from scripts.steps import ROOT, VENV
 from snippets.variables import credentials
-from tests.package.reader import Terminal, site_at, steps_of
+from tests.package.reader import Terminal, lay_generators, site_at, steps_of
 from tests.site.published import Site
 
 PAGE = "generate-a-client/"
 NPM = "npm install --save-exact "
 SESSION = re.compile(str(load().schema("SessionId").pattern))
 CALLS = ("node build/", "python call_")
-
-
-def link(source: str, target: str) -> None:
-    """A hard link, where the file system allows one: the generators look for what lies around them."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
 
 
 def test_each_generator_makes_a_client_that_makes_the_call(
@@ -42,7 +33,7 @@ def test_each_generator_makes_a_client_that_makes_the_call(
     folder, home = tmp_path / "new", tmp_path / "home"
     folder.mkdir()
     home.mkdir()
-    shutil.copytree(GENERATORS / "node_modules", folder / "node_modules", symlinks=True, copy_function=link)
+    lay_generators(folder)
     installed: dict[str, str] = {}
     created: list[str] = []
     with site_at(url.rpartition("/")[0], site_folder, harness, tmp_path) as (way, proxy), sandbox_port():

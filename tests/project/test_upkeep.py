@@ -15,11 +15,12 @@ import yaml
 
 from hooks.publish.llms import Loader
 from scripts.lock import LOCKS as PYTHON_LOCKS
+from scripts.strip_lock import LOCKS as NPM_LOCKS
 from tests.project.rooms import ROOT, section
 from tests.project.test_files import committed
 
 PAGES = ("README.md", "CONTRIBUTING.md", "UPKEEP.md")
-LOCKS = {"package-lock.json", *PYTHON_LOCKS}
+LOCKS = {*NPM_LOCKS, *PYTHON_LOCKS}
 MADE = {
     "site/": "mkdocs.yml",
     "third-party.txt": "hooks/publish/third_party.py",
