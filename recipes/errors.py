@@ -31,7 +31,7 @@ class PaketError(Exception):
 
 
 class RequestError(PaketError):
-    """The request is wrong (any other 4xx). Mend the program."""
+    """The request is wrong (any other 4xx). Correct the program."""
 
 
 class CredentialsError(PaketError):

@@ -29,7 +29,7 @@ LABELS = "snippets/stories.yaml"
 SCRIPTS = ("browser/js", "browser/live/page", "browser/live/engine")
 """JavaScript whose strings are read, tool tips and messages."""
 LABEL_KEYS = frozenset({"title", "says", "answer"})
-PROSE_KEYS = frozenset({"description", "summary", "x-remedy"})
+PROSE_KEYS = frozenset({"description", "summary", "x-remedy", "harm"})
 PROSE_TABLES = frozenset({"x-assumptions"})
 """Keys under which every text is prose, whatever its own key is."""
 
@@ -66,6 +66,12 @@ def read_texts(root: Path = ROOT) -> list[Text]:
     for name in (*PRINTED, *scripts, LABELS, CONTRACT):
         texts += texts_of(name, (root / name).read_text("utf-8"))
     return texts
+
+
+def is_read(file: str) -> bool:
+    """Whether :func:`read_texts` reads a file that is no Markdown."""
+    folders = ("recipes/", *(f"{folder}/" for folder in SCRIPTS))
+    return file in (*PRINTED, LABELS, CONTRACT) or file.startswith(folders)
 
 
 def texts_of(file: str, content: str) -> list[Text]:

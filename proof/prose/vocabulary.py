@@ -53,6 +53,7 @@ def vocabulary(folders: tuple[str, ...], root: Path = ROOT) -> frozenset[str]:
     return frozenset(words)
 
 
+@cache
 def known_words(path: Path = KNOWN) -> Mapping[str, str]:
     """Words that are right though no file of ours has them, each with the reason."""
     words: dict[str, str] = yaml.safe_load(path.read_text("utf-8"))

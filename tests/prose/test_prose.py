@@ -10,7 +10,17 @@ import pytest
 import yaml
 
 from paket_sandbox.openapi.contract import load
+from proof.prose import claims
 from proof.prose.assumptions import Shown, changed_assumptions, read_assumptions, unshown_assumptions
+from proof.prose.claims import (
+    all_texts,
+    changed_claims,
+    claim_of,
+    claims_of,
+    read_claims,
+    texts_that_claim,
+    write_claims,
+)
 from proof.prose.labels import misleading_labels
 from proof.prose.ledger import (
     LEDGER,
@@ -32,11 +42,13 @@ from proof.prose.vocabulary import known_words, names_of, unknown_names, unknown
 from snippets.facts import FactError, filled, read_values
 
 LIES: list[dict[str, str]] = yaml.safe_load(Path(__file__).with_name("lies.yaml").read_text("utf-8"))
+DOCUMENT = load()
 FROM_PROXIES = {502, 504}
-STATUSES = frozenset({*map(int, OTHERS), *FROM_PROXIES, *(r.status for r in load().responses.values())})
-ANCHORS = anchors(load())
+STATUSES = frozenset({*map(int, OTHERS), *FROM_PROXIES, *(r.status for r in DOCUMENT.responses.values())})
+ANCHORS = anchors(DOCUMENT)
 FACTS = read_ledger()
 ASSUMPTIONS = read_assumptions()
+CLAIMS = read_claims()
 TEXTS = read_texts()
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 
@@ -52,7 +64,7 @@ def problems(texts: list[Text], facts: Sequence[Fact] = FACTS) -> list[str]:
         *unknown_names(shown, read_values(LEDGER).values()),
         *misleading_links(texts, ANCHORS),
         *unmarked_assumptions(facts, texts),
-        *misleading_marks(texts, load()),
+        *misleading_marks(texts, DOCUMENT),
         *changed_assumptions(texts, ASSUMPTIONS),
     ]
 
@@ -62,7 +74,7 @@ def test_every_statement_number_name_and_link_is_right() -> None:
 
 
 def test_every_assumption_names_the_tests_that_show_it() -> None:
-    known = [assumption.id for assumption in load().assumptions]
+    known = [assumption.id for assumption in DOCUMENT.assumptions]
     assert list(unshown_assumptions(known, ASSUMPTIONS)) == []
     assert sorted(set(known) - ASSUMPTIONS.keys()) == []
 
@@ -83,7 +95,7 @@ def test_an_assumption_that_nothing_shows_is_named(entry: Shown, problem: str) -
 
 
 def test_contract_and_sandbox_have_the_values_of_the_ledger() -> None:
-    assert list(differing_values(FACTS, load().raw)) == []
+    assert list(differing_values(FACTS, DOCUMENT.raw)) == []
 
 
 def test_every_fact_is_used() -> None:
@@ -114,7 +126,7 @@ def test_every_fact_is_used() -> None:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_another_value_is_named(fact: Fact, problem: str) -> None:
-    [found] = differing_values([fact], load().raw)
+    [found] = differing_values([fact], DOCUMENT.raw)
     assert problem in found
 
 
@@ -147,8 +159,60 @@ def test_values_are_put_in_their_place() -> None:
         filled("[=key-hour]", read_values(LEDGER))
 
 
+def test_every_claim_was_checked() -> None:
+    assert list(changed_claims(all_texts(), CLAIMS)) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_same"),
+    [
+        ("Send one with each POST and PUT.", "With each POST and PUT, send one.", False),
+        ("Send one with each POST and PUT.", "Send one with each POST and also PUT, please.", True),
+        ("Send one with each POST.", "Send one with each PUT.", False),
+        ("It is kept for 72 hours.", "It is kept for 72 minutes.", False),
+        ("It comes from `/webhooks`.", "It comes from `/hooks`.", False),
+        ("See [it](a.md#b).", "See [it](a.md#c).", False),
+        ("See [it](a.md#b).", "Look at [it](a.md#b).", True),
+        ("The Platform shows it.", "The Publisher shows it.", False),
+        ("Sessions are kept.", "Here, sessions are kept.", True),
+    ],
+)
+def test_what_is_worded_anew_claims_the_same(before: str, after: str, is_same: bool) -> None:
+    assert (claim_of(before) == claim_of(after)) is is_same
+
+
+def test_a_changed_claim_is_named_with_what_was_checked() -> None:
+    checked = {"a.md": [claim_of("Send the same key again."), claim_of("A 404 is stored.")]}
+    text = Text("a.md", "7", "Send a new key again.")
+    changed, gone = changed_claims([text], checked)
+    assert changed.startswith("a.md:7: says 'new' where 'same' was checked. ")
+    assert changed.endswith(".venv/bin/python -m proof.prose.claims --accept a.md")
+    assert gone.startswith("a.md: no longer claims '404 stored'")
+    [unknown] = changed_claims([text], {})
+    assert "claims 'send new key again', which nobody has checked" in unknown
+
+
+def test_claims_are_accepted_by_their_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    texts = [Text("a.md", "1", "It waits 5 seconds."), Text("b.md", "1", "It waits 6 seconds.")]
+    path = tmp_path / "claims.yaml"
+    write_claims(
+        {"a.md": ["waits 1 seconds"], "b.md": ["waits 2 seconds"], "c.md": ["waits 3 seconds"]}, path
+    )
+    monkeypatch.setattr(claims, "all_texts", lambda: texts)
+    monkeypatch.setattr(claims, "read_claims", lambda: read_claims(path))
+    monkeypatch.setattr(claims, "write_claims", lambda rows: write_claims(rows, path))
+    assert claims.main(["--accept", "d.md"]) == 2
+    assert "no prose is read from d.md" in capsys.readouterr().err
+    assert claims.main(["--accept", "a.md"]) == 1
+    assert capsys.readouterr().err.startswith("b.md:1: says '6' where '2' was checked")
+    assert claims.main(["--accept", "b.md", "c.md"]) == 0
+    assert read_claims(path) == claims_of(texts)
+
+
 def test_every_arrow_says_what_its_program_does() -> None:
-    assert list(misleading_labels(yaml.safe_load((ROOT / LABELS).read_text("utf-8")), load())) == []
+    assert list(misleading_labels(yaml.safe_load((ROOT / LABELS).read_text("utf-8")), DOCUMENT)) == []
 
 
 @pytest.mark.parametrize("file", DOCUMENTS)
@@ -171,7 +235,8 @@ def test_a_lie_is_found(lie: dict[str, str]) -> None:
     if lie["file"] in DOCUMENTS:
         found += unknown_targets(lie["file"], changed, MAKEFILE)
     if lie["file"] == LABELS:
-        found += misleading_labels(yaml.safe_load(changed), load())
+        found += misleading_labels(yaml.safe_load(changed), DOCUMENT)
+    found += changed_claims(texts_that_claim(lie["file"], changed), {lie["file"]: CLAIMS[lie["file"]]})
     assert found, f"nobody noticed that {lie['file']} says {lie['lie']!r}"
     assert found[0].startswith(lie["file"])
 

@@ -1,0 +1,254 @@
+"""What sentences claim, held against ``claims.yaml``, so that no word with a meaning changes unseen.
+
+A lie may be made of nothing but words that are known: another status, the other partner, ``new`` for ``same``. So the
+words that have a meaning are taken out of each text, in their order, and kept a second time. A sentence may be worded
+anew as long as it claims the same. What claims something else is refused until a person has checked it and accepts it::
+
+    python -m proof.prose.claims                # what differs
+    python -m proof.prose.claims --accept FILE  # these claims of the file were checked
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher, get_close_matches
+from pathlib import Path
+
+import yaml
+
+from proof.prose.texts import ROOT, Text, is_read, markdown_texts, read_texts, texts_of
+
+CLAIMS = Path(__file__).with_name("claims.yaml")
+
+HEAD = """# What texts claim: their words with a meaning, text by text. Nobody edits it: who has checked what a text
+# claims now types `.venv/bin/python -m proof.prose.claims --accept FILE`.
+"""
+
+MARKDOWN = ("CHANGELOG.md", "docs/changelog.md", "benchmarks/features.md")
+"""Documents that are held to nothing but this."""
+PROGRAMS = (
+    "snippets/**/*.sh",
+    "snippets/**/*.py",
+    "snippets/**/*.mjs",
+    "snippets/**/*.rb",
+    "snippets/**/*.ts",
+)
+MARKUP = ("theme/**/*.html", "browser/js/*.js", "browser/live/page/*.js", "hooks/pages/*.py")
+"""Files with HTML in them."""
+SETTINGS = ("docs/hosts/*", "mkdocs.yml")
+COMMENT = re.compile(r"(?:^|(?<=\s))(?:#|//) (.*)$", re.MULTILINE)
+SETTING = re.compile(r"(?:^|(?<=\s))(?:#|//) (.*)$|^site_\w+: (.*(?:\n +.*)*)", re.MULTILINE)
+SHOWN = re.compile(
+    r"""(?:title|aria-label|content|alt)="([^"{}]+)"|(?:textContent|title) = "([^"]+)"|"aria-label", "([^"]+)\""""
+    r"""|>([^<>{}()=;]{3,})</"""
+)
+
+UNITS = """
+    millisecond second minute hour day week month year byte kilobyte pixel character digit percent time try
+    attempt cent
+"""
+NUMBERS = """
+    zero one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty hundred thousand
+    half double twice once first third fourth fifth fifteenth both
+"""
+RELATIONS = """
+    no not never none nothing nobody neither nor cannot without always only all every each any must may need
+    most least more less fewer longer shorter larger smaller earlier later newest oldest newer older same new
+    old another different equal again before after until since during above below beyond last next own random
+    constant raw empty missing whole part odd even timeout true false right wrong required optional genuine
+"""
+PARTIES = """
+    platform publisher paket sandbox client participant session viewer portal server browser page company app
+    license item event endpoint key secret password name address account profile body header status path list
+    object machine branch
+    node ruby python javascript shell chromium firefox npm pip gem
+"""
+DEEDS = """
+    store stored stay keep kept delete deleted remove removed add added hide hidden show shown ignore ignored
+    refuse refused accept accepted lose lost retry retried wait create created send sent read write end begin
+    begin answer sign verify share change publish push copy print run
+"""
+STEMS = "|".join(w for table in (UNITS, NUMBERS, RELATIONS, PARTIES, DEEDS) for w in table.split())
+WORD = re.compile(
+    r"`[^`]+`"  # code
+    r"|\[[\w-]+(?=\]\()"  # a name that is a link
+    r"|\]\([^)]+\)"  # where a link leads
+    r"|\[=[a-z0-9-]+\]"  # a value of the ledger
+    r"|\d[\w.,%-]*\w|\d"
+    rf"|\b(?i:{STEMS})(?:e?s|e?d|ing)?\b"
+    r"|\w*[A-Z]\w*[A-Z0-9]\w*(?:-\w+)*"  # an abbreviation
+    r"|(?:[A-Z]\w*-)+[A-Z]\w*"  # a header
+    r"|(?<=[a-z,] )[A-Z][\w-]+"  # a name
+    r"|[$%][\w.]*"
+)
+"""A word with a meaning."""
+SAME_AT_THE_START = re.compile(r"[A-Z][a-z]+")
+"""What is the same word whether a sentence begins with it or not."""
+
+Claims = Mapping[str, Sequence[str]]
+"""File -> what its texts claim."""
+
+
+def claim_of(words: str) -> str:
+    """The words of a text that have a meaning, in their order."""
+    found = (match[0] for match in WORD.finditer(words))
+    return " ".join(word.lower() if SAME_AT_THE_START.fullmatch(word) else word for word in found)
+
+
+def more_texts(root: Path = ROOT) -> Iterator[Text]:
+    """What people read beside the texts that other checks read: diaries, comments of programs, templates, commands."""
+    for name in MARKDOWN:
+        yield from markdown_texts(name, (root / name).read_text("utf-8"))
+    for pattern in (*PROGRAMS, *MARKUP, *SETTINGS):
+        for path in sorted(root.glob(pattern)):
+            if path.is_file() and "node_modules" not in path.parts:
+                name = path.relative_to(root).as_posix()
+                yield from other_texts(name, path.read_text("utf-8"))
+
+
+def other_texts(file: str, content: str) -> Iterator[Text]:
+    """Comments of a program or a setting; of markup, what it shows, every word of which counts."""
+    is_markup, is_setting = is_among(file, MARKUP), is_among(file, SETTINGS)
+    for found in (SHOWN if is_markup else SETTING if is_setting else COMMENT).finditer(content):
+        words = " ".join(next(filter(None, found.groups()), "").split())
+        if words:
+            place = str(content.count("\n", 0, found.start()) + 1)
+            yield Text(file, place, f"`{words}`" if is_markup else words)
+
+
+def is_among(file: str, patterns: Sequence[str]) -> bool:
+    """Whether one of the patterns finds a file."""
+    return any(ROOT / file in ROOT.glob(pattern) for pattern in patterns)
+
+
+def fences(file: str, markdown: str) -> Iterator[Text]:
+    """The fenced blocks of a document: every word of theirs counts."""
+    for found in re.finditer(r"^ *```[^\n]*\n(.*?)^ *```", markdown, re.MULTILINE | re.DOTALL):
+        line = markdown.count("\n", 0, found.start()) + 1
+        yield Text(file, str(line), " ".join(f"`{word}`" for word in found[1].replace("`", "'").split()))
+
+
+def all_texts(root: Path = ROOT) -> list[Text]:
+    """Everything that claims something."""
+    texts = [*read_texts(root), *more_texts(root)]
+    documents = dict.fromkeys(text.file for text in texts if text.file.endswith(".md"))
+    return [
+        *texts,
+        *(block for name in documents for block in fences(name, (root / name).read_text("utf-8"))),
+    ]
+
+
+def texts_that_claim(file: str, content: str) -> list[Text]:
+    """Those of one file, with this content."""
+    if file.endswith(".md"):
+        return [*markdown_texts(file, content), *fences(file, content)]
+    others = other_texts(file, content) if is_among(file, (*PROGRAMS, *MARKUP, *SETTINGS)) else ()
+    return [*(texts_of(file, content) if is_read(file) else ()), *others]
+
+
+def claims_of(texts: Sequence[Text]) -> dict[str, list[str]]:
+    """What texts claim, file by file."""
+    found: dict[str, list[str]] = {}
+    for text in texts:
+        if claim := claim_of(text.words):
+            found.setdefault(text.file, []).append(claim)
+    return found
+
+
+def read_claims(path: Path = CLAIMS) -> dict[str, list[str]]:
+    """The claims that were checked."""
+    loader = getattr(
+        yaml, "CSafeLoader", yaml.SafeLoader
+    )  # the C one is not in every wheel, and twenty times as fast
+    rows: dict[str, list[str]] = yaml.load(path.read_text("utf-8"), Loader=loader)
+    return rows
+
+
+def write_claims(claims: Claims, path: Path = CLAIMS) -> None:
+    """Write them, a line for each."""
+    lines = [
+        line
+        for file, rows in sorted(claims.items())
+        for line in (f"{file}:\n", *(f"- {json.dumps(row, ensure_ascii=False)}\n" for row in rows))
+    ]
+    path.write_text(HEAD + "".join(lines), "utf-8")
+
+
+def changed_claims(texts: Sequence[Text], checked: Claims) -> Iterator[str]:
+    """Texts that claim something else than was checked, and claims that are gone.
+
+    Args:
+        texts: All of some files.
+        checked: The claims that were checked, of these files.
+    """
+    left = {file: Counter(rows) for file, rows in checked.items()}
+    unknown = []
+    for text in texts:
+        claim, known = claim_of(text.words), left.setdefault(text.file, Counter())
+        if not claim:
+            continue
+        if known[claim]:
+            known[claim] -= 1
+        else:
+            unknown.append((text, claim))
+    for text, claim in unknown:
+        rows = left[text.file]
+        close = get_close_matches(claim, [*rows.elements()], 1, 0.3)
+        rows.subtract(close)
+        what = difference(close[0], claim) if close else f"claims {claim!r}, which nobody has checked"
+        yield f"{text}: {what}. {advice(text.file)}"
+    for file, rows in left.items():
+        for claim in rows.elements():
+            yield f"{file}: no longer claims {claim!r}. {advice(file)}"
+
+
+def difference(old: str, new: str) -> str:
+    """Where two claims differ, for people."""
+    before, after = old.split(), new.split()
+    places = [
+        op for op in SequenceMatcher(None, before, after, autojunk=False).get_opcodes() if op[0] != "equal"
+    ]
+    return "; ".join(
+        f"says {' '.join(after[c:d])!r} where {' '.join(before[a:b])!r} was checked"
+        for _, a, b, c, d in places
+    )
+
+
+def advice(file: str) -> str:
+    """What to do about it."""
+    return (
+        "Put it right; or, if it is true and its source says so, type "
+        f".venv/bin/python -m proof.prose.claims --accept {file}"
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command: the exit status."""
+    parser = argparse.ArgumentParser(
+        "python -m proof.prose.claims", description="Hold prose to what it claims."
+    )
+    parser.add_argument(
+        "--accept", nargs="+", default=[], metavar="FILE", help="what it claims now was checked"
+    )
+    accepted: list[str] = parser.parse_args(arguments).accept
+    texts = all_texts()
+    now, checked = claims_of(texts), read_claims()
+    if unknown := [file for file in accepted if file not in now and file not in checked]:
+        print(f"no prose is read from {', '.join(unknown)}", file=sys.stderr)
+        return 2
+    if accepted:
+        others = {file: rows for file, rows in checked.items() if file not in accepted}
+        checked = {**others, **{file: now[file] for file in accepted if file in now}}
+        write_claims(checked)
+    problems = list(changed_claims(texts, checked))
+    print("\n".join(problems) or "every claim was checked", file=sys.stderr if problems else sys.stdout)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
