@@ -22,6 +22,7 @@ from paket_sandbox.errors import (
 )
 from paket_sandbox.faults import ConnectionDropped, fault_of
 from paket_sandbox.openapi.document import Document
+from paket_sandbox.store import StoreUnavailable
 
 logger = logging.getLogger("paket_sandbox")
 
@@ -76,6 +77,9 @@ class RequestMiddleware:
             answer = failure(refusal)
         except ConnectionDropped:
             raise
+        except StoreUnavailable as error:
+            logger.error("%s failed: the sandbox's state cannot be kept: %s", request_id, error)
+            answer = failure(Refusal(SERVER_ERROR))
         except Exception:
             logger.exception("%s failed", request_id)
             answer = failure(Refusal(SERVER_ERROR))

@@ -14,6 +14,7 @@ from paket_sandbox.checks import BodyCheck, HeaderCheck, PathCheck, QueryCheck
 from paket_sandbox.errors import BODY_MISSING, METHOD_UNKNOWN, SERVER_ERROR, WRONG_CALLER, Refusal
 from paket_sandbox.idempotency import IdempotencyKeys, fingerprint
 from paket_sandbox.openapi.document import Operation
+from paket_sandbox.store import StoreUnavailable
 
 logger = logging.getLogger("paket_sandbox")
 
@@ -83,6 +84,9 @@ class OperationEndpoint:
         Args:
             call: A checked call.
             digest: Of what must be the same in a call with the same key; None without a key.
+
+        Raises:
+            StoreUnavailable: The state cannot be read or written. Nothing has happened, nothing is kept.
         """
         store = call.state.store
         store.begin()
@@ -92,6 +96,8 @@ class OperationEndpoint:
                 answer = success(self.handler(call))
             except Refusal as refusal:
                 answer = failure(refusal)
+            except StoreUnavailable:  # for a moment, maybe: no result to keep
+                raise
             except Exception:
                 logger.exception("%s: %s failed", call.request_id, self.operation.id)
                 answer = failure(Refusal(SERVER_ERROR))
@@ -101,10 +107,10 @@ class OperationEndpoint:
                 store.begin()
             if digest is not None and call.idempotency_key is not None:
                 self.keys.keep(call.client.client_id, call.idempotency_key, digest, answer)
+            store.commit()
         except BaseException:
             store.rollback()
             raise
-        store.commit()
         if call.emitted:
             for listener in call.state.listeners:
                 listener()

@@ -88,14 +88,16 @@ class Outbox:
         [taken_up] = self.store.execute(known, (str(endpoint),)).fetchone()
         if taken_up == last:
             return
-        self.store.begin()
-        self.store.execute(
-            "INSERT INTO deliveries (endpoint, event_id, tries, next_try) SELECT ?1, event_id, 0, ?2 FROM events "
-            "WHERE seq > ?3 AND seq <= ?4 AND (?5 IS NULL OR client_id = ?5) ORDER BY seq",
-            (str(endpoint), now, taken_up, last, endpoint.client_id),
-        )
-        self.store.execute("UPDATE endpoints SET taken_up = ? WHERE endpoint = ?", (last, str(endpoint)))
-        self.store.commit()
+        with self.store.transaction():
+            self.store.execute(
+                "INSERT INTO deliveries (endpoint, event_id, tries, next_try) "
+                "SELECT ?1, event_id, 0, ?2 FROM events "
+                "WHERE seq > ?3 AND seq <= ?4 AND (?5 IS NULL OR client_id = ?5) ORDER BY seq",
+                (str(endpoint), now, taken_up, last, endpoint.client_id),
+            )
+            self.store.execute(
+                "UPDATE endpoints SET taken_up = ? WHERE endpoint = ?", (last, str(endpoint))
+            )
 
     def next(self, endpoint: WebhookEndpoint) -> Delivery | None:
         """The delivery whose turn is first, now or later."""
@@ -129,16 +131,15 @@ class Outbox:
         next_try = None
         if problem is not None and tries < TRIES:
             next_try = sent_at + round(DELAYS[tries - 1] * 1000 / self.speed)
-        self.store.begin()
-        self.store.execute(
-            "UPDATE deliveries SET tries = ?, next_try = ? WHERE seq = ?", (tries, next_try, delivery.seq)
-        )
-        self.store.execute(
-            "INSERT INTO delivery_log (delivery, endpoint, event_id, try, sent_at, status, problem) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (delivery.seq, str(endpoint), delivery.event.id, tries, sent_at, status, problem),
-        )
-        self.store.commit()
+        with self.store.transaction():
+            self.store.execute(
+                "UPDATE deliveries SET tries = ?, next_try = ? WHERE seq = ?", (tries, next_try, delivery.seq)
+            )
+            self.store.execute(
+                "INSERT INTO delivery_log (delivery, endpoint, event_id, try, sent_at, status, problem) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (delivery.seq, str(endpoint), delivery.event.id, tries, sent_at, status, problem),
+            )
 
     def redeliver(self, event_id: str, now: int) -> int:
         """Send an event once more, to every endpoint that it concerns, with as many tries as a new one.
@@ -151,11 +152,13 @@ class Outbox:
         """
         event = read_event(self.store, event_id)
         concerned = [e for e in self.endpoints if e.client_id in (None, event.client_id)]
-        for endpoint in concerned:
-            self.store.execute(
-                "INSERT OR REPLACE INTO deliveries (endpoint, event_id, tries, next_try) VALUES (?, ?, 0, ?)",
-                (str(endpoint), event_id, now),
-            )
+        with self.store.transaction():
+            for endpoint in concerned:
+                self.store.execute(
+                    "INSERT OR REPLACE INTO deliveries (endpoint, event_id, tries, next_try) "
+                    "VALUES (?, ?, 0, ?)",
+                    (str(endpoint), event_id, now),
+                )
         return len(concerned)
 
     def log(self, limit: int = 1000) -> list[dict[str, Any]]:

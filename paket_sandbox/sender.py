@@ -7,6 +7,7 @@ then. An answer is only a status: redirects are not followed.
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 from collections.abc import Sequence
 from contextlib import suppress
@@ -18,10 +19,16 @@ from paket_sandbox.clock import Clock, real_clock
 from paket_sandbox.loopback import loopback
 from paket_sandbox.outbox import Delivery, Outbox
 from paket_sandbox.signatures import HEADER, write_header
+from paket_sandbox.store import StoreUnavailable
 from paket_sandbox.webhook_endpoints import WebhookEndpoint
+
+logger = logging.getLogger("paket_sandbox")
 
 PATIENCE = 10.0
 """How long, in seconds, a receiver may take to answer."""
+
+PAUSE = 5.0
+"""How long, in seconds, a sender waits when the state cannot be kept, as on a full disk."""
 
 READ_SIZE = 8192
 """How many bytes are read at once."""
@@ -38,6 +45,7 @@ class Sender:
         api_version: str,
         clock: Clock = real_clock,
         patience: float = PATIENCE,
+        pause: float = PAUSE,
     ) -> None:
         self.outbox = outbox
         self.endpoint = endpoint
@@ -45,21 +53,35 @@ class Sender:
         self.api_version = api_version
         self.clock = clock
         self.patience = patience
+        self.pause = pause
         self.wake = asyncio.Event()
         """Set when there may be something new to deliver."""
 
     async def run(self) -> None:
         """Deliver until cancelled."""
         while True:
-            self.wake.clear()
-            self.outbox.take_up(self.endpoint, self.clock())
-            delivery = self.outbox.next(self.endpoint)
-            pause = None if delivery is None else (delivery.next_try - self.clock()) / 1000
-            if delivery is not None and pause is not None and pause <= 0:
-                await self.deliver(delivery)
-                continue
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self.wake.wait(), pause)
+            try:
+                await self.take_turn()
+            except StoreUnavailable as error:
+                logger.error("webhooks to %s wait: the sandbox's state cannot be kept: %s", self.endpoint, error)
+                await asyncio.sleep(self.pause)
+
+    async def take_turn(self) -> None:
+        """Deliver what is due, or wait for something to be.
+
+        Raises:
+            StoreUnavailable: The state cannot be kept just now. An event that was sent may be sent again.
+        """
+        self.wake.clear()
+        self.outbox.take_up(self.endpoint, self.clock())
+        delivery = self.outbox.next(self.endpoint)
+        wait = None if delivery is None else (delivery.next_try - self.clock()) / 1000
+        if delivery is not None and wait is not None and wait <= 0:
+            await self.deliver(delivery)
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(wait):
+                await self.wake.wait()
 
     async def deliver(self, delivery: Delivery) -> None:
         """Try once, and write down how that went."""
@@ -67,7 +89,8 @@ class Sender:
         body = encode(delivery.event.shown(self.api_version)).encode()
         status, problem = None, None
         try:
-            status = await asyncio.wait_for(self.post(body, sent_at), self.patience)
+            async with asyncio.timeout(self.patience):  # wait_for may swallow that the sender is cancelled
+                status = await self.post(body, sent_at)
             if not 200 <= status < 300:
                 problem = f"answered {status}"
         except TimeoutError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,10 @@ MEMORY = "file:sandbox?vfs=memdb"
 """A database in memory. The usual ``:memory:`` commits the slower the more it holds, this one does not."""
 SCHEMA_VERSION = 4
 """Changes whenever a table does."""
+
+
+StoreUnavailable = sqlite3.OperationalError
+"""The state cannot be read or written just now: the disk is full, say."""
 
 
 class StoreError(Exception):
@@ -93,8 +98,20 @@ class Store:
         self.execute("COMMIT")
 
     def rollback(self) -> None:
-        """Undo what was done since :meth:`begin`."""
-        self.execute("ROLLBACK")
+        """Undo what was done since :meth:`begin`. SQLite may have done so itself, when the disk was full."""
+        if self.connection.in_transaction:
+            self.execute("ROLLBACK")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """What happens in the ``with`` statement happens altogether or not at all."""
+        self.begin()
+        try:
+            yield
+            self.commit()
+        except BaseException:
+            self.rollback()
+            raise
 
     def close(self) -> None:
         """Close the file."""

@@ -20,6 +20,7 @@ from paket_sandbox.app import Sandbox
 from paket_sandbox.clock import real_clock
 from paket_sandbox.outbox import Outbox
 from paket_sandbox.sender import Sender
+from paket_sandbox.store import StoreUnavailable
 from paket_sandbox.webhook_endpoints import WebhookEndpoint
 
 logger = logging.getLogger("paket_sandbox")
@@ -102,6 +103,10 @@ class WebhooksApp:
             count = self.outbox.redeliver(match[1], real_clock())
         except LookupError as error:
             return error_response(HTTPStatus.NOT_FOUND, f"{error.args[0]}.".capitalize())
+        except StoreUnavailable as error:
+            return error_response(
+                HTTPStatus.INTERNAL_SERVER_ERROR, f"The sandbox's state cannot be kept: {error}."
+            )
         self.wake()
         return JSONResponse({"endpoints": count})
 

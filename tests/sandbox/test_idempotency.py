@@ -15,6 +15,7 @@ from paket_sandbox.clock import FixedClock
 from paket_sandbox.core import create_session
 from paket_sandbox.errors import PATH_UNKNOWN, Refusal
 from paket_sandbox.idempotency import LIFETIME, SWEEP
+from paket_sandbox.store import StoreUnavailable
 from proof.credentials import OTHER_PUBLISHER, PLATFORM, PUBLISHER
 from tests.sandbox.caller import Caller, message
 from tests.sandbox.conftest import MakeCaller
@@ -229,3 +230,26 @@ def test_a_hundred_at_once_create_one_object_even_when_it_takes_long(call: Calle
     answers = asyncio.run(together(call, *[slow] * 100))
     assert Counter(r.status_code for r in answers) == {200: 1, 409: 99}
     assert count(call, "sessions") == 1
+
+
+def test_what_a_full_disk_did_is_no_result(make_caller: MakeCaller, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether it was full when the Session was stored, or when the transaction ended."""
+    full = [StoreUnavailable("database or disk is full")]
+
+    def create_once_there_is_room(call: Call) -> dict[str, Any]:
+        if full:
+            raise full.pop()
+        return create_session(call)
+
+    call = make_caller({"createSession": create_once_there_is_room})
+    assert [create(call, "a").status_code for _ in range(2)] == [500, 200]
+    store = call.app.shared.store
+    commit = store.commit
+
+    def fail() -> None:
+        monkeypatch.setattr(store, "commit", commit)
+        raise StoreUnavailable("database or disk is full")
+
+    monkeypatch.setattr(store, "commit", fail)
+    assert [create(call, "b").status_code for _ in range(2)] == [500, 200]
+    assert count(call, "sessions") == 2

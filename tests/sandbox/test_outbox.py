@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+import json
 import socket
 from collections.abc import Iterator, Sequence
 
@@ -10,10 +12,11 @@ import pytest
 from starlette.types import Message
 
 from paket_sandbox.calls import Call
-from paket_sandbox.events import SESSION_DELETED, emit
+from paket_sandbox.events import PARTICIPANT_ADDED, SESSION_DELETED, emit
 from paket_sandbox.loopback import loopback, read_endpoint
 from paket_sandbox.outbox import TRIES, Outbox
-from paket_sandbox.sender import connect
+from paket_sandbox.sender import Sender, connect
+from paket_sandbox.store import Store
 from paket_sandbox.webhook_endpoints import parse_endpoint
 from paket_sandbox.webhooks import WebhooksApp
 from proof.credentials import PUBLISHER
@@ -157,3 +160,44 @@ def test_a_receiver_is_found_on_each_address_that_its_name_stands_for() -> None:
             assert asyncio.run(reached(addresses, port)) == host
     with pytest.raises(ConnectionRefusedError):
         asyncio.run(reached(addresses, port))
+
+
+def test_a_disk_that_is_full_for_a_moment_stops_nothing(
+    viewers: Viewers, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A sender waits, a request is answered 500 and kept under no key; afterwards all goes on."""
+    store = viewers.sandbox.shared.store
+    sender = Sender(Outbox(store, [ENDPOINT]), ENDPOINT, ["secret"], "2023-12-01", pause=0)
+    session = viewers.session()
+    for _ in range(100):  # deliveries of so many need more room than there is
+        viewers.join(session, viewers.participant())
+    sent = []
+
+    async def post(body: bytes, sent_at: int) -> int:
+        sent.append(json.loads(body)["type"])
+        return 200
+
+    async def deliver() -> None:
+        running = asyncio.create_task(sender.run())
+        while "webhooks to" not in caplog.text:
+            await asyncio.sleep(0)
+        fill(store, is_full=False)
+        while not sent:
+            await asyncio.sleep(0)
+        running.cancel()
+
+    monkeypatch.setattr(sender, "post", post)
+    fill(store, is_full=True)
+    keys = (f"k{number}" for number in itertools.count())
+    refused = next(k for k in keys if viewers.platform.ask("POST", "/sessions", key=k).status_code == 500)
+    asyncio.run(asyncio.wait_for(deliver(), 60))
+    assert sent[0] == PARTICIPANT_ADDED
+    assert "database or disk is full" in caplog.text
+    assert "Traceback" not in caplog.text
+    assert viewers.platform.ask("POST", "/sessions", key=refused).status_code == 200
+
+
+def fill(store: Store, is_full: bool) -> None:
+    """Let the state grow no more, or again."""
+    [pages] = store.execute("PRAGMA page_count").fetchone()
+    store.execute(f"PRAGMA max_page_count = {pages if is_full else pages + 10_000}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -47,6 +48,18 @@ def test_a_seeded_sandbox_goes_on_with_its_file(make_caller: MakeCaller, tmp_pat
         created |= {call("POST", "/v1/sessions").json()["session_id"] for _ in range(3)}
         call.app.shared.store.close()
     assert len(created) == 6
+
+
+def test_a_seeded_sandbox_has_new_events_for_its_file(make_caller: MakeCaller, tmp_path: Path) -> None:
+    for number in (1, 2):
+        call = make_caller(seed=1, data=tmp_path / "data")
+        session = call("POST", "/v1/sessions").json()["session_id"]
+        participant = call("POST", "/v1/participants", PUBLISHER).json()["participant_id"]
+        join = {"app_id": PUBLISHER.client_id, "participant_id": participant}
+        path, json_type = f"/v1/upnext/sessions/{session}", {"Content-Type": "application/json"}
+        assert call("PUT", path, headers=json_type, content=json.dumps(join).encode()).status_code == 200
+        assert call.app.shared.store.execute("SELECT count(*) FROM events").fetchone() == (number,)
+        call.app.shared.store.close()
 
 
 def test_the_clock(make_caller: MakeCaller) -> None:
