@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from email.message import Message
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from starlette.types import Receive
 
 from paket_sandbox.errors import (
+    BODIES_TOO_LARGE,
     BODY_CUT_OFF,
+    BODY_ENCODED,
     BODY_NOT_JSON,
     BODY_NOT_JSON_TYPE,
     BODY_NOT_UTF8,
@@ -20,14 +24,24 @@ from paket_sandbox.errors import (
 LIMIT = 1024 * 1024
 """The largest body that is read, in bytes."""
 
+TOGETHER = 64 * LIMIT
+"""How many bytes are held of all bodies that have not come whole."""
+
 sorted_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
+
+class Unfinished:
+    """Bodies that have not come whole."""
+
+    held = 0
+    """Their bytes."""
 
 
 async def read_body(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
     """The body, never holding more of it than the limit.
 
     Raises:
-        Refusal: It is larger than the limit, or the caller went away in the middle.
+        Refusal: It is larger than the limit, the caller went away in the middle, or too much is held of others.
     """
     length = headers.get(b"content-length")
     if (length is None and b"transfer-encoding" not in headers) or length == b"0":
@@ -35,16 +49,23 @@ async def read_body(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
     if length is not None and int(length) > LIMIT:
         raise Refusal(BODY_TOO_LARGE, limit=LIMIT)
     body = bytearray()
-    more = True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise Refusal(BODY_CUT_OFF)
-        body += message.get("body", b"")
-        if len(body) > LIMIT:
-            raise Refusal(BODY_TOO_LARGE, limit=LIMIT)
-        more = message.get("more_body", False)
-    return bytes(body)
+    counted = 0
+    try:
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise Refusal(BODY_CUT_OFF)
+            body += message.get("body", b"")
+            if len(body) > LIMIT:
+                raise Refusal(BODY_TOO_LARGE, limit=LIMIT)
+            if not message.get("more_body", False):
+                return bytes(body)
+            Unfinished.held += len(body) - counted
+            counted = len(body)
+            if Unfinished.held > TOGETHER:
+                raise Refusal(BODIES_TOO_LARGE)
+    finally:
+        Unfinished.held -= counted
 
 
 def parse_body(body: bytes, headers: Mapping[bytes, bytes]) -> Any:
@@ -53,18 +74,33 @@ def parse_body(body: bytes, headers: Mapping[bytes, bytes]) -> Any:
     Raises:
         Refusal: It is not sent as JSON, or is not JSON.
     """
-    media_type, _, options = headers.get(b"content-type", b"").partition(b";")
-    charset = options.strip().lower().replace(b'"', b"")
-    if media_type.strip().lower() != b"application/json" or charset not in (b"", b"charset=utf-8"):
+    if not is_json(headers.get(b"content-type", b"")):
         raise Refusal(BODY_NOT_JSON_TYPE)
+    encoding = headers.get(b"content-encoding", b"identity")
+    if encoding.lower() != b"identity":
+        raise Refusal(BODY_ENCODED, encoding=encoding.decode("latin-1"))
     try:
-        content = json.loads(body.decode(), parse_constant=refuse_constant)
+        content = json.loads(body.decode(), parse_constant=refuse_constant, parse_float=number)
         canonical(content).encode()  # half a surrogate pair is JSON, but no text
     except UnicodeError:
         raise Refusal(BODY_NOT_UTF8) from None
     except (ValueError, RecursionError):
         raise Refusal(BODY_NOT_JSON) from None
     return content
+
+
+@lru_cache(maxsize=64)
+def is_json(content_type: bytes) -> bool:
+    """Whether a header ``Content-Type`` says JSON, in UTF-8; other parameters are of no account."""
+    header = Message()
+    header["Content-Type"] = content_type.decode("latin-1")
+    return header.get_content_type() == "application/json" and header.get_content_charset("utf-8") == "utf-8"
+
+
+def number(text: str) -> int | float:
+    """A number written with a fraction or an exponent: 10.0 is the integer 10, and so it comes back."""
+    value = float(text)
+    return int(value) if value.is_integer() else value
 
 
 def canonical(content: Any) -> str:

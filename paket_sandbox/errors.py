@@ -60,6 +60,7 @@ ITEM_UNKNOWN = Error(404, "There is no item {content_id} on this list.")
 METHOD_UNKNOWN = Error(405, "This path does not know the method {method}. It knows {allow}.")
 
 REQUEST_MALFORMED = Error(400, "The request is not valid HTTP.")
+REQUEST_SLOW = Error(400, "The request did not come whole within {seconds} seconds.")
 HEADER_REPEATED = Error(400, "The header {name} came more than once.")
 HEADER_NOT_TEXT = Error(400, "The header {name} is not valid UTF-8.")
 HEADER_INVALID = Error(400, "The header {name} {problem}.")
@@ -71,6 +72,10 @@ QUERY_REPEATED = Error(400, "The parameter {name} came more than once.")
 
 BODY_TOO_LARGE = Error(413, "The body is larger than {limit} bytes.")
 BODY_NOT_JSON_TYPE = Error(415, "The body must be sent with Content-Type: application/json.")
+BODY_ENCODED = Error(
+    415, "The body is sent with Content-Encoding: {encoding}, which is not supported. Send it as it is."
+)
+BODIES_TOO_LARGE = Error(503, "Too many large bodies are on their way at once. Try again in a moment.")
 BODY_MISSING = Error(400, "The body is missing.")
 BODY_NOT_UTF8 = Error(400, "The body is not valid UTF-8.")
 BODY_NOT_JSON = Error(400, "The body is not valid JSON.")

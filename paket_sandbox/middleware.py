@@ -31,7 +31,9 @@ HEADERS_LIMIT = 16 * 1024
 
 SEPARATORS = len(": \r\n")
 
-KNOWN_HEADERS = {b"authorization", b"content-type", b"content-length", b"transfer-encoding", b"expect"}
+KNOWN_HEADERS = {
+    b"authorization", b"content-type", b"content-encoding", b"content-length", b"transfer-encoding", b"expect",
+}  # fmt: skip
 """The headers that mean something to the sandbox, apart from the contract's parameters."""
 
 

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
+from contextlib import suppress
 from typing import Any, cast
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from paket_sandbox.answers import failure, head
-from paket_sandbox.errors import HEADERS_TOO_LARGE, REQUEST_MALFORMED, Refusal
+from paket_sandbox.errors import HEADERS_TOO_LARGE, REQUEST_MALFORMED, REQUEST_SLOW, Refusal
 from paket_sandbox.faults import DROP
 from paket_sandbox.ids import Ids
 from paket_sandbox.middleware import HEADERS_LIMIT
 
 LINGER = 0.2
 """How long, in seconds, a connection stays open after what came on it was no request."""
+
+
+PATIENCE = 30.0
+"""How long, in seconds, a request may take to come."""
 
 
 class JoinedWrites:
@@ -38,9 +44,10 @@ class JoinedWrites:
         self.pending.append(data)
 
     def flush(self) -> None:
-        """Send what is waiting."""
+        """Send what is waiting, unless the connection is gone."""
         if self.pending:
-            self.transport.write(b"".join(self.pending))
+            if not self.is_closing():
+                self.transport.write(b"".join(self.pending))
             self.pending.clear()
 
     def close(self) -> None:
@@ -56,16 +63,32 @@ class Protocol(HttpToolsProtocol):
     """HTTP/1.1 as uvicorn speaks it, with the sandbox's answers to what never becomes a request."""
 
     ids = Ids()
-    refused = False
+    patience = PATIENCE
+    refusal: Refusal | None = None
+    """What is answered to what came last, in place of the application. Nothing is read after it."""
+    is_receiving = False
+    """Whether a request has begun that has not come whole."""
+    deadline: asyncio.TimerHandle | None = None
+    """Ends a request that does not come."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
         """A connection begins: join what is written to it."""
         super().connection_made(cast(asyncio.Transport, JoinedWrites(transport, self.loop)))
+        self.unanswered: deque[RequestResponseCycle] = deque()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """A connection ends: everybody who is at work on an answer learns of it, not only the last."""
+        self.end_deadline()
+        for cycle in self.unanswered:
+            cycle.disconnected = True
+            cycle.message_event.set()
+        super().connection_lost(exc)
 
     def on_message_begin(self) -> None:
         """A request begins: offer the application to close the connection without an answer."""
         super().on_message_begin()
         self.head_size = 0
+        self.is_receiving = True
         self.scope["extensions"] = {DROP: self.transport.close}  # type: ignore[dict-item]  # any object may stand here
 
     def on_header(self, name: bytes, value: bytes) -> None:
@@ -77,11 +100,20 @@ class Protocol(HttpToolsProtocol):
         """The headers have come: begin to answer, unless the request is about to be read again."""
         if not self.asks_for_another_protocol():
             super().on_headers_complete()
+            self.unanswered.append(self.cycle)
 
     def on_message_complete(self) -> None:
         """The body has come, unless the request is about to be read again."""
         if not self.asks_for_another_protocol():
+            self.is_receiving = False
+            self.end_deadline()
             super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """A request is answered: go on with the next, if it is one."""
+        self.unanswered.popleft()
+        super().on_response_complete()
+        self.send_refusal()
 
     def asks_for_another_protocol(self) -> bool:
         """Whether the request has the header ``Upgrade``, as far as the parser minds it."""
@@ -89,7 +121,7 @@ class Protocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Give up on headers that do not end; those that do are measured by the middleware."""
-        if self.refused:
+        if self.refusal is not None:
             return
         self._unset_keepalive_if_required()
         try:
@@ -100,10 +132,27 @@ class Protocol(HttpToolsProtocol):
             return
         except httptools.HttpParserError:
             self.send_400_response("")
-        if self.scope is not None and "method" not in self.scope and not self.refused:
-            self.head_size += len(data)
-            if self.head_size > 2 * HEADERS_LIMIT:
-                self.refuse(Refusal(HEADERS_TOO_LARGE, limit=HEADERS_LIMIT))
+        if self.is_receiving and self.refusal is None:
+            if "method" not in self.scope:
+                self.head_size += len(data)
+                if self.head_size > 2 * HEADERS_LIMIT:
+                    self.refuse(Refusal(HEADERS_TOO_LARGE, limit=HEADERS_LIMIT))
+            if self.deadline is None:
+                self.deadline = self.loop.call_later(self.patience, self.give_up)
+
+    def give_up(self) -> None:
+        """A request has not come whole in time. It counts only while it could come."""
+        self.deadline = None
+        if self.flow.read_paused:
+            self.deadline = self.loop.call_later(self.patience, self.give_up)
+        elif self.refusal is None:
+            self.refuse(Refusal(REQUEST_SLOW, seconds=f"{self.patience:g}"))
+
+    def end_deadline(self) -> None:
+        """The request has come, or never will."""
+        if self.deadline is not None:
+            self.deadline.cancel()
+            self.deadline = None
 
     def read_again(self, rest: bytes) -> None:
         """Read a request that asks for another protocol as if it did not.
@@ -126,12 +175,30 @@ class Protocol(HttpToolsProtocol):
         self.refuse(Refusal(REQUEST_MALFORMED))
 
     def refuse(self, refusal: Refusal) -> None:
-        """Answer in place of the application, and close the connection.
+        """Answer what came last in place of the application, when everything before it has its answer."""
+        self.refusal = refusal
+        self.end_deadline()
+        has_begun = self.cycle is not None and self.cycle.scope is self.scope
+        if self.is_receiving and has_begun:  # the application is at work on what has come of it
+            if self.cycle.response_complete:
+                self.transport.close()
+                return
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+            self.unanswered.remove(self.cycle)
+            with suppress(ValueError):
+                self.pipeline.remove((self.cycle, self.app))
+        self.send_refusal()
+
+    def send_refusal(self) -> None:
+        """Send the refusal, if there is one and its turn has come, and close the connection.
 
         It is closed a moment later: a client that still sends would lose the answer to a connection that is reset.
         """
-        self.refused = True
-        answer = failure(refusal)
+        if self.refusal is None or self.unanswered or self.transport.is_closing():
+            return
+        self._unset_keepalive_if_required()
+        answer = failure(self.refusal)
         body = (answer.body or "").encode()
         headers = [
             *self.server_state.default_headers,

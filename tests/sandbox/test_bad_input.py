@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import itertools
 import json
 import logging
@@ -74,6 +75,9 @@ BODIES: dict[str, tuple[bytes, str | bytes | None, int]] = {
     "nothing, of another type": (b"", "text/plain", 200),
     "with a charset": (b"{}", "application/json; charset=utf-8", 200),
     "with a charset in quotes": (b"{}", 'Application/JSON;charset="UTF-8"', 200),
+    "with other parameters": (b"{}", 'application/json; profile="a;charset=x"; charset=UTF-8; v=1', 200),
+    "with a parameter alone": (b"{}", "application/json;odata.metadata=minimal ;", 200),
+    "a charset among others": (b"{}", "application/json; v=1; charset=utf-16", 415),
     "of the largest size": (b'{"a": "' + b"x" * (LIMIT - 9) + b'"}', JSON, 200),
     "too large by one": (b'{"a": "' + b"x" * (LIMIT - 8) + b'"}', JSON, 413),
     "much too large": (b"x" * (8 * LIMIT), JSON, 413),
@@ -144,6 +148,7 @@ HEADERS: dict[str, tuple[list[tuple[str, str | bytes]], int]] = {
     "anything accepted": ([("Accept", "*/*"), ("Accept", "text/html;q=0.1")], 200),
     "something else accepted": ([("Accept", "image/png")], 200),
     "Accept that is no text": ([("Accept", b"\xff")], 400),
+    "an encoding": ([("Content-Encoding", "gzip")], 200),
     "two types": ([("Content-Type", JSON)] * 2, 400),
     "unknown headers": ([("X-Unknown", b"\xff\xfe"), ("X-Unknown", "")], 200),
     "user agent that is no text": ([("User-Agent", b"\xe9")], 200),
@@ -164,6 +169,14 @@ def test_headers(call: Caller, headers: Headers, status: int) -> None:
 def test_errors_name_what_is_wrong(call: Caller) -> None:
     answer = call("POST", "/v1/sessions", headers={"Paket-Version": "2020-01-01"})
     assert message(answer) == "The header Paket-Version must be one of: 2023-12-01."
+    packed = {"Content-Type": JSON, "Content-Encoding": "gzip"}
+    answer = call("POST", "/v1/sessions", headers=packed, content=gzip.compress(b"{}"))
+    assert answer.status_code == 415
+    assert message(answer) == (
+        "The body is sent with Content-Encoding: gzip, which is not supported. Send it as it is."
+    )
+    answer = call("POST", "/v1/sessions", headers=packed | {"Content-Encoding": "Identity"}, content=b"{}")
+    assert answer.status_code == 200
     answer = call("POST", "/v1/sessions", headers={"Content-Type": JSON}, content=b"[1]")
     assert message(answer) == "The body must be of the type object."
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
 from paket_sandbox.events import ITEM_HIDDEN
-from proof.credentials import OTHER_PUBLISHER
+from proof.credentials import OTHER_PUBLISHER, PUBLISHER
 from proof.endurance.content import movie
+from tests.sandbox.caller import Caller
 from tests.sandbox.viewers import APP, Viewers, contents
 
 
@@ -191,6 +193,24 @@ def test_an_item_that_the_contract_does_not_allow_is_refused(
     answer = viewers.publisher.send("PUT", f"/upnext/participants/{participant}", movie("one", **attributes))
     assert (answer.status_code, answer.json()) == (400, {"message": message})
     assert viewers.publisher("GET", f"/upnext/participants/{participant}")["total"] == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("10.0", b"10"), ("-0.0", b"0"), ("1e1", b"10"), ("-0", b"0"), ("1.0E+2", b"100"), ("1500e-2", b"15")],
+)
+def test_an_integer_is_one_however_it_is_written(viewers: Viewers, written: str, read: bytes) -> None:
+    """By JSON Schema, 10.0 is an integer. It comes back as one: a typed client could not read it otherwise."""
+    participant = viewers.participant()
+    path = f"/upnext/participants/{participant}"
+    text = json.dumps(movie("one", duration=1, last_interaction=1)).replace(": 1,", f": {written},")
+    headers = {"Content-Type": "application/json"}
+    client = Caller(viewers.sandbox)
+    answer = client("PUT", f"/v1{path}", PUBLISHER, headers, text.replace(": 1}", f": {written}}}").encode())
+    assert answer.json() == {"message": "Success"}
+    shown = client("GET", f"/v1{path}", PUBLISHER).content
+    assert b'"duration":%s,' % read in shown
+    assert b'"last_interaction":%s,' % read in shown
 
 
 def test_adding_an_item_twice_with_one_key_adds_it_once(viewers: Viewers) -> None:
