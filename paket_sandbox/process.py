@@ -60,7 +60,8 @@ class PaketSandbox:
 def run_sandbox(*options: str | Path) -> Iterator[PaketSandbox]:
     """Start a sandbox with the ready-made Clients on a port that is free, and stop it at the end.
 
-    As long as it runs, ``NO_PROXY`` names this machine, if the environment names a proxy.
+    As long as it runs, ``NO_PROXY`` names this machine, if the environment names a proxy. It ends with this process,
+    however suddenly that ends.
 
     Args:
         options: Options of the command ``paket-sandbox``: ``"--seed", "1"``.
@@ -73,7 +74,7 @@ def run_sandbox(*options: str | Path) -> Iterator[PaketSandbox]:
     ) as stderr:  # a file cannot fill up and block, as a pipe can
         process = subprocess.Popen(
             [*isolated_python(), "--port", "0", *map(str, options)],
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,  # closed when this process ends, which the other one watches
             stdout=subprocess.PIPE,
             stderr=stderr,
             text=True,

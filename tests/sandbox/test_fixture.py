@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import httpx
@@ -103,3 +104,33 @@ def test_it_is_gone_afterwards() -> None:
     assert sandbox.process.poll() is not None
     with pytest.raises(httpx.ConnectError):
         httpx.get(sandbox.url)
+
+
+ENDS = {
+    "killed": "os.kill(os.getpid(), signal.SIGKILL)",
+    "ended by a thread": "threading.Thread(target=os._exit, args=(1,)).start(); threading.Event().wait()",
+}
+"""How pytest may end without a word: the second as by pytest-timeout."""
+
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=list(ENDS))
+def test_it_is_gone_when_pytest_is(end: str) -> None:
+    program = f"""
+import os, signal, sys, threading
+from paket_sandbox.process import run_sandbox
+with run_sandbox() as sandbox:
+    print(sandbox.process.pid, flush=True)
+    {end}
+"""
+    run = subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, timeout=60)
+    assert run.returncode != 0
+    while is_running(int(run.stdout)):
+        time.sleep(0.01)
+
+
+def is_running(process: int) -> bool:
+    """Whether a process is there, and not only its remains."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
