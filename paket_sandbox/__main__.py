@@ -10,9 +10,10 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from paket_sandbox.app import Config, Sandbox, create_app
-from paket_sandbox.browsers import BrowserGuard, origin
+from paket_sandbox.browsers import BrowserGuard, allowed_host, origin
 from paket_sandbox.clients_file import CLIENTS, load_clients
 from paket_sandbox.commands import run_command
 from paket_sandbox.loopback import read_endpoint
@@ -43,12 +44,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             app = create_app(Config(options.data, options.seed, options.clock, load_clients(options.clients)))
             stack.callback(app.shared.store.close)
-            listener = listen(options.host, options.port, options.ssl_certfile, options.ssl_keyfile)
+            listener = listen(
+                options.host,
+                options.port,
+                options.ssl_certfile,
+                options.ssl_keyfile,
+                bool(options.allow_host),
+            )
             stack.enter_context(listener.socket)
             endpoints = [read_endpoint(text, app.clients) for text in options.webhook]
-            secrets = options.webhook_secret or [WEBHOOK_SECRET]
+            secrets = read_secrets(options.webhook_secret, options.webhook_secret_file)
             with_webhooks = WebhooksApp(app, endpoints, secrets, options.webhook_speed) if endpoints else None
-            guarded = BrowserGuard(with_webhooks or app, app.document, options.cors)
+            hosts = [*options.allow_host, urlsplit(listener.url).hostname or ""]
+            guarded = BrowserGuard(with_webhooks or app, app.document, options.cors, hosts)
             server = make_server(guarded, listener, options.access_log)
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
@@ -59,11 +67,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except (ValueError, StoreError, ContractError) as error:
             return report_failure(str(error))
         lines = webhooks(endpoints, secrets) if endpoints else []
+        if options.allow_host:
+            lines += [f"It answers others as {' and '.join(options.allow_host)}, to whoever has a key.", ""]
         running = Running(listener.url, with_webhooks.token if with_webhooks else "")
         hindrance = stack.enter_context(announced(listener.port, running))
         if hindrance and with_webhooks:
             report_failure(f"the commands deliveries and redeliver will not work: {hindrance}")
-        print(welcome(app, listener, options.data, lines), flush=True)
+        print(welcome(app, listener, options, lines), flush=True)
         with suppress(KeyboardInterrupt):  # not raised where Ctrl-C is ignored, as in a script's background
             server.run(sockets=[listener.socket])
         print("\nStopped.")
@@ -75,7 +85,20 @@ def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("paket-sandbox", description="The Paket API, simulated on this machine.")
     add = parser.add_argument
     add("--port", type=port, default=PORT, help="port to answer on; 0: any free one (default: %(default)s)")
-    add("--host", default="127.0.0.1", help="loopback address to answer on (default: %(default)s)")
+    add(
+        "--host",
+        default="127.0.0.1",
+        metavar="ADDRESS",
+        help="address to answer on: one of this machine alone, or with --allow-host any (default: %(default)s)",
+    )
+    add(
+        "--allow-host",
+        type=allowed_host,
+        action="append",
+        default=[],
+        metavar="HOST",
+        help="answer as this host as well: what other machines or containers call it by; may be repeated",
+    )
     add("--data", type=Path, metavar="FILE", help="keep the state in this file (default: in memory)")
     add("--seed", type=int, metavar="N", help="the same ids in every run, and a clock that stands still")
     add("--clock", metavar="TIME", help="let the clock stand still at this ISO 8601 time")
@@ -92,8 +115,16 @@ def parser() -> argparse.ArgumentParser:
     add(
         "--webhook-secret",
         action="append",
+        default=[],
         metavar="SECRET",
-        help=f"what webhooks are signed with; twice while it is being rolled (default: {WEBHOOK_SECRET})",
+        help="what webhooks are signed with, made up: every user of the machine can list it; twice while it is being "
+        f"rolled (default: {WEBHOOK_SECRET})",
+    )
+    add(
+        "--webhook-secret-file",
+        type=Path,
+        metavar="FILE",
+        help="a file with what webhooks are signed with, a secret on each line",
     )
     add(
         "--webhook-speed",
@@ -132,19 +163,39 @@ def speed(text: str) -> float:
     return factor
 
 
+def read_secrets(given: Sequence[str], file: Path | None) -> list[str]:
+    """What webhooks are signed with.
+
+    Raises:
+        OSError: The file cannot be read.
+        ValueError: It holds no secrets.
+    """
+    secrets = list(given)
+    if file is not None:
+        try:
+            secrets += [line for line in file.read_text("utf-8").splitlines() if line]
+        except UnicodeDecodeError:
+            raise ValueError(f"{file} is not a text in UTF-8 with a secret on each line") from None
+    if not all(secrets) or (file is not None and not secrets):
+        raise ValueError("the secret of webhooks is empty; give one with --webhook-secret-file")
+    return secrets or [WEBHOOK_SECRET]
+
+
 def webhooks(endpoints: Sequence[WebhookEndpoint], secrets: Sequence[str]) -> list[str]:
     """What is printed about webhooks at the start."""
+    shown = f"secret {WEBHOOK_SECRET}" if list(secrets) == [WEBHOOK_SECRET] else "secrets that you gave"
     return [
         *(f"Events are sent to {endpoint}" for endpoint in endpoints),
-        f"They are signed with the secret {' and with '.join(secrets)}",
+        f"They are signed with the {shown}",
         "",
     ]
 
 
-def welcome(app: Sandbox, listener: Listener, data: Path | None, more: Sequence[str] = ()) -> str:
-    """What is printed at the start: the address, the keys as a table, and ``more`` lines."""
+def welcome(app: Sandbox, listener: Listener, options: argparse.Namespace, more: Sequence[str] = ()) -> str:
+    """What is printed at the start: the address, the keys as a table, and ``more`` lines. Only ready-made keys show."""
     rows = [("Client", "Client ID", "API Username", "API Secret Key")]
-    rows += [(c.client_type.title(), c.client_id, c.username, c.secret) for c in app.clients]
+    hidden = "" if options.clients == CLIENTS else f"as in {options.clients.name}"
+    rows += [(c.client_type.title(), c.client_id, c.username, hidden or c.secret) for c in app.clients]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     rule = ["-" * width for width in widths]
     table = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in (rows[0], rule, *rows[1:])]
@@ -155,7 +206,7 @@ def welcome(app: Sandbox, listener: Listener, data: Path | None, more: Sequence[
             *(f"  {line}" for line in table),
             "",
             *more,
-            f"State is kept in {data or 'memory'}. Stop with Ctrl-C.",
+            f"State is kept in {options.data or 'memory'}. Stop with Ctrl-C.",
         ]
     )
 

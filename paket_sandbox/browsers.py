@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import ipaddress
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -21,22 +22,26 @@ from paket_sandbox.ids import Ids
 from paket_sandbox.openapi.document import Document
 
 SCHEMES = ("http", "https")
+HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,252})")
 
 
 class BrowserGuard:
     """ASGI middleware: refuses requests of pages, but for those that were allowed."""
 
-    def __init__(self, app: ASGIApp, document: Document, origins: Sequence[str] = ()) -> None:
+    def __init__(
+        self, app: ASGIApp, document: Document, origins: Sequence[str] = (), hosts: Sequence[str] = ()
+    ) -> None:
         """Guard a sandbox.
 
         Args:
             app: The sandbox.
             document: The contract. The hosts it names are allowed: programs may be led here by those names.
             origins: Those of the pages that may use the sandbox.
+            hosts: Names and addresses, beside those of this machine, that it answers as.
         """
         self.app = with_cors(app, document, origins) if origins else app
         self.origins = frozenset(origin.encode() for origin in origins)
-        self.hosts = {urlsplit(server.url).hostname for server in document.servers}
+        self.hosts = {*hosts, *(urlsplit(server.url).hostname for server in document.servers)}
         self.ids = Ids()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -104,3 +109,16 @@ def origin(text: str) -> str:
             f"{text!r} is not an origin, such as http://localhost:3000: no path, no slash at the end, no *"
         )
     return text
+
+
+def allowed_host(text: str) -> str:
+    """A host that the sandbox answers as, or an error that argparse shows."""
+    host = text.lower()
+    try:
+        return str(ipaddress.ip_address(host))
+    except ValueError:
+        if not HOST.fullmatch(host):
+            raise argparse.ArgumentTypeError(
+                f"{text!r} is not a host, such as sandbox.internal: no scheme, no port, no *"
+            ) from None
+    return host

@@ -95,9 +95,7 @@ class Outbox:
                 "WHERE seq > ?3 AND seq <= ?4 AND (?5 IS NULL OR client_id = ?5) ORDER BY seq",
                 (str(endpoint), now, taken_up, last, endpoint.client_id),
             )
-            self.store.execute(
-                "UPDATE endpoints SET taken_up = ? WHERE endpoint = ?", (last, str(endpoint))
-            )
+            self.store.execute("UPDATE endpoints SET taken_up = ? WHERE endpoint = ?", (last, str(endpoint)))
 
     def next(self, endpoint: WebhookEndpoint) -> Delivery | None:
         """The delivery whose turn is first, now or later."""

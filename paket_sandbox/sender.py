@@ -63,7 +63,9 @@ class Sender:
             try:
                 await self.take_turn()
             except StoreUnavailable as error:
-                logger.error("webhooks to %s wait: the sandbox's state cannot be kept: %s", self.endpoint, error)
+                logger.error(
+                    "webhooks to %s wait: the sandbox's state cannot be kept: %s", self.endpoint, error
+                )
                 await asyncio.sleep(self.pause)
 
     async def take_turn(self) -> None:

@@ -1,4 +1,4 @@
-"""The sandbox on uvicorn, on this machine only."""
+"""The sandbox on uvicorn, on this machine only, unless it is told otherwise."""
 
 from __future__ import annotations
 
@@ -40,29 +40,38 @@ class Listener:
 
     @property
     def url(self) -> str:
-        """The address of the API."""
+        """The address of the API, for programs on this machine."""
         host, port = self.socket.getsockname()[:2]
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
         scheme = "https" if self.certificate else "http"
         return f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}/v1"
 
 
-def listen(host: str, port: int, certificate: Path | None = None, key: Path | None = None) -> Listener:
+def listen(
+    host: str,
+    port: int,
+    certificate: Path | None = None,
+    key: Path | None = None,
+    is_open: bool = False,
+) -> Listener:
     """Open a socket on this machine.
 
     Args:
-        host: A loopback address.
+        host: A loopback address; any address if ``is_open``.
         port: A port; 0 for any that is free.
         certificate: A PEM file, for HTTPS.
         key: The certificate's private key, a PEM file.
+        is_open: Whether other machines may reach it.
 
     Raises:
-        ValueError: The address is not loopback.
+        ValueError: The address is not loopback, and must be.
         OSError: The port cannot be had.
     """
     address = ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
-    if not address.is_loopback:
+    if not address.is_loopback and not is_open:
         raise ValueError(
-            f"{host} can be reached from elsewhere; the sandbox answers only on 127.0.0.1 or ::1"
+            f"{host} can be reached from elsewhere; the sandbox answers on 127.0.0.1 or ::1, unless you name with "
+            "--allow-host what others may call it by"
         )
     family = socket.AF_INET6 if address.version == 6 else socket.AF_INET
     opened = socket.create_server((str(address), port), family=family, backlog=2048)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +79,10 @@ class Store:
                 f"{path} is of version {version}, this sandbox knows {SCHEMA_VERSION}; use another file"
             )
         self.execute("PRAGMA journal_mode = WAL" if path else "PRAGMA journal_mode = MEMORY")
+        if path:  # before it holds anything; what SQLite puts beside it later gets the same rights
+            for file in (path, path.with_name(f"{path.name}-wal")):
+                with suppress(OSError):
+                    file.chmod(0o600)
         # Survives the end of the process, though not of the machine, and is many times faster.
         self.execute("PRAGMA synchronous = NORMAL")
         if is_new:

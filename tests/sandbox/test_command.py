@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 import signal
 import socket
@@ -15,10 +16,13 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from paket_sandbox.__main__ import main
-from paket_sandbox.clients_file import load_clients
+from paket_sandbox.__main__ import WEBHOOK_SECRET, main, read_secrets
+from paket_sandbox.browsers import allowed_host
+from paket_sandbox.clients_file import CLIENTS, load_clients
+from paket_sandbox.commands import request
 from paket_sandbox.faults import HEADER
 from paket_sandbox.process import run_sandbox, wait_for_address
+from paket_sandbox.webhooks import DELIVERIES
 from proof.credentials import PLATFORM, basic
 
 AUTH = (PLATFORM.username, PLATFORM.secret)
@@ -97,7 +101,77 @@ def test_a_port_that_is_taken(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "example.com", ""])
 def test_it_answers_on_this_machine_only(capsys: pytest.CaptureFixture[str], host: str) -> None:
     assert main(["--port", "0", "--host", host]) == 1
-    assert capsys.readouterr().err.startswith("paket-sandbox: ")
+    error = capsys.readouterr().err
+    assert error.startswith("paket-sandbox: ")
+    if host not in ("example.com", ""):
+        assert "unless you name with --allow-host what others may call it by" in error
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_others_may_call_it_by_a_name_that_was_given(host: str) -> None:
+    """As from a container. Whatever they are, this machine reaches it as before, and so do the commands."""
+    names = ("--allow-host", "Sandbox.internal", "--allow-host", "192.0.2.1")
+    with run_sandbox("--host", host, *names, "--webhook", "http://127.0.0.1:9") as sandbox:
+        port = urlsplit(sandbox.url).port
+        here = "[::1]" if host == "::" else "127.0.0.1"
+        assert sandbox.url == f"http://{here}:{port}/v1"
+        for name, status in {
+            here: 200,
+            "sandbox.internal:8480": 200,
+            "SANDBOX.INTERNAL": 200,
+            "192.0.2.1": 200,
+            "other.internal": 403,
+            "0.0.0.0": 403,
+            "[::]": 403,
+            "192.0.2.2": 403,
+        }.items():
+            assert httpx.get(sandbox.url, auth=AUTH, headers={"Host": name}).status_code == status, name
+        foreign = {"Host": "sandbox.internal", "Origin": "http://sandbox.internal"}
+        assert httpx.get(sandbox.url, auth=AUTH, headers=foreign).status_code == 403
+        assert httpx.get(sandbox.url, headers={"Host": "sandbox.internal"}).status_code == 401
+        log = sandbox.url.replace("/v1", DELIVERIES)
+        assert httpx.get(log, headers={"Host": "sandbox.internal"}).status_code == 403
+        assert port is not None
+        assert request(port, "GET", DELIVERIES) == {"items": []}
+
+
+@pytest.mark.parametrize("host", ["*", "http://a", "a:80", "", "a/b", "é", "-a"])
+def test_what_is_no_host(host: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match="is not a host"):
+        allowed_host(host)
+
+
+def test_secrets_are_not_printed(tmp_path: Path) -> None:
+    """Only ready-made ones, which are none: those in files stay there, and in no list of processes."""
+    secrets = tmp_path / "secrets"
+    secrets.write_text("whsec_mine\nwhsec_old\n")
+    clients = tmp_path / "clients.yaml"
+    clients.write_text(CLIENTS.read_text("utf-8").replace("test_sk_", "hidden_"), "utf-8")
+    options = ("--clients", clients, "--webhook-secret-file", secrets, "--webhook", "http://127.0.0.1:9")
+    process = start(*map(str, options))
+    assert process.stdout is not None
+    printed = "".join(iter(process.stdout.readline, "State is kept in memory. Stop with Ctrl-C.\n"))
+    process.terminate()
+    process.communicate()
+    assert "sandbox-platform" in printed
+    assert "as in clients.yaml" in printed
+    assert "signed with the secrets that you gave" in printed
+    for secret in ("hidden_", "whsec_"):
+        assert secret not in printed + " ".join(map(str, process.args))
+
+
+def test_secrets_of_webhooks(tmp_path: Path) -> None:
+    file = tmp_path / "secrets"
+    assert read_secrets([], None) == [WEBHOOK_SECRET]
+    assert read_secrets(["a", "b"], None) == ["a", "b"]
+    file.write_text("é \r\n\nold", "utf-8")
+    assert read_secrets([], file) == ["é ", "old"]
+    for content in (b"", b"\n", b"\xff"):
+        file.write_bytes(content)
+        with pytest.raises(ValueError, match=r"is empty|UTF-8"):
+            read_secrets([], file)
+    with pytest.raises(ValueError, match="is empty"):
+        read_secrets([""], None)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "localhost", "::1"])

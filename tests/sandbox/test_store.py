@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import stat
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -136,6 +138,22 @@ def test_a_file_is_written_ahead(tmp_path: Path, make_caller: MakeCaller) -> Non
     store = make_caller(data=tmp_path / "data").app.shared.store
     assert store.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert store.execute("PRAGMA synchronous").fetchone() >= (1,)
+
+
+def test_a_file_is_its_owners_alone(tmp_path: Path) -> None:
+    """And so is what SQLite puts beside it; also one that an older sandbox has made."""
+    data = tmp_path / "data"
+    before = os.umask(0o022)
+    try:
+        for _ in range(2):
+            store = Store(TABLES, data)
+            store.execute("INSERT INTO endpoints VALUES (1, 2) ON CONFLICT DO NOTHING")
+            rights = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
+            assert rights == {"data": 0o600, "data-wal": 0o600}
+            store.close()
+            data.chmod(0o644)
+    finally:
+        os.umask(before)
 
 
 def test_a_file_may_have_any_name(tmp_path: Path) -> None:
