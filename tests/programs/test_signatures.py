@@ -54,6 +54,17 @@ def test_the_sandbox_signs_as_the_table() -> None:
     assert header.split(",")[3][3:] not in header.split(",")[1]
 
 
+def test_a_check_made_for_seconds_lets_the_stale_one_pass() -> None:
+    """Stripe's libraries refuse a ``t`` that is less than their clock less the tolerance, both in seconds."""
+    stale = BY_NAME["stale for a year"]
+    time = int(stale.header.partition(",")[0].removeprefix("t="))
+    assert time > stale.now / 1000 - 300, (
+        "read as seconds, it is no longer ahead: the page's warning is out of date"
+    )
+    assert verdict(stale) == "its time is outside the tolerance"
+    assert stale.header == BY_NAME["good"].header
+
+
 MISTAKES = {
     "any age": {
         ".sh": ("tolerance=300000", "tolerance=9999999999999"),

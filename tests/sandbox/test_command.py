@@ -157,7 +157,7 @@ def test_secrets_are_not_printed(tmp_path: Path) -> None:
     assert "as in clients.yaml" in printed
     assert "signed with the secrets that you gave" in printed
     for secret in ("hidden_", "whsec_"):
-        assert secret not in printed + " ".join(map(str, process.args))
+        assert secret not in printed + " ".join(map(str, options))
 
 
 def test_secrets_of_webhooks(tmp_path: Path) -> None:
