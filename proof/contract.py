@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -46,6 +46,23 @@ def _close(schema: Any, top: bool) -> Any:
     if top and names_attributes and "additionalProperties" not in schema:
         closed["unevaluatedProperties"] = False
     return closed
+
+
+def example_problems(raw: Mapping[str, Any]) -> list[str]:
+    """The examples of a contract that its own schemas do not allow, each with its JSON pointer."""
+    return list(_examples(raw, raw, ""))
+
+
+def _examples(node: Any, raw: Mapping[str, Any], pointer: str) -> Iterator[str]:
+    parts = node.items() if isinstance(node, Mapping) else enumerate(node) if isinstance(node, list) else ()
+    for key, value in parts:
+        here = f"{pointer}/{str(key).replace('~', '~0').replace('/', '~1')}"
+        if key == "examples" and isinstance(node, Mapping) and isinstance(value, list):
+            schema = {**node, "components": raw["components"]}
+            validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+            yield from (f"{here}: {error.message}" for one in value for error in validator.iter_errors(one))
+        else:
+            yield from _examples(value, raw, here)
 
 
 def value_problems(value: Any, schema: Schema, what: str) -> list[str]:

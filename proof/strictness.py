@@ -66,11 +66,12 @@ KINDS: Mapping[str, Callable[[Any, Any], str]] = {
     **dict.fromkeys(
         ("in", "name", "scheme", "security", "servers", "x-status", "x-sandbox-only", "x-undocumented"), same
     ),
-    **dict.fromkeys(("x-callers", "x-receivers", "x-retry"), same),
+    **dict.fromkeys(("x-callers", "x-receivers", "x-retry", "operationId", "tags"), same),
     **dict.fromkeys(("minimum", "minLength", "minItems"), no_less),
     **dict.fromkeys(("maximum", "maxLength", "maxItems"), no_more),
     **dict.fromkeys(("required", "x-assumptions"), none_lost),
     **dict.fromkeys(("enum", "properties", "parameters", "responses", "headers", "content"), none_gained),
+    **dict.fromkeys(("paths", "webhooks"), none_gained),
 }
 """The constraints, by their keyword -> what may not happen to one."""
 
@@ -81,9 +82,7 @@ NAMES = frozenset({"properties", "parameters", "responses", "headers", "content"
                    "securitySchemes"})  # fmt: skip
 """Keywords whose keys are names, not keywords."""
 
-TEXTS = frozenset(
-    {"description", "summary", "examples", "example", "x-remedy", "info", "tags", "operationId", "title"}
-)
+TEXTS = frozenset({"description", "summary", "examples", "example", "x-remedy", "info", "title"})
 """Keywords that hold nothing to keep to."""
 
 
@@ -121,12 +120,16 @@ def _walk(node: Any, pointer: str, names: bool = False) -> Iterator[tuple[str, A
             continue
         if key in KINDS and pointer != "/components":
             yield here, _constraint(key, value)
-        if key not in ("x-retry", "x-assumptions", "default", "const", "enum", "servers", "security"):
+        if key not in ("x-retry", "x-assumptions", "default", "const", "enum", "servers", "security", "tags"):
             yield from _walk(value, here, names=key in NAMES)
 
 
 def _constraint(key: str, value: Any) -> Any:
     """What is kept of a constraint."""
+    if key == "paths":
+        return sorted(f"{method.upper()} {path}" for path, methods in value.items() for method in methods)
+    if key == "tags":
+        return [tag["name"] if isinstance(tag, Mapping) else tag for tag in value]
     if key == "servers":
         return [server["url"] for server in value]
     if key == "x-assumptions":  # the document's come in groups

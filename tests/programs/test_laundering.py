@@ -14,6 +14,7 @@ from paket_sandbox.openapi.contract import load
 from paket_sandbox.openapi.document import Document
 from proof import record as recording
 from proof import strictness
+from proof.contract import example_problems
 from proof.record import RecordError, write
 from proof.recorder import recording_refusals
 from snippets.catalogue import PAKET, ROOT, SANDBOX
@@ -96,6 +97,17 @@ def test_make_record_refuses_a_contract_that_has_loosened(
     monkeypatch.setattr(strictness, "read_baseline", lambda: {**BASELINE, "/security": [{"another": []}]})
     assert recording.main(["errors/NotFound"]) == 1
     assert "nothing is recorded: the contract has loosened:" in capsys.readouterr().err
+
+
+def test_every_example_is_what_its_schema_allows(contract: Document) -> None:
+    assert example_problems(contract.raw) == []
+    wrong = changed(
+        contract.raw, "/components/schemas/Timestamp/examples", {"to": ["2024-02-16T04:41:06+01:00"]}
+    )
+    [problem] = example_problems(wrong)
+    assert problem.startswith(
+        "/components/schemas/Timestamp/examples: '2024-02-16T04:41:06+01:00' does not match"
+    )
 
 
 def test_the_message_says_what_a_change_reaches(contract: Document) -> None:
