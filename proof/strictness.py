@@ -196,10 +196,15 @@ def reached(raw: Mapping[str, Any], pointers: Iterable[str]) -> list[str]:
         for name, item in raw.get(group, {}).items():
             for method, operation in item.items():
                 here = f"/{group}/{name.replace('~', '~0').replace('/', '~1')}/{method}"
-                places = {here, *_references(raw, operation, set())}
+                places = {here, *references(raw, operation)}
                 if any(pointer.startswith(f"{place}/") for pointer in changed for place in places):
                     found.append(name if group == "webhooks" else operation["operationId"])
     return found
+
+
+def references(raw: Mapping[str, Any], node: Any) -> set[str]:
+    """The JSON pointers that a part of a contract refers to, and what is there refers to."""
+    return _references(raw, node, set())
 
 
 def _references(raw: Mapping[str, Any], node: Any, seen: set[str]) -> set[str]:

@@ -16,6 +16,7 @@ from itertools import groupby
 from paket_sandbox.openapi.document import Document
 from proof.harness import Harness
 from proof.judge import run_problems
+from proof.reach import part_of
 from proof.receivers import receiver_problems
 from proof.record import RecordError, Wanted, choice, every, record_programs, run_programs
 from proof.recorder import recording_problems
@@ -36,10 +37,15 @@ from snippets.verified import (
 def now_true(snippets: Sequence[Snippet], contract: Document, today: date) -> dict[str, Verification]:
     """What is true of each program once it has run today."""
     by_name = groupby(snippets, key=lambda snippet: snippet.program)
-    digest = digest_of_contract(contract.raw)
+    programs = {name: tuple(files) for name, files in by_name}
     return {
-        name: Verification(today, contract.version, digest, digest_of_program(files))
-        for name, files in by_name
+        name: Verification(
+            today,
+            contract.version,
+            digest_of_contract(part_of(contract, files)),
+            digest_of_program(files),
+        )
+        for name, files in programs.items()
     }
 
 

@@ -33,7 +33,7 @@ class Verification:
     version: str
     """Of the contract: ``2023-12-01``."""
     contract: str
-    """Digest of the contract."""
+    """Digest of what the program rests on of the contract."""
     program: str
     """Digest of the program's files."""
 

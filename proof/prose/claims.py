@@ -38,13 +38,21 @@ PROGRAMS = (
     "snippets/**/*.rb",
     "snippets/**/*.ts",
 )
-MARKUP = ("theme/**/*.html", "browser/js/*.js", "browser/live/page/*.js", "hooks/pages/*.py")
-"""Files with HTML in them."""
+MARKUP = (
+    "theme/**/*.html",
+    "browser/js/*.js",
+    "browser/live/page/*.js",
+    "hooks/pages/*.py",
+    "paket_sandbox/__main__.py",
+    "paket_sandbox/commands.py",
+)
+"""Files that show short texts: in HTML, or in the help of a command."""
 SETTINGS = ("docs/hosts/*", "mkdocs.yml")
 COMMENT = re.compile(r"(?:^|(?<=\s))(?:#|//) (.*)$", re.MULTILINE)
 SETTING = re.compile(r"(?:^|(?<=\s))(?:#|//) (.*)$|^site_\w+: (.*(?:\n +.*)*)", re.MULTILINE)
 SHOWN = re.compile(
-    r"""(?:title|aria-label|content|alt)="([^"{}]+)"|(?:textContent|title) = "([^"]+)"|"aria-label", "([^"]+)\""""
+    r"""(?:title|aria-label|content|alt|metavar|help)="([^"{}]+)"|(?:textContent|title) = "([^"]+)\""""
+    r"""|"aria-label", "([^"]+)\""""
     r"""|>([^<>{}()=;]{3,})</"""
 )
 
@@ -60,18 +68,19 @@ RELATIONS = """
     no not never none nothing nobody neither nor cannot without always only all every each any must may need
     most least more less fewer longer shorter larger smaller earlier later newest oldest newer older same new
     old another different equal again before after until since during above below beyond last next own random
-    constant raw empty missing whole part odd even timeout true false right wrong required optional genuine
+    constant raw empty missing whole part odd even timeout real emulated true false right wrong required
+    optional genuine
 """
 PARTIES = """
     platform publisher paket sandbox client participant session viewer portal server browser page company app
     license item event endpoint key secret password name address account profile body header status path list
-    object machine branch
-    node ruby python javascript shell chromium firefox npm pip gem
+    object machine branch node ruby python javascript shell chromium firefox npm pip gem
 """
 DEEDS = """
     store stored stay keep kept delete deleted remove removed add added hide hidden show shown ignore ignored
     refuse refused accept accepted lose lost retry retried wait create created send sent read write end begin
-    begin answer sign verify share change publish push copy print run
+    answer sign verify share change publish push commit tag install save open close choose set start stop copy
+    print run
 """
 STEMS = "|".join(w for table in (UNITS, NUMBERS, RELATIONS, PARTIES, DEEDS) for w in table.split())
 WORD = re.compile(

@@ -1,10 +1,13 @@
 """What the pages say about when their programs ran is what a run wrote down, and is of the programs as they are."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date
+from functools import reduce
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +15,7 @@ from hooks.pages.sources import BlockError, load_sources
 from hooks.pages.verified import verified
 from paket_sandbox.openapi.contract import load
 from paket_sandbox.openapi.document import Document
+from paket_sandbox.openapi.reader import parse
 from proof.verify import merged, now_true
 from snippets.catalogue import Snippet, find_all
 from snippets.verified import Verification, digest_of_contract, read_verified, write_verified
@@ -32,9 +36,10 @@ def staleness(known: Mapping[str, Verification], contract: Document) -> str:
     edited = [name for name in now if name not in known or known[name].program != now[name].program]
     if edited:
         return f"changed since they ran: snippets/{', snippets/'.join(edited)}; `make record` runs them"
-    if stale(known, contract):
+    if reached := stale(known, contract):
         return (
-            "paket_sandbox/openapi/openapi.yaml: the contract changed since the programs ran. See what it reaches with "
+            "paket_sandbox/openapi/openapi.yaml: the contract changed since the programs ran. It reaches "
+            f"{'every program' if len(reached) == len(now) else ', '.join(reached)}. See what changed with "
             "`.venv/bin/python -m proof.strictness` and `git diff`; `make record` runs the programs against it"
         )
     return ""
@@ -56,7 +61,23 @@ def test_the_message_says_whether_a_program_changed_or_the_contract(contract: Do
     assert staleness(of_another_contract, contract).startswith(
         "paket_sandbox/openapi/openapi.yaml: the contract changed"
     )
-    assert name not in staleness(of_another_contract, contract)
+    assert "It reaches every program. " in staleness(of_another_contract, contract)
+
+
+def test_a_change_of_the_contract_reaches_the_programs_that_rest_on_it(contract: Document) -> None:
+    def reached(pointer: str, value: Any) -> str:
+        raw = deepcopy(dict(contract.raw))
+        *way, last = pointer.split("/")
+        reduce(lambda node, step: node[step], way, raw)[last] = value
+        return staleness(now_true(find_all(), contract, DAY), parse(raw))
+
+    status = reached("components/schemas/Status/properties/message/minLength", 1)
+    assert "It reaches api-status/get_status, authentication/authenticate, " in status
+    assert "sessions/create_session" not in status
+    event = reached("components/schemas/Event/properties/created/minimum", 1)
+    assert "It reaches webhooks/receive_events, webhooks/verify_signature. " in event
+    assert "It reaches every program. " in reached("security", [])
+    assert reached("components/schemas/Status/description", "Another") == ""
 
 
 def test_every_page_says_when_its_programs_ran(site: Site) -> None:

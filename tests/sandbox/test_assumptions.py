@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+import json
 import re
 
 import pytest
@@ -150,6 +151,28 @@ def test_an_item_is_hidden_in_every_session(viewers: Viewers) -> None:
     viewers.platform("PUT", f"/upnext/sessions/{session}/{participant}", hide)
     [item] = viewers.platform("GET", f"/upnext/sessions/{elsewhere}")["items"]
     assert item["hidden"] is True
+
+
+def test_the_event_of_a_hidden_item_has_it_hidden(viewers: Viewers) -> None:
+    session, participant = viewers.joined()
+    viewers.watch(participant, "one")
+    hide = {"content_id": "one", "action": "hide"}
+    viewers.platform("PUT", f"/upnext/sessions/{session}/{participant}", hide)
+    [[data]] = viewers.sandbox.shared.store.rows("SELECT data FROM events WHERE type = ?", (ITEM_HIDDEN,))
+    [item] = viewers.publisher("GET", f"/upnext/participants/{participant}")["items"]
+    assert json.loads(data) == item
+    assert item["hidden"] is True
+
+
+def test_an_update_moves_an_item_to_its_last_interaction(viewers: Viewers) -> None:
+    participant, now = viewers.participant(), viewers.clock() // 1000
+    path = f"/upnext/participants/{participant}"
+    viewers.watch(participant, "one", last_interaction=now - 60)
+    viewers.watch(participant, "two", last_interaction=now - 50)
+    viewers.watch(participant, "one", last_interaction=now - 40)
+    assert contents(viewers.publisher("GET", path)) == ["one", "two"]
+    viewers.watch(participant, "one", last_interaction=now - 70)
+    assert contents(viewers.publisher("GET", path)) == ["two", "one"]
 
 
 def test_the_first_item_has_the_index_0(viewers: Viewers) -> None:
