@@ -3,7 +3,8 @@
 //   node bundle.mjs NODE_MODULES OUT
 //
 // Writes bash.js, inspect.js, ruby-vm.js, hashes.js, module-lexer.js, builtins.js (Node's own modules, to the names that those have of
-// which the page has parts), ruby.wasm and ruby-library.json ({path: text}) into the folder OUT.
+// which the page has parts), ruby.wasm and ruby-library.json ({path: text}) into the folder OUT, and inside-ruby.json, which is not
+// published: what Ruby says that it was built of, its version, and the gems of its library.
 
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { builtinModules, createRequire } from "node:module";
@@ -105,4 +106,14 @@ const library = vm.eval(`
   root = %r{\\A(/usr/local/lib/ruby/3\\.4\\.0|(/usr/local/lib/ruby/gems/3\\.4\\.0|/bundle)/gems/[^/]+/lib)/(?!rubygems|bundler|js/)}
   files = $LOADED_FEATURES.select { |path| path.match?(root) && path.end_with?(".rb") }
   JSON.generate(files.sort.to_h { |path| [path.sub(root, ""), File.read(path)] })`);
+const inside = vm.eval(`
+  gems = Dir["/usr/local/lib/ruby/gems/3.4.0/specifications/**/*.gemspec"].sort.map { |path| Gem::Specification.load(path) }
+  taken = files.map { |path| path.delete_prefix("/usr/local/lib/ruby/3.4.0/") }
+  used = gems.select do |gem|
+    default = File.basename(File.dirname(gem.loaded_from)) == "default"
+    default ? gem.files.any? { |file| taken.include?(file.delete_prefix("lib/")) } : files.any? { |path| path.include?("/gems/#{gem.full_name}/") }
+  end
+  rows = used.map { |gem| { name: gem.name, version: gem.version.to_s, licences: gem.licenses, source: gem.homepage } }
+  JSON.generate({ version: RUBY_VERSION, built_with: RbConfig::CONFIG["configure_args"], gems: rows })`);
+await writeFile(join(out, "inside-ruby.json"), inside.toString());
 await writeFile(join(out, "ruby-library.json"), library.toString());

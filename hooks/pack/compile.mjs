@@ -12,6 +12,9 @@
 //
 //   { lock: what Pyodide wants to know of packages, size: bytes of the memory, given: pages that the interpreter brings }
 //
+// inside-python.json, which is not published, says what the interpreter is made of, as far as it says so itself: its version, the
+// modules that are part of it, and versions of the libraries that these stand on.
+//
 // memory.bin is compressed by gzip, and made of little-endian numbers of 32 bits. The first two are the length in bytes of the
 // head of Pyodide's snapshot, and how many pages follow. Then come the head, the places of the pages in the memory, and the
 // pages, of 4096 bytes: of those that the interpreter brings, the exclusive or of what is there and what it brings; the
@@ -55,6 +58,23 @@ worker.tables()
 `;
 
 const python = await loadPyodide({ lockFileContents, stdLibURL: join(pyodideFolder, "python_stdlib.zip") });
+const inside = python.runPython(`
+import _decimal, json, pyexpat, sqlite3, sys, zlib
+import _zstd
+
+json.dumps({
+    "modules": sorted(sys.builtin_module_names),
+    "versions": {
+        "CPython": sys.version.partition(" ")[0],
+        "SQLite": sqlite3.sqlite_version,
+        "Expat": pyexpat.EXPAT_VERSION.removeprefix("expat_"),
+        "mpdecimal": _decimal.__libmpdec_version__,
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+        "Zstandard": _zstd.zstd_version,
+        "Emscripten": ".".join(map(str, sys._emscripten_info.emscripten_version)),
+    },
+})`);
+await writeFile(join(out, "inside-python.json"), inside);
 python.FS.writeFile("/sources.zip", await readFile(sources));
 python.FS.writeFile("/programs.json", texts);
 python.runPython(`

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hooks.pack.modules import ALL, Modules, read_modules
-from hooks.pack.runtime import CACHE, START, pack
+from hooks.pack.runtime import CACHE, INSIDE, START, pack
 from hooks.pack.tables import tables
 from hooks.pages.sources import ROOT, load_sources
 
@@ -27,7 +27,7 @@ def publish_live(assets: Path, root: Path = ROOT, cache: Path = CACHE) -> None:
     live = assets / "live"
     for old in live.glob("runtime-*"):
         shutil.rmtree(old)
-    shutil.copytree(runtime.folder, live / name, ignore=shutil.ignore_patterns(START))
+    shutil.copytree(runtime.folder, live / name, ignore=shutil.ignore_patterns(START, INSIDE))
     files = {file.name: file.stat().st_size for file in sorted((live / name).iterdir())}
     start = json.loads((runtime.folder / START).read_text("utf-8"))
     known = {"folder": f"{name}/", "files": files, "start": start, "sandbox": sandbox(read_modules(root))}

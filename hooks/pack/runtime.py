@@ -84,6 +84,9 @@ SCRIPTS = ("runtime.py", "link.mjs", "compile.mjs", "bundle.mjs")
 START = "start.json"
 """Part of what is packed: what is to be known before the files come."""
 
+INSIDE = "inside-*.json"
+"""What the interpreters say of what they are made of; not published as it is."""
+
 NEEDLESS = ("cacert.pem", "py.typed", ".so", ".pyi", ".pyc", "httpx/_main.py")
 """Ends of file names that are not packed; the last is httpx's command, which wants packages that are not here."""
 

@@ -12,6 +12,7 @@ from hooks.publish.contract import publish_contract
 from hooks.publish.feed import publish_feed
 from hooks.publish.llms import publish_llms
 from hooks.publish.markdown_copies import publish_copies
+from hooks.publish.sbom import publish_sbom
 from hooks.publish.third_party import publish_licences
 from hooks.publish.wheel import publish_wheel
 
@@ -28,5 +29,6 @@ def publish(site: Path, root: Path = ROOT) -> None:
     publish_llms(site, copies, root)
     publish_feed(site)
     publish_licences(site, root)
+    publish_sbom(site, root)
     home = next(copy.page for copy in copies if not copy.address)
     (site / "robots.txt").write_text(f"User-agent: *\nAllow: /\n\nSitemap: {home}sitemap.xml\n", "utf-8")

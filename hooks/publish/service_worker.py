@@ -13,6 +13,7 @@ import zipfile
 from pathlib import Path
 
 from hooks.pages.sources import ROOT
+from hooks.publish import sbom
 
 WORKER = "service-worker.js"
 BUILD = "build.json"
@@ -20,6 +21,8 @@ BUILD = "build.json"
 ARCHIVE = "paket-docs.zip"
 NOT_SERVED = frozenset({"_headers", ".htaccess", "staticwebapp.config.json", "web.config"})
 """What hosts read themselves, and do not send."""
+NOT_KEPT = NOT_SERVED | {sbom.FILE}
+"""What no reader reads without a network."""
 PLACE = "{ first: {}, later: {} }"
 """Stands in the service worker where the files belong."""
 
@@ -57,7 +60,7 @@ def list_files(site: Path) -> dict[str, dict[str, str]]:
     first: dict[str, str] = {}
     later: dict[str, str] = {}
     for path in sorted(site.rglob("*")):
-        if not path.is_file() or path.name in NOT_SERVED or path.suffix in (".map", ".gz"):
+        if not path.is_file() or path.name in NOT_KEPT or path.suffix in (".map", ".gz"):
             continue
         name = path.relative_to(site).as_posix()
         (later if "/runtime-" in name else first)[name] = digest_of(path.read_bytes())

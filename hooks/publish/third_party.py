@@ -10,12 +10,14 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import distribution
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from hooks.pack import browser
-from hooks.pack.runtime import DISTRIBUTIONS, PACKAGES, RUBY
+from hooks.pack.runtime import DISTRIBUTIONS, PACKAGES, RUBY, pack, version_of
 from hooks.pages.sources import ROOT
+from hooks.publish.inside import Inside, inside
 
 FILE = "third-party.txt"
 NPM = (*PACKAGES, *browser.PACKAGES)
@@ -80,7 +82,20 @@ def licences_text(root: Path = ROOT) -> str:
         f"{'=' * 78}\n{', '.join(part.name for part in group)}\n{'=' * 78}\n\n{text}"
         for text, group in texts.items()
     ]
-    return "\n\n".join([INTRODUCTION + "\n" + "\n".join(map(str, parts)), *chapters]) + "\n"
+    contents = [INTRODUCTION + "\n" + "\n".join(map(str, parts)), *inside_texts(inside_of(root))]
+    return "\n\n".join([*contents, *chapters]) + "\n"
+
+
+def inside_of(root: Path = ROOT) -> list[Inside]:
+    """What is inside the interpreters."""
+    pyodide, ruby = (version_of(root / "node_modules", name) for name in ("pyodide", RUBY))
+    return inside(pack(root).folder, pyodide, (RUBY, ruby))
+
+
+def inside_texts(parts: Iterable[Inside]) -> Iterator[str]:
+    """The same as texts: one for each interpreter."""
+    for package, group in groupby(parts, key=lambda part: part.within):
+        yield "\n".join([f"Inside {package}:", *(f"  {part}" for part in group)])
 
 
 def python_parts(node_modules: Path) -> Iterator[Part]:

@@ -26,6 +26,7 @@ COPIES = {"proof/prose/claims.yaml"}
 MADE = {
     "site/": "mkdocs.yml",
     "third-party.txt": "hooks/publish/third_party.py",
+    "sbom.cdx.json": "hooks/publish/sbom.py",
     "search/search_index.json": "browser/js/search.js",
     "benchmarks/results.md": "benchmarks/__main__.py",
     "node_modules/": "scripts/steps.py",

@@ -1,0 +1,116 @@
+"""What is inside the interpreters that browsers load: each part with version, licence and source."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+TABLE = Path(__file__).with_name("inside.yaml")
+FOLDER = re.compile(r"(?<=/)([a-z][a-z-]*)-(\d[\w.]*)(?=[/'])")
+"""In what Ruby was built with: a folder of its own for each part, named after the part and its version."""
+
+
+class InsideError(Exception):
+    """Something is inside an interpreter that has no row. The message names it."""
+
+
+@dataclass(frozen=True)
+class Inside:
+    """A part of an interpreter."""
+
+    within: str
+    """The npm package: ``pyodide``."""
+    name: str
+    version: str
+    """Empty where the interpreter does not say it."""
+    licence: str
+    source: str
+    """Where its source is; that of the interpreter's release, which names the version, where it does not say it."""
+
+    def __str__(self) -> str:
+        version = self.version or "(the version that this release is built with)"
+        return f"{self.name} {version}: {self.licence}, {self.source}"
+
+
+def inside(packed: Path, pyodide: str, ruby: tuple[str, str]) -> list[Inside]:
+    """The parts of both.
+
+    Args:
+        packed: The folder of what was packed.
+        pyodide: The version of Pyodide's package.
+        ruby: Name and version of Ruby's.
+
+    Raises:
+        InsideError: Something has no row.
+    """
+    table = yaml.safe_load(TABLE.read_text("utf-8"))
+    said = {
+        name: json.loads((packed / f"inside-{name}.json").read_text("utf-8")) for name in ("python", "ruby")
+    }
+    return [
+        *python_parts(table["python"], said["python"], pyodide),
+        *ruby_parts(table["ruby"], said["ruby"], *ruby),
+    ]
+
+
+def python_parts(table: Mapping[str, Any], said: Mapping[str, Any], version: str) -> Iterator[Inside]:
+    """Pyodide's: every module that is part of the interpreter belongs to one of them."""
+    covered = {module for part in table["parts"] for module in part["modules"].split()}
+    refuse("modules", "pyodide", sorted(set(said["modules"]) - covered))
+    release = table["release"].format(version=version)
+    for part in table["parts"]:
+        known = version if part["name"] == "Pyodide" else said["versions"].get(part["name"], "")
+        yield Inside(
+            "pyodide",
+            part["name"],
+            known,
+            part["licence"],
+            part["source"] if known else f"{part['source']}; {release}",
+        )
+
+
+def ruby_parts(
+    table: Mapping[str, Any], said: Mapping[str, Any], package: str, version: str
+) -> Iterator[Inside]:
+    """Ruby's: every folder that it was built with is one of them, and every gem of its library."""
+    versions = {**dict(FOLDER.findall(said["built_with"])), "ruby": said["version"]}
+    refuse(
+        "folders", package, sorted(set(versions) - {part["folder"] for part in table["parts"]} - NOT_INSIDE)
+    )
+    release = table["release"].format(version=version)
+    for part in table["parts"]:
+        known = versions.get(part["folder"], "")
+        if "version_of" in part:  # it came with another, by whose version it is known
+            known = known and f"of {part['version_of']} {known}"
+        yield Inside(
+            package,
+            part["name"],
+            known,
+            part["licence"],
+            part["source"] if known else f"{part['source']}; {release}",
+        )
+    for gem in said["gems"]:
+        licence = " OR ".join(gem["licences"])
+        if not licence or not gem["source"]:
+            raise InsideError(
+                f"{package}: the gem {gem['name']} {gem['version']} names no licence or no source"
+            )
+        yield Inside(package, gem["name"], gem["version"], licence, gem["source"])
+
+
+NOT_INSIDE = frozenset({"baseruby"})
+"""What Ruby is built by, and does not hold."""
+
+
+def refuse(what: str, within: str, unknown: list[str]) -> None:
+    """Stop at what has no row."""
+    if unknown:
+        raise InsideError(
+            f"{within}: the {what} {', '.join(unknown)} are in no row of {TABLE.name}; it says what to do"
+        )
