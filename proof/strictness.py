@@ -292,7 +292,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     kept = {p: v for p, v in old.items() if p not in chosen} | {p: new[p] for p in chosen if p in new}
     if chosen:
         write_baseline(kept)
-    for message in (refusal(raw, kept), news(raw, kept)):
+    for message in (refusal(raw, kept), "" if accepted else news(raw, kept)):
         if message:
             print(message, file=sys.stderr)
             return 1
