@@ -24,7 +24,7 @@ from paket_sandbox.webhook_endpoints import WebhookEndpoint
 from proof.harness import Harness, seed_of
 from proof.leaks import leaks
 from proof.preparation import prepare
-from proof.runner import Program, interpreter, search_path
+from proof.runner import TIME_ZONE, Program, interpreter, search_path
 from proof.sandboxes import FreshSandbox
 from proof.webhook_events import event_name
 
@@ -91,6 +91,7 @@ def run_receiver(program: Program, secret: str = WEBHOOK_SECRET) -> Iterator[Run
                 "PATH": search_path(),
                 "LANG": "C.UTF-8",
                 "HOME": folder,
+                "TZ": TIME_ZONE,
                 "PORT": str(port),
                 "PAKET_WEBHOOK_SECRET": secret,
             },

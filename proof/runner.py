@@ -21,6 +21,9 @@ PROGRAMS = Path(sys.prefix, "programs", "bin")
 TIMEOUT = 60
 """Seconds. The programs give up after 10 by themselves."""
 
+TIME_ZONE = "Australia/Adelaide"
+"""Where programs run, and tests: half an hour off the full one, with summer time. Local time for UTC shows there."""
+
 
 @dataclass(frozen=True)
 class Program:
@@ -60,7 +63,7 @@ class Outcome:
 
 
 def execute(program: Program, environment: Mapping[str, str], given: str = "") -> Outcome:
-    """Run a program to its end, with ``environment`` and nothing else but PATH, LANG and an empty HOME.
+    """Run a program to its end, with ``environment`` and nothing else but PATH, LANG, TZ and an empty HOME.
 
     Args:
         program: What to run.
@@ -82,7 +85,13 @@ def execute(program: Program, environment: Mapping[str, str], given: str = "") -
         done = subprocess.run(
             [*interpreter(program.language), file.name],
             cwd=work,
-            env={"PATH": program_path(), "LANG": "C.UTF-8", "HOME": str(home), **environment},
+            env={
+                "PATH": program_path(),
+                "LANG": "C.UTF-8",
+                "HOME": str(home),
+                "TZ": TIME_ZONE,
+                **environment,
+            },
             input=given,
             capture_output=True,
             text=True,

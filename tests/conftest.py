@@ -1,11 +1,14 @@
-"""Holds for every test: nobody but this machine is asked for anything, and each may run an event loop."""
+"""Holds for every test: nobody but this machine is asked for anything, it is not in UTC, and each may run a loop."""
 
 import asyncio
+import os
+import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
 import pytest
 
+from proof.runner import TIME_ZONE
 from tests import network, order
 from tests.browser.fixtures import browser, site_url
 from tests.programs.fixtures import document, harness, published
@@ -15,6 +18,9 @@ __all__ = ["browser", "contract", "document", "harness", "published", "site", "s
 """What is started or read once, whichever tests ask for it. A fixture imported twice would be started twice."""
 
 network.watch()
+
+os.environ["TZ"] = TIME_ZONE
+time.tzset()
 
 
 @pytest.fixture(autouse=True)

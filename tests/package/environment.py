@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from proof.runner import TIME_ZONE
 from scripts.steps import VENV, WHEELS
 
 LOCKS = ("lowest", "highest", "neighbours")
@@ -33,7 +34,7 @@ class Environment:
     def variables(self, **more: str) -> dict[str, str]:
         """The environment of a process: nothing of ours, but that the environment is active."""
         path = f"{self.folder / 'bin'}{os.pathsep}{os.defpath}"
-        return {"PATH": path, "HOME": str(self.folder), "LANG": "C.UTF-8", **more}
+        return {"PATH": path, "HOME": str(self.folder), "LANG": "C.UTF-8", "TZ": TIME_ZONE, **more}
 
     def run(self, command: list[str | Path], cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""

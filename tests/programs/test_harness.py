@@ -34,7 +34,7 @@ def test_a_program_sees_nothing_of_our_environment(harness: Harness, monkeypatch
     names = {line.partition("=")[0] for line in run.stdout.splitlines() if "=" in line}
     of_bash = {"PWD", "SHLVL", "_"}
     assert names - of_bash == {
-        "PATH", "LANG", "HOME", "PAKET_API_USERNAME", "http_proxy", "https_proxy", "no_proxy",
+        "PATH", "LANG", "HOME", "TZ", "PAKET_API_USERNAME", "http_proxy", "https_proxy", "no_proxy",
         "NODE_USE_ENV_PROXY", "SSL_CERT_FILE", "CURL_CA_BUNDLE", "NODE_OPTIONS",
     }  # fmt: skip
     assert run.stdout.endswith("work: look.sh\nhome: \n")
