@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from paket_sandbox.app import Config, Sandbox, create_app
 from paket_sandbox.browsers import BrowserGuard, allowed_host, origin
 from paket_sandbox.clients_file import CLIENTS, load_clients
-from paket_sandbox.commands import run_command
+from paket_sandbox.commands import port, run_command
 from paket_sandbox.loopback import read_endpoint
 from paket_sandbox.openapi.pointers import ContractError
 from paket_sandbox.running import Running, announced
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 bool(options.allow_host),
             )
             stack.enter_context(listener.socket)
-            endpoints = [read_endpoint(text, app.clients) for text in options.webhook]
+            endpoints = list(dict.fromkeys(read_endpoint(text, app.clients) for text in options.webhook))
             secrets = read_secrets(options.webhook_secret, options.webhook_secret_file)
             with_webhooks = WebhooksApp(app, endpoints, secrets, options.webhook_speed) if endpoints else None
             hosts = [*options.allow_host, urlsplit(listener.url).hostname or ""]
@@ -73,10 +73,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         hindrance = stack.enter_context(announced(listener.port, running))
         if hindrance and with_webhooks:
             report_failure(f"the commands deliveries and redeliver will not work: {hindrance}")
-        print(welcome(app, listener, options, lines), flush=True)
+        say(welcome(app, listener, options, lines))
         with suppress(KeyboardInterrupt):  # not raised where Ctrl-C is ignored, as in a script's background
             server.run(sockets=[listener.socket])
-        print("\nStopped.")
+        say("\nStopped.")
     return 0
 
 
@@ -145,13 +145,6 @@ def parser() -> argparse.ArgumentParser:
     return parser
 
 
-def port(text: str) -> int:
-    """A TCP port, or an error that argparse shows."""
-    if not text.isdecimal() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port (0 to 65535)")
-    return int(text)
-
-
 def speed(text: str) -> float:
     """A factor above zero, or an error that argparse shows."""
     try:
@@ -176,6 +169,11 @@ def read_secrets(given: Sequence[str], file: Path | None) -> list[str]:
             secrets += [line for line in file.read_text("utf-8").splitlines() if line]
         except UnicodeDecodeError:
             raise ValueError(f"{file} is not a text in UTF-8 with a secret on each line") from None
+    for secret in secrets:
+        try:
+            secret.encode()
+        except UnicodeEncodeError:
+            raise ValueError("the secret of webhooks is no text in UTF-8") from None
     if not all(secrets) or (file is not None and not secrets):
         raise ValueError("the secret of webhooks is empty; give one with --webhook-secret-file")
     return secrets or [WEBHOOK_SECRET]
@@ -209,6 +207,12 @@ def welcome(app: Sandbox, listener: Listener, options: argparse.Namespace, more:
             f"State is kept in {options.data or 'memory'}. Stop with Ctrl-C.",
         ]
     )
+
+
+def say(text: str) -> None:
+    """Print, if somebody still listens: a sandbox needs nobody who does."""
+    with suppress(OSError):
+        print(text, flush=True)
 
 
 def report_failure(text: str) -> int:

@@ -24,6 +24,9 @@ from paket_sandbox.errors import (
 LIMIT = 1024 * 1024
 """The largest body that is read, in bytes."""
 
+DIGITS = 18
+"""A longer Content-Length is too large, and Python refuses to read far longer ones."""
+
 TOGETHER = 64 * LIMIT
 """How many bytes are held of all bodies that have not come whole."""
 
@@ -46,7 +49,7 @@ async def read_body(headers: Mapping[bytes, bytes], receive: Receive) -> bytes:
     length = headers.get(b"content-length")
     if (length is None and b"transfer-encoding" not in headers) or length == b"0":
         return b""
-    if length is not None and int(length) > LIMIT:
+    if length is not None and length.isdigit() and (len(length) > DIGITS or int(length) > LIMIT):
         raise Refusal(BODY_TOO_LARGE, limit=LIMIT)
     body = bytearray()
     counted = 0

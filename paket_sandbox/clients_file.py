@@ -28,6 +28,8 @@ def load_clients(path: Path = CLIENTS) -> tuple[Client, ...]:
         return tuple(clients(path.read_text("utf-8")))
     except (ValueError, yaml.YAMLError) as error:
         raise ValueError(f"{path} is not a list of Clients: {error}") from None
+    except RecursionError:
+        raise ValueError(f"{path} is not a list of Clients: it is nested too deeply") from None
 
 
 def read_clients(path: Path = CLIENTS) -> Any:
@@ -75,7 +77,14 @@ def read_client(entry: yaml.Node, loader: yaml.SafeLoader) -> Iterator[tuple[str
             raise wrong(key, f"the attribute {name} came twice")
         names.add(name)
         is_right, expected = ATTRIBUTES[name]
-        value = loader.construct_object(node, deep=True)
+        try:
+            value = loader.construct_object(node, deep=True)
+        except (
+            ValueError,
+            TypeError,
+            AttributeError,
+        ):  # what PyYAML makes of a 13th month, or of a tag that does not fit
+            raise wrong(node, f"{name} must be {expected}; this cannot be read") from None
         if not is_right(value):
             shown = "a secret" if name == "secret" else repr(value)
             raise wrong(node, f"{name} must be {expected}, not {shown} of the type {type(value).__name__}")

@@ -14,6 +14,10 @@ FIXED = "2024-02-16T04:41:06.596Z"
 """Where a sandbox with a seed stops its clock, unless another time is given."""
 
 
+END = 253_402_300_800_000
+"""The first millisecond whose year has more than four digits."""
+
+
 def real_clock() -> int:
     """The time of this machine."""
     return time.time_ns() // 1_000_000
@@ -42,11 +46,14 @@ def parse(text: str) -> int:
     """
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        milliseconds = round(moment.timestamp() * 1000)
+    except (ValueError, OverflowError):
         raise ValueError(f"{text!r} is not an ISO 8601 time, such as {FIXED}") from None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return round(moment.timestamp() * 1000)
+    if not 0 <= milliseconds < END:
+        raise ValueError(f"{text!r} is not a time between 1970 and 9999, such as {FIXED}")
+    return milliseconds
 
 
 def timestamp(milliseconds: int) -> str:

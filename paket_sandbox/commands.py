@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from paket_sandbox.clock import timestamp
 from paket_sandbox.running import Running, find
@@ -30,9 +30,9 @@ def run_command(arguments: Sequence[str], default_port: int) -> int:
         if options.command == "deliveries":
             print(table(request(options.port, "GET", DELIVERIES)["items"]))
         else:
-            count = request(options.port, "POST", f"/sandbox/events/{options.event_id}/redeliver")[
-                "endpoints"
-            ]
+            count = request(
+                options.port, "POST", f"/sandbox/events/{quote(options.event_id, safe='')}/redeliver"
+            )["endpoints"]
             print(f"{options.event_id} is sent again, to {count} endpoint{'' if count == 1 else 's'}.")
     except CommandError as error:
         print(f"paket-sandbox: {error}", file=sys.stderr)
@@ -51,9 +51,16 @@ def parser(default_port: int) -> argparse.ArgumentParser:
     redeliver.add_argument("event_id", metavar="EVENT_ID", help="such as evt_4f1c2a9be07d3586")
     for command in (deliveries, redeliver):
         command.add_argument(
-            "--port", type=int, default=default_port, help="of the sandbox (default: %(default)s)"
+            "--port", type=port, default=default_port, help="of the sandbox (default: %(default)s)"
         )
     return parser
+
+
+def port(text: str) -> int:
+    """A TCP port, or an error that argparse shows."""
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port (0 to 65535)")
+    return int(text)
 
 
 def request(port: int, method: str, path: str) -> Any:

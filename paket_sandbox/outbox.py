@@ -106,6 +106,10 @@ class Outbox:
         ).fetchone()
         return None if row is None else Delivery(row[0], read_event(self.store, row[1]), row[2], row[3])
 
+    def pause(self, tries: int) -> int:
+        """How long, in milliseconds, it is from a delivery's last try to the next; 0 before the first."""
+        return round(DELAYS[tries - 1] * 1000 / self.speed) if tries else 0
+
     def tried(
         self,
         endpoint: WebhookEndpoint,
@@ -128,7 +132,7 @@ class Outbox:
         tries = delivery.tries + 1
         next_try = None
         if problem is not None and tries < TRIES:
-            next_try = sent_at + round(DELAYS[tries - 1] * 1000 / self.speed)
+            next_try = sent_at + self.pause(tries)
         with self.store.transaction():
             self.store.execute(
                 "UPDATE deliveries SET tries = ?, next_try = ? WHERE seq = ?", (tries, next_try, delivery.seq)

@@ -77,12 +77,16 @@ class Sender:
         self.wake.clear()
         self.outbox.take_up(self.endpoint, self.clock())
         delivery = self.outbox.next(self.endpoint)
-        wait = None if delivery is None else (delivery.next_try - self.clock()) / 1000
-        if delivery is not None and wait is not None and wait <= 0:
-            await self.deliver(delivery)
-            return
+        wait = None
+        if delivery is not None:
+            wait = delivery.next_try - self.clock()
+            if wait <= 0 or wait > self.outbox.pause(
+                delivery.tries
+            ):  # longer than any pause: the clock was set back
+                await self.deliver(delivery)
+                return
         with suppress(TimeoutError):
-            async with asyncio.timeout(wait):
+            async with asyncio.timeout(None if wait is None else wait / 1000):
                 await self.wake.wait()
 
     async def deliver(self, delivery: Delivery) -> None:

@@ -100,6 +100,8 @@ def make_server(app: ASGIApp, listener: Listener, access_log: bool = False) -> u
         ValueError: The certificate cannot be used.
     """
     options: dict[str, Any] = {}
+    if listener.key and not listener.certificate:
+        raise ValueError(f"{listener.key} is a key without a certificate; give that with --ssl-certfile")
     if listener.certificate:
         options |= {"ssl_certfile": listener.certificate, "ssl_keyfile": listener.key}
     config = uvicorn.Config(

@@ -16,6 +16,9 @@ SCHEMA_VERSION = 4
 """Changes whenever a table does."""
 
 
+SCHEMA = "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
+"""Reads the tables and their indexes."""
+
 StoreUnavailable = sqlite3.OperationalError
 """The state cannot be read or written just now: the disk is full, say."""
 
@@ -78,6 +81,8 @@ class Store:
             raise StoreError(
                 f"{path} is of version {version}, this sandbox knows {SCHEMA_VERSION}; use another file"
             )
+        if not is_new:
+            self.check(tables, path)
         self.execute("PRAGMA journal_mode = WAL" if path else "PRAGMA journal_mode = MEMORY")
         if path:  # before it holds anything; what SQLite puts beside it later gets the same rights
             for file in (path, path.with_name(f"{path.name}-wal")):
@@ -88,6 +93,23 @@ class Store:
         if is_new:
             marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"
             self.connection.executescript(f"BEGIN; {tables} {marks} COMMIT")
+
+    def check(self, tables: str, path: Path | None) -> None:
+        """Make sure that the state is whole.
+
+        Raises:
+            StoreError: It is damaged, or has other tables.
+        """
+        [[found]] = self.execute("PRAGMA quick_check(1)").fetchall()
+        if found != "ok":
+            raise StoreError(f"{path} is damaged: {found}; use another file")
+        empty = sqlite3.connect(":memory:")
+        try:
+            empty.executescript(tables)
+            if set(empty.execute(SCHEMA)) != set(self.execute(SCHEMA)):
+                raise StoreError(f"{path} is of another sandbox, with other tables; use another file")
+        finally:
+            empty.close()
 
     def rows(self, statement: str, values: Iterable[Any] = ()) -> Iterator[Any]:
         """The rows of a query, read one by one as they are asked for, while others are read as well."""

@@ -41,20 +41,26 @@ def parse_endpoint(text: str, clients: Iterable[Client]) -> WebhookEndpoint:
         AddressError: There is no such Client, or it is no http address.
     """
     username, separator, url = text.partition("=")
-    if not separator or "://" in username:
-        username, url = "", text
     client_id = None
-    if username:
+    if not separator or "://" in username:
+        url = text
+    else:
         known = {client.username: client.client_id for client in clients}
         if username not in known:
             raise AddressError(f"{text}: no Client is called {username!r}; there are {', '.join(known)}")
         client_id = known[username]
     try:
         parts = urlsplit(url)
-        port = parts.port or 80
+        port = 80 if parts.port is None else parts.port
     except ValueError as error:
         raise AddressError(f"{text}: {error}") from None
-    if parts.scheme != "http" or not parts.hostname or parts.username is not None or not url.isascii():
+    if (
+        parts.scheme != "http"
+        or not parts.hostname
+        or parts.username is not None
+        or not url.isascii()
+        or port == 0
+    ):
         raise AddressError(f"{text} is not an endpoint, such as http://127.0.0.1:9000/webhooks")
     if not url.isprintable() or " " in url:
         raise AddressError(f"{text!r} holds characters that an address cannot")

@@ -152,6 +152,8 @@ HEADERS: dict[str, tuple[list[tuple[str, str | bytes]], int]] = {
     "two types": ([("Content-Type", JSON)] * 2, 400),
     "unknown headers": ([("X-Unknown", b"\xff\xfe"), ("X-Unknown", "")], 200),
     "user agent that is no text": ([("User-Agent", b"\xe9")], 200),
+    "a length that is none": ([("Content-Length", "two")], 200),
+    "a length beyond all": ([("Content-Length", "9" * 5000)], 413),
     "long": ([("X-Long", "x" * (HEADERS_LIMIT - 1000))], 200),
     "too long": ([("X-Long", "x" * HEADERS_LIMIT)], 431),
     "too many": ([("X", "")] * (HEADERS_LIMIT // 5), 431),

@@ -170,8 +170,9 @@ def test_secrets_of_webhooks(tmp_path: Path) -> None:
         file.write_bytes(content)
         with pytest.raises(ValueError, match=r"is empty|UTF-8"):
             read_secrets([], file)
-    with pytest.raises(ValueError, match="is empty"):
-        read_secrets([""], None)
+    for given, problem in (("", "is empty"), ("\udcff", "no text in UTF-8")):
+        with pytest.raises(ValueError, match=problem):
+            read_secrets([given], None)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "localhost", "::1"])
@@ -188,6 +189,12 @@ def test_it_answers_on_any_address_of_this_machine(host: str) -> None:
         (["--clients", "missing.yaml"], "No such file or directory: 'missing.yaml'"),
         (["--clients", "clients.yaml"], "clients.yaml is not a list of Clients"),
         (["--ssl-certfile", "missing.pem"], "the certificate missing.pem cannot be used"),
+        (
+            ["--ssl-keyfile", "key.pem"],
+            "key.pem is a key without a certificate; give that with --ssl-certfile",
+        ),
+        (["--webhook", "http://127.0.0.1:0/"], "http://127.0.0.1:0/ is not an endpoint"),
+        (["--webhook", "=http://127.0.0.1/"], "no Client is called ''"),
         (["--ssl-certfile", "clients.yaml"], "the certificate clients.yaml cannot be used"),
     ],
 )
@@ -206,10 +213,11 @@ def test_options_that_cannot_be(
 
 @pytest.mark.parametrize("port", ["-1", "65536", "http", "²"])
 def test_a_port_that_is_none(capsys: pytest.CaptureFixture[str], port: str) -> None:
-    with pytest.raises(SystemExit) as stopped:
-        main([f"--port={port}"])
-    assert stopped.value.code == 2
-    assert "is not a port (0 to 65535)" in capsys.readouterr().err
+    for command in ([], ["deliveries"]):
+        with pytest.raises(SystemExit) as stopped:
+            main([*command, f"--port={port}"])
+        assert stopped.value.code == 2
+        assert "is not a port (0 to 65535)" in capsys.readouterr().err
 
 
 def test_clients_of_ones_own(tmp_path: Path) -> None:

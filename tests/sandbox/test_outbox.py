@@ -12,6 +12,7 @@ import pytest
 from starlette.types import Message
 
 from paket_sandbox.calls import Call
+from paket_sandbox.clock import FixedClock
 from paket_sandbox.events import PARTICIPANT_ADDED, SESSION_DELETED, emit
 from paket_sandbox.loopback import loopback, read_endpoint
 from paket_sandbox.outbox import TRIES, Outbox
@@ -195,6 +196,24 @@ def test_a_disk_that_is_full_for_a_moment_stops_nothing(
     assert "database or disk is full" in caplog.text
     assert "Traceback" not in caplog.text
     assert viewers.platform.ask("POST", "/sessions", key=refused).status_code == 200
+
+
+def test_a_clock_that_is_set_back_holds_up_no_delivery(
+    viewers: Viewers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = FixedClock()
+    outbox = Outbox(viewers.sandbox.shared.store, [ENDPOINT])
+    sender = Sender(outbox, ENDPOINT, ["secret"], "2023-12-01", clock)
+    viewers.joined()
+
+    async def post(body: bytes, sent_at: int) -> int:
+        return 500
+
+    monkeypatch.setattr(sender, "post", post)
+    asyncio.run(sender.take_turn())
+    clock.advance(-3600)
+    asyncio.run(asyncio.wait_for(sender.take_turn(), 60))
+    assert [entry["try"] for entry in outbox.log()] == [1, 2]
 
 
 def fill(store: Store, is_full: bool) -> None:

@@ -81,6 +81,13 @@ def test_no_time(make_caller: MakeCaller, text: str) -> None:
         make_caller(clock=text)
 
 
+@pytest.mark.parametrize("text", ["0001-01-01", "1969-12-31", "9999-12-31T23:59:59.9999Z"])
+def test_a_time_that_cannot_be_written(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a time between 1970 and 9999"):
+        parse(text)
+    assert timestamp(parse("9999-12-31T23:59:59.999Z")) == "9999-12-31T23:59:59.999Z"
+
+
 @pytest.mark.parametrize("milliseconds", [0, 1, 999, 1000, 1708058466596, 1709164800000, 4102444799999])
 def test_times_are_read_as_they_are_written(milliseconds: int) -> None:
     assert parse(timestamp(milliseconds)) == milliseconds

@@ -102,6 +102,19 @@ def another_version(path: Path) -> None:
     connection.close()
 
 
+def other_tables(path: Path) -> None:
+    """A sandbox's data, to go by its marks, but with other tables."""
+    Store(["CREATE TABLE sessions (session_id TEXT);"], path).close()
+
+
+def damaged(path: Path) -> None:
+    """A sandbox's data with a page that holds something else."""
+    Store(TABLES, path).close()
+    content = bytearray(path.read_bytes())
+    content[2 * 4096 : 3 * 4096] = b"x" * 4096
+    path.write_bytes(content)
+
+
 def no_database(path: Path) -> None:
     """A text."""
     path.write_text("Dear diary,\n" * 1000)
@@ -112,6 +125,8 @@ def no_database(path: Path) -> None:
     [
         (another_program, "another program's database"),
         (another_version, "of version 99"),
+        (other_tables, "of another sandbox, with other tables"),
+        (damaged, "is damaged"),
         (no_database, "not a sandbox's data"),
         (Path.mkdir, "cannot be opened"),
     ],
