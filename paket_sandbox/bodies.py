@@ -30,6 +30,9 @@ DIGITS = 18
 TOGETHER = 64 * LIMIT
 """How many bytes are held of all bodies that have not come whole."""
 
+PLAIN = {b"content-encoding": b"identity", b"transfer-encoding": b"chunked"}
+"""Headers that say how a body is packed, and what they hold when it is not."""
+
 sorted_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
@@ -79,9 +82,10 @@ def parse_body(body: bytes, headers: Mapping[bytes, bytes]) -> Any:
     """
     if not is_json(headers.get(b"content-type", b"")):
         raise Refusal(BODY_NOT_JSON_TYPE)
-    encoding = headers.get(b"content-encoding", b"identity")
-    if encoding.lower() != b"identity":
-        raise Refusal(BODY_ENCODED, encoding=encoding.decode("latin-1"))
+    for name, plain in PLAIN.items():
+        encoding = headers.get(name, plain)
+        if encoding.lower() != plain:
+            raise Refusal(BODY_ENCODED, name=name.decode().title(), encoding=encoding.decode("latin-1"))
     try:
         content = json.loads(body.decode(), parse_constant=refuse_constant, parse_float=number)
         canonical(content).encode()  # half a surrogate pair is JSON, but no text
@@ -97,7 +101,8 @@ def is_json(content_type: bytes) -> bool:
     """Whether a header ``Content-Type`` says JSON, in UTF-8; other parameters are of no account."""
     header = Message()
     header["Content-Type"] = content_type.decode("latin-1")
-    return header.get_content_type() == "application/json" and header.get_content_charset("utf-8") == "utf-8"
+    charset = str(header.get_param("charset", "utf-8"))
+    return header.get_content_type() == "application/json" and charset.lower() == "utf-8"
 
 
 def number(text: str) -> int | float:

@@ -73,7 +73,7 @@ QUERY_REPEATED = Error(400, "The parameter {name} came more than once.")
 BODY_TOO_LARGE = Error(413, "The body is larger than {limit} bytes.")
 BODY_NOT_JSON_TYPE = Error(415, "The body must be sent with Content-Type: application/json.")
 BODY_ENCODED = Error(
-    415, "The body is sent with Content-Encoding: {encoding}, which is not supported. Send it as it is."
+    415, "The body is sent with {name}: {encoding}, which is not supported. Send it as it is."
 )
 BODIES_TOO_LARGE = Error(503, "Too many large bodies are on their way at once. Try again in a moment.")
 BODY_MISSING = Error(400, "The body is missing.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, cast
 
@@ -11,7 +12,7 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from paket_sandbox.answers import failure, head
-from paket_sandbox.errors import HEADERS_TOO_LARGE, REQUEST_MALFORMED, REQUEST_SLOW, Refusal
+from paket_sandbox.errors import BODY_CUT_OFF, HEADERS_TOO_LARGE, REQUEST_MALFORMED, REQUEST_SLOW, Refusal
 from paket_sandbox.faults import DROP
 from paket_sandbox.ids import Ids
 from paket_sandbox.middleware import HEADERS_LIMIT
@@ -31,9 +32,18 @@ class JoinedWrites:
     costliest thing about a small answer.
     """
 
-    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+    is_ending = False
+    """Whether the connection is about to be closed: nothing is read any more."""
+
+    def __init__(
+        self,
+        transport: asyncio.Transport,
+        loop: asyncio.AbstractEventLoop,
+        still_sends: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.transport = transport
         self.loop = loop
+        self.still_sends = still_sends
         self.pending: list[bytes] = []
         self.is_closing = transport.is_closing
 
@@ -51,9 +61,16 @@ class JoinedWrites:
             self.pending.clear()
 
     def close(self) -> None:
-        """Close the connection once everything is sent."""
+        """Close the connection once everything is sent.
+
+        It is closed a moment later if the client still sends: it would lose the answer to a connection that is reset.
+        """
         self.flush()
-        self.transport.close()
+        if self.still_sends() and not self.is_ending:
+            self.is_ending = True
+            self.loop.call_later(LINGER, self.transport.close)
+        else:
+            self.transport.close()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.transport, name)
@@ -73,7 +90,8 @@ class Protocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
         """A connection begins: join what is written to it."""
-        super().connection_made(cast(asyncio.Transport, JoinedWrites(transport, self.loop)))
+        self.writes = JoinedWrites(transport, self.loop, lambda: self.is_receiving)
+        super().connection_made(cast(asyncio.Transport, self.writes))
         self.unanswered: deque[RequestResponseCycle] = deque()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -83,6 +101,16 @@ class Protocol(HttpToolsProtocol):
             cycle.disconnected = True
             cycle.message_event.set()
         super().connection_lost(exc)
+
+    def eof_received(self) -> bool:  # type: ignore[override]  # uvicorn's closes the connection, and answers are lost
+        """The caller sends no more, but may read: keep the connection until it has its answers."""
+        if self.scheme == "https":  # asyncio closes it
+            return False
+        if self.is_receiving and self.refusal is None:
+            self.refuse(Refusal(BODY_CUT_OFF if self.has_begun() else REQUEST_MALFORMED))
+        elif self.unanswered:
+            self.unanswered[-1].keep_alive = False
+        return bool(self.unanswered) or self.refusal is not None
 
     def on_message_begin(self) -> None:
         """A request begins: offer the application to close the connection without an answer."""
@@ -121,7 +149,7 @@ class Protocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Give up on headers that do not end; those that do are measured by the middleware."""
-        if self.refusal is not None:
+        if self.refusal is not None or self.writes.is_ending:
             return
         self._unset_keepalive_if_required()
         try:
@@ -178,8 +206,7 @@ class Protocol(HttpToolsProtocol):
         """Answer what came last in place of the application, when everything before it has its answer."""
         self.refusal = refusal
         self.end_deadline()
-        has_begun = self.cycle is not None and self.cycle.scope is self.scope
-        if self.is_receiving and has_begun:  # the application is at work on what has come of it
+        if self.is_receiving and self.has_begun():  # the application is at work on what has come of it
             if self.cycle.response_complete:
                 self.transport.close()
                 return
@@ -190,11 +217,12 @@ class Protocol(HttpToolsProtocol):
                 self.pipeline.remove((self.cycle, self.app))
         self.send_refusal()
 
-    def send_refusal(self) -> None:
-        """Send the refusal, if there is one and its turn has come, and close the connection.
+    def has_begun(self) -> bool:
+        """Whether the application was given the request that came last."""
+        return self.cycle is not None and self.cycle.scope is self.scope
 
-        It is closed a moment later: a client that still sends would lose the answer to a connection that is reset.
-        """
+    def send_refusal(self) -> None:
+        """Send the refusal, if there is one and its turn has come, and close the connection."""
         if self.refusal is None or self.unanswered or self.transport.is_closing():
             return
         self._unset_keepalive_if_required()
@@ -207,4 +235,5 @@ class Protocol(HttpToolsProtocol):
         ]
         lines = b"".join(name + b": " + value + b"\r\n" for name, value in headers)
         self.transport.write(STATUS_LINE[answer.status] + lines + b"\r\n" + body)
-        self.loop.call_later(LINGER, self.transport.close)
+        self.is_receiving = True  # of what is refused, more may come
+        self.transport.close()

@@ -77,6 +77,8 @@ BODIES: dict[str, tuple[bytes, str | bytes | None, int]] = {
     "with a charset in quotes": (b"{}", 'Application/JSON;charset="UTF-8"', 200),
     "with other parameters": (b"{}", 'application/json; profile="a;charset=x"; charset=UTF-8; v=1', 200),
     "with a parameter alone": (b"{}", "application/json;odata.metadata=minimal ;", 200),
+    "a charset that is no text": (b"{}", b"application/json; charset=\xe9", 415),
+    "a charset by its language": (b"{}", "application/json; charset*=us-ascii'en'utf-16", 415),
     "a charset among others": (b"{}", "application/json; v=1; charset=utf-16", 415),
     "of the largest size": (b'{"a": "' + b"x" * (LIMIT - 9) + b'"}', JSON, 200),
     "too large by one": (b'{"a": "' + b"x" * (LIMIT - 8) + b'"}', JSON, 413),
@@ -177,6 +179,9 @@ def test_errors_name_what_is_wrong(call: Caller) -> None:
     assert message(answer) == (
         "The body is sent with Content-Encoding: gzip, which is not supported. Send it as it is."
     )
+    packed_on_the_way = {"Content-Type": JSON, "Transfer-Encoding": "gzip, chunked"}
+    answer = call("POST", "/v1/sessions", headers=packed_on_the_way, content=gzip.compress(b"{}"))
+    assert "with Transfer-Encoding: gzip, chunked, which is not supported" in message(answer)
     answer = call("POST", "/v1/sessions", headers=packed | {"Content-Encoding": "Identity"}, content=b"{}")
     assert answer.status_code == 200
     answer = call("POST", "/v1/sessions", headers={"Content-Type": JSON}, content=b"[1]")

@@ -116,6 +116,50 @@ def test_a_request_has_one_answer_whatever_its_body_turns_out_to_be(call: Caller
     run(call, story)
 
 
+def test_a_caller_that_sends_no_more_may_read(call: Caller) -> None:
+    """As ``nc -N`` does: it closes its half of the connection as soon as it has sent its requests."""
+    late = post(fault("delay=0.05"), close=False)
+    sent = {
+        late: [200],
+        late + late: [200, 200],
+        late + GARBAGE: [200, 400],
+        late + late[:-1]: [200, 400],
+        post(JSON + b"Content-Length: 9\r\n", b"{", close=False): [400],
+        b"": [],
+    }
+
+    async def story(server: Server) -> None:
+        for request, statuses in sent.items():
+            reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+            writer.write(request)
+            writer.write_eof()
+            assert [answer.status for answer in answers(await reader.read())] == statuses
+            writer.close()
+
+    run(call, story)
+
+
+def test_an_answer_arrives_though_the_caller_still_sends(call: Caller) -> None:
+    """A body that nobody reads, on a connection that is closed after the answer: it must not be reset."""
+    size = 3 << 20
+    length = b"Content-Length: %d\r\n" % size
+    get = b"GET /v1 HTTP/1.1\r\n" + HEAD + length + b"\r\n"
+
+    async def story(server: Server) -> None:
+        for head, status in ((get, 200), (post(JSON + length), 413), (post(length + fault("503")), 503)):
+            reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+            writer.write(head)
+            received = await reader.readuntil(b"\r\n\r\n")
+            for _ in range(8):
+                writer.write(b"x" * (size // 8))
+                await writer.drain()
+            received += await reader.read()
+            writer.close()
+            assert [answer.status for answer in answers(received)] == [status]
+
+    run(call, story)
+
+
 @pytest.mark.parametrize("value", ["delay=0.05", "drop"])
 def test_nobody_works_on_for_a_caller_that_went_away(
     call: Caller, caplog: pytest.LogCaptureFixture, value: str
