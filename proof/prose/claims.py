@@ -21,7 +21,7 @@ from pathlib import Path
 
 import yaml
 
-from proof.prose.texts import ROOT, Text, is_read, markdown_texts, read_texts, texts_of
+from proof.prose.texts import ROOT, Text, is_read, markdown_texts, read_texts, string_texts, texts_of
 
 CLAIMS = Path(__file__).with_name("claims.yaml")
 
@@ -47,6 +47,8 @@ MARKUP = (
     "paket_sandbox/commands.py",
 )
 """Files that show short texts: in HTML, or in the help of a command."""
+STRINGS = ("hooks/collections/*.py", "hooks/pages/*.py")
+"""Python that writes sentences into pages and collections."""
 SETTINGS = ("docs/hosts/*", "mkdocs.yml")
 COMMENT = re.compile(r"(?:^|(?<=\s))(?:#|//) (.*)$", re.MULTILINE)
 SETTING = re.compile(r"(?:^|(?<=\s))(?:#|//) (.*)$|^site_\w+: (.*(?:\n +.*)*)", re.MULTILINE)
@@ -113,7 +115,7 @@ def more_texts(root: Path = ROOT) -> Iterator[Text]:
     """What people read beside the texts that other checks read: diaries, comments of programs, templates, commands."""
     for name in MARKDOWN:
         yield from markdown_texts(name, (root / name).read_text("utf-8"))
-    for pattern in (*PROGRAMS, *MARKUP, *SETTINGS):
+    for pattern in dict.fromkeys((*PROGRAMS, *MARKUP, *STRINGS, *SETTINGS)):
         for path in sorted(root.glob(pattern)):
             if path.is_file() and "node_modules" not in path.parts:
                 name = path.relative_to(root).as_posix()
@@ -121,8 +123,10 @@ def more_texts(root: Path = ROOT) -> Iterator[Text]:
 
 
 def other_texts(file: str, content: str) -> Iterator[Text]:
-    """Comments of a program or a setting; of markup, what it shows, every word of which counts."""
-    is_markup, is_setting = is_among(file, MARKUP), is_among(file, SETTINGS)
+    """Comments of a program or a setting, strings; of markup, what it shows, every word of which counts."""
+    if is_among(file, STRINGS) and not is_read(file):
+        yield from string_texts(file, content)
+    is_markup, is_setting = is_among(file, (*MARKUP, *STRINGS)), is_among(file, SETTINGS)
     for found in (SHOWN if is_markup else SETTING if is_setting else COMMENT).finditer(content):
         words = " ".join(next(filter(None, found.groups()), "").split())
         if words:
@@ -156,7 +160,7 @@ def texts_that_claim(file: str, content: str) -> list[Text]:
     """Those of one file, with this content."""
     if file.endswith(".md"):
         return [*markdown_texts(file, content), *fences(file, content)]
-    others = other_texts(file, content) if is_among(file, (*PROGRAMS, *MARKUP, *SETTINGS)) else ()
+    others = other_texts(file, content) if is_among(file, (*PROGRAMS, *MARKUP, *STRINGS, *SETTINGS)) else ()
     return [*(texts_of(file, content) if is_read(file) else ()), *others]
 
 
