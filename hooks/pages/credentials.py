@@ -24,7 +24,7 @@ def client_html(client: Client) -> str:
     """The keys of one Client."""
     code = highlight(export_text(client), "bash")
     return (
-        f'<div class="client"><p class="title">{escape(label(client))}</p>'
+        f'<div class="client language-shell"><p class="title">{escape(label(client))}</p>'
         f'<pre tabindex="0" data-source="{CLIENTS}"><code>{code}</code></pre></div>'
     )
 

@@ -42,4 +42,4 @@ def install_text(root: Path, site_url: str, where: str) -> str:
 def install_html(text: str) -> str:
     """The commands, looking like a block of code that is written on the page."""
     pre = f'<pre tabindex="0" data-source="{PROJECT}"><code>{highlight(text, "bash")}</code></pre>'
-    return f'<div class="highlight">{pre}</div>'
+    return f'<div class="language-shell highlight">{pre}</div>'

@@ -2,13 +2,13 @@
 
 A copy is made from the page's finished HTML, so nothing can be on the one and not on the other: blocks stand
 in it as the same code and the same tables, and a program in all its languages. Links are absolute, and lead
-to copies.
+to copies, and to a heading there.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,9 +18,14 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup, Tag
 from markdownify import MarkdownConverter
 
+from hooks.publish.anchors import heading_anchors
 from snippets.catalogue import LANGUAGES
 
-SUFFIXES = {language.suffix: language.id for language in LANGUAGES} | {".json": "json", ".yaml": "yaml"}
+SUFFIXES = {language.suffix: language.id for language in LANGUAGES} | {
+    ".json": "json",
+    ".ts": "typescript",
+    ".yaml": "yaml",
+}
 
 REQUEST = re.compile(r"[A-Z]+ /")
 
@@ -62,16 +67,25 @@ def publish_copies(site: Path) -> list[MarkdownCopy]:
 
 def make_copies(site: Path) -> Iterator[MarkdownCopy]:
     """The copy of every page of a built site that has an address of its own."""
+    pages = list(read_pages(site))
+    anchors = {page: heading_anchors(article) for _, page, _, article in pages}
+    for address, page, soup, article in pages:
+        yield make_copy(address, page, soup, article, anchors)
+
+
+def read_pages(site: Path) -> Iterator[tuple[str, str, BeautifulSoup, Tag]]:
+    """Each such page: its address in the site, its whole address, itself, and its content."""
     for path in sorted(site.rglob("index.html")):
         folder = path.parent.relative_to(site).as_posix()
-        address = "" if folder == "." else f"{folder}/"
         soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
         canonical, article = soup.select_one("link[rel=canonical]"), soup.select_one("main article")
         if canonical is not None and article is not None:
-            yield make_copy(address, str(canonical["href"]), soup, article)
+            yield "" if folder == "." else f"{folder}/", str(canonical["href"]), soup, article
 
 
-def make_copy(address: str, page: str, soup: BeautifulSoup, article: Tag) -> MarkdownCopy:
+def make_copy(
+    address: str, page: str, soup: BeautifulSoup, article: Tag, anchors: Mapping[str, Mapping[str, str]]
+) -> MarkdownCopy:
     """The copy of a page.
 
     Args:
@@ -79,10 +93,11 @@ def make_copy(address: str, page: str, soup: BeautifulSoup, article: Tag) -> Mar
         page: Its whole address.
         soup: The page.
         article: Its content, which is changed.
+        anchors: What each page's ids are in its copy, by the page's whole address.
     """
     root = page.removesuffix(address)
     for element in article.select("a[href]"):
-        element["href"] = link_of(urljoin(page, str(element["href"])), root)
+        element["href"] = link_of(urljoin(page, str(element["href"])), root, anchors)
     for element in article.select("img[src]"):
         element["src"] = urljoin(page, str(element["src"]))
     for element in article.select("dt"):
@@ -102,17 +117,20 @@ def make_copy(address: str, page: str, soup: BeautifulSoup, article: Tag) -> Mar
     )
 
 
-def link_of(address: str, root: str) -> str:
+def link_of(address: str, root: str, anchors: Mapping[str, Mapping[str, str]]) -> str:
     """Where a link of a copy leads: to the copy of a page of the site, and else where it led before.
 
     Args:
         address: Where it led, as a whole address.
         root: The whole address of the site.
+        anchors: What each page's ids are in its copy, by the page's whole address.
     """
     parts, base = urlsplit(address), urlsplit(root).path
     if not address.startswith(root) or not parts.path.endswith("/"):
         return address
-    return parts._replace(path=base + file_of(parts.path.removeprefix(base))).geturl()
+    page = parts._replace(query="", fragment="").geturl()
+    fragment = anchors.get(page, {}).get(parts.fragment, "")
+    return parts._replace(path=base + file_of(parts.path.removeprefix(base)), fragment=fragment).geturl()
 
 
 def to_markdown(element: Tag) -> str:
@@ -217,11 +235,15 @@ def language_of(el: Tag, code: str) -> str:
     """What a fence says about its language; nothing where nothing is known."""
     if language := el.get("data-language"):
         return str(language)
+    wrapper: Any = el.find_parent(class_=re.compile("^language-"))
+    names = classes(wrapper) if wrapper is not None else []
+    if written := next(
+        (name.removeprefix("language-") for name in names if name.startswith("language-")), ""
+    ):
+        return written
     if REQUEST.match(code):
         return "http"
     if source := el.get("data-source"):
         path = Path(str(source).partition("#")[0])
         return "json" if code.startswith(("{", "[")) else SUFFIXES.get(path.suffix, "")
-    wrapper: Any = el.find_parent(class_=re.compile("^language-"))
-    names = classes(wrapper) if wrapper is not None else []
-    return next((name.removeprefix("language-") for name in names if name.startswith("language-")), "")
+    return ""

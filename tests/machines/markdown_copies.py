@@ -35,6 +35,26 @@ class PublishedCopy:
         return [code.get_text() for code in self.soup.select("pre > code")]
 
     @property
+    def labelled(self) -> list[tuple[str, str]]:
+        """What each block of code says that it is, and its content."""
+        found = [
+            (code.get_attribute_list("class"), code.get_text()) for code in self.soup.select("pre > code")
+        ]
+        return [(str(next(iter(names), "") or "").removeprefix("language-"), text) for names, text in found]
+
+    @cached_property
+    def headings(self) -> set[str]:
+        """The anchors of its headings, as GitHub makes them."""
+        found: list[str] = []
+        for heading in self.soup.select("h1, h2, h3, h4, h5, h6"):
+            slug = "".join(c for c in heading.get_text().lower() if c.isalnum() or c in "-_ ").replace(
+                " ", "-"
+            )
+            same = sum(re.fullmatch(rf"{re.escape(slug)}(-\d+)?", other) is not None for other in found)
+            found.append(f"{slug}-{same}" if slug in found else slug)
+        return set(found)
+
+    @property
     def links(self) -> list[str]:
         """Where the links and images lead, in order."""
         elements = self.soup.select("a[href], img[src]")

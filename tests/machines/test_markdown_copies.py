@@ -10,6 +10,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from hooks.pages.credentials import export_text
+from hooks.publish.anchors import heading_anchors
 from hooks.publish.markdown_copies import link_of, to_markdown
 from paket_sandbox.clients_file import load_clients
 from paket_sandbox.openapi.document import Document
@@ -92,7 +93,29 @@ def test_every_link_works(copies: list[PublishedCopy], site: Site) -> None:
             file = site.folder / path
             assert file.is_file(), f"{copy}: {link} leads nowhere"
             if anchor and file in by_file:
-                assert anchor in by_file[file].page.ids, f"{copy}: {link} has no such anchor"
+                assert anchor in by_file[file].headings, f"{copy}: {link} leads to no heading"
+
+
+def test_links_to_a_part_of_a_page_stay_links_to_a_part(copies: list[PublishedCopy]) -> None:
+    for copy in copies:
+        parts = [a for a in article(copy.page).select("a[href*='#']:not(.self)") if a.get_text(strip=True)]
+        kept = [link for link in copy.links if "#" in link]
+        assert len(kept) >= 0.8 * len(parts), f"{copy}: {len(kept)} of {len(parts)} links kept their anchor"
+
+
+def test_fences_say_what_they_hold(copies: list[PublishedCopy]) -> None:
+    wrong = [
+        f"{copy}: {label or 'no label'}:\n{fence}"
+        for copy in copies
+        for label, fence in copy.labelled
+        if not label or (label == "shell") is not shell_like(label, fence)
+    ]
+    assert wrong == []
+
+
+def shell_like(label: str, fence: str) -> bool:
+    """Whether a fence is a shell's; only where its first line says so, which is all that a label gets wrong."""
+    return label == "shell" or fence.startswith(("export ", "curl ", "python ", "npx ", "make ", "#!/bin/"))
 
 
 def test_a_changed_program_is_found(site: Site, contract: Document, tmp_path: Path) -> None:
@@ -117,7 +140,8 @@ def test_html_becomes_markdown(case: dict[str, str]) -> None:
     ("address", "expected"),
     [
         ("https://a.test/docs/", "https://a.test/docs/index.md"),
-        ("https://a.test/docs/errors/#conflict", "https://a.test/docs/errors.md#conflict"),
+        ("https://a.test/docs/errors/#conflict", "https://a.test/docs/errors.md#409-conflict"),
+        ("https://a.test/docs/core-api/#title", "https://a.test/docs/core-api.md"),
         ("https://a.test/docs/core-api/?lang=ruby#a", "https://a.test/docs/core-api.md?lang=ruby#a"),
         ("https://a.test/docs/openapi.yaml", "https://a.test/docs/openapi.yaml"),
         ("https://a.test/other/", "https://a.test/other/"),
@@ -125,7 +149,26 @@ def test_html_becomes_markdown(case: dict[str, str]) -> None:
     ],
 )
 def test_links_lead_to_copies(address: str, expected: str) -> None:
-    assert link_of(address, "https://a.test/docs/") == expected
+    anchors = {
+        "https://a.test/docs/errors/": {"conflict": "409-conflict"},
+        "https://a.test/docs/core-api/": {"a": "a", "title": ""},
+    }
+    assert link_of(address, "https://a.test/docs/", anchors) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "anchors"),
+    [
+        ('<h2 id="conflict">409 Conflict</h2>', {"conflict": "409-conflict"}),
+        ('<h2 id="a">A `b`: c_d</h2><p id="x">.</p>', {"a": "a-b-c_d", "x": "a-b-c_d"}),
+        ('<p id="x">.</p><h2>A</h2>', {"x": ""}),
+        ('<h2>A</h2><section id="x"> <h3>B</h3></section>', {"x": "b"}),
+        ('<h2>A</h2><section id="x">c <h3>B</h3></section>', {"x": "a"}),
+        ('<h2 id="a">A</h2><h2 id="b">A</h2>', {"a": "a", "b": "a-1"}),
+    ],
+)
+def test_an_id_is_the_anchor_of_its_heading(html: str, anchors: dict[str, str]) -> None:
+    assert heading_anchors(BeautifulSoup(html, "html.parser")) == anchors
 
 
 def test_the_page_says_where_its_copy_is(copies: list[PublishedCopy]) -> None:
