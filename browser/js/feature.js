@@ -1,5 +1,7 @@
 // Each feature of a page starts by itself.
 
+import { tellIfOutdated } from "./outdated.js";
+
 /**
  * Start a feature. One that fails, as where a browser lacks a function, is named in the console and stops no other.
  * @param {string} name what the reader would miss
@@ -10,5 +12,6 @@ export async function feature(name, start) {
     await start();
   } catch (error) {
     console.error(`${name}: does not work in this browser.`, error);
+    tellIfOutdated();
   }
 }

@@ -41,7 +41,7 @@ const LONGEST_NAME = 3;
 /** What questions are made with: no section is better for having these. */
 const FILLERS = new Set(
   `a an and are as be can do does for from have how i if in is it its me my of on or s should the their to was we what
-  when where which why with you your`.split(/\s+/u),
+  when where which why with you your one some any see through http please want need after this that will`.split(/\s+/u),
 );
 
 /** What a word is in a text, with its accents. */
@@ -144,20 +144,46 @@ function* readings(query, known) {
   const list = words(query, { whole: false });
   const names = new Set(words(query).filter((word) => !list.includes(word) && known.includes(word)));
   yield { list, factor: names.size ? 0.35 : 1 };
-  for (let at = 0; at < list.length; at++) {
-    for (const { from, to } of SYNONYMS) {
-      for (const phrase of from.map((text) => words(text, { whole: false }))) {
-        if (!phrase.every((word, place) => stem(word) === stem(list[at + place] ?? ""))) continue;
-        yield { list: replaced(list, at, phrase.length, words(to, { whole: false })), factor: 0.9 };
-      }
-    }
-  }
+  const others = Array.from(list, (_, at) => synonymsAt(list, at));
+  for (const { at, length, to } of others.flat()) yield { list: replaced(list, at, length, to), factor: 0.9 };
+  if (others.filter((one) => one.length).length > 1) yield { list: allReplaced(list, others), factor: 0.9 };
   for (let length = 2; length <= Math.min(list.length, LONGEST_NAME); length++) {
     for (let at = 0; at + length <= list.length; at++) {
       const name = list.slice(at, at + length).join("");
       yield { list: replaced(list, at, length, [name]), factor: names.has(name) ? 1.5 : 0.25 };
     }
   }
+}
+
+/** @typedef {{at: number, length: number, to: string[]}} Synonym what may stand in place of some words of a query */
+
+/**
+ * @param {string[]} list
+ * @param {number} at
+ * @returns {Synonym[]}
+ */
+function synonymsAt(list, at) {
+  return SYNONYMS.flatMap(({ from, to }) =>
+    from
+      .map((text) => words(text, { whole: false }))
+      .filter((phrase) => phrase.every((word, place) => stem(word) === stem(list[at + place] ?? "")))
+      .map((phrase) => ({ at, length: phrase.length, to: words(to, { whole: false }) })),
+  );
+}
+
+/**
+ * Each word that has one in its first synonym: a reader whose words are not ours has more than one of them.
+ * @param {string[]} list
+ * @param {Synonym[][]} others
+ */
+function allReplaced(list, others) {
+  const found = [];
+  for (let at = 0; at < list.length; ) {
+    const [synonym] = others[at] ?? [];
+    found.push(...(synonym ? synonym.to : list.slice(at, at + 1)));
+    at += synonym?.length ?? 1;
+  }
+  return found;
 }
 
 /**

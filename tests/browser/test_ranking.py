@@ -12,7 +12,7 @@ import yaml
 from tests.site.fixtures import ROOT
 
 HERE = Path(__file__).parent
-FEWEST = 150
+FEWEST = 270
 """How many queries the data file must hold, so that it cannot be thinned out until it passes."""
 FIRST = 0.95
 """The share of queries whose page must come first."""

@@ -1,0 +1,20 @@
+// A tab that was opened before the site was published anew asks for scripts that are there no more: say so, and offer the page anew.
+
+/** Once for a page. */
+let isTold = false;
+
+/**
+ * After something could not be loaded: tell the reader, if the reason is that this page's own version is no longer served.
+ * What keeps a version for such tabs, the service worker, answers as if it were there; then there is nothing to tell.
+ */
+export async function tellIfOutdated() {
+  const answer = await fetch(import.meta.url, { cache: "no-store" }).catch(() => null);
+  if (isTold || answer?.status !== 404) return;
+  isTold = true;
+  const bar = Object.assign(document.createElement("p"), { className: "outdated" });
+  bar.setAttribute("role", "status");
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Load it anew" });
+  button.addEventListener("click", () => location.reload());
+  bar.append("The site was published anew since you opened this page, and some of it no longer works here. ", button);
+  document.body.append(bar);
+}
