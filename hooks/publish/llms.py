@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,15 @@ from mkdocs.structure.files import File
 
 from hooks.pages.install import wheel_name
 from hooks.pages.sources import ROOT
-from hooks.publish.markdown_copies import MarkdownCopy
+from hooks.publish.markdown_copies import MarkdownCopy, without_directive
+from hooks.publish.parts import in_language, without_repeats
+from snippets.catalogue import LANGUAGES
 
 OPTIONAL = "Optional"
 """The section of what can be left out, as llmstxt.org names it."""
+
+FULL = "python"
+"""The language of ``llms-full.txt``: the sandbox, its fixture and the recipes are written in it."""
 
 LEFT_OUT = frozenset({"changelog/"})
 """Addresses of the pages in that section."""
@@ -60,7 +65,8 @@ def publish_llms(site: Path, copies: Iterable[MarkdownCopy], root: Path = ROOT) 
     index = index_text(settings["site_name"], settings["site_description"], sections, by_address, tools)
     (site / "llms.txt").write_text(index, "utf-8")
     pages = [by_address[address] for section in sections for _, address in section.pages]
-    (site / "llms-full.txt").write_text(full_text(pages), "utf-8")
+    for language in LANGUAGES:
+        (site / full_file(language.id)).write_text(full_text(pages, language.id), "utf-8")
 
 
 def find_sections(nav: Iterable[dict[str, Any]], home: str) -> Iterator[Section]:
@@ -116,9 +122,18 @@ def index_text(
     return "\n".join(parts)
 
 
-def full_text(pages: Iterable[MarkdownCopy]) -> str:
-    """``llms-full.txt``: every page, each after a line that says where it is."""
-    return "\n".join(f"<!-- {page.page} -->\n\n{page.markdown}" for page in pages)
+def full_file(language: str) -> str:
+    """The file of all pages in a language: ``llms-full.ruby.txt``."""
+    return "llms-full.txt" if language == FULL else f"llms-full.{language}.txt"
+
+
+def full_text(pages: Sequence[MarkdownCopy], language: str) -> str:
+    """Every page with the programs of one language, each after a line that says where it is; nothing long twice."""
+    texts = without_repeats(
+        (page.title, without_directive(in_language(page.marked, language))) for page in pages
+    )
+    parts = (f"<!-- {page.page} -->\n\n{text}" for page, text in zip(pages, texts, strict=True))
+    return "\n".join(parts)
 
 
 class Loader(yaml.SafeLoader):

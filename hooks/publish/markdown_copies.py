@@ -19,6 +19,7 @@ from bs4 import BeautifulSoup, Tag
 from markdownify import MarkdownConverter
 
 from hooks.publish.anchors import heading_anchors
+from hooks.publish.parts import in_all_languages, in_language, only, section
 from snippets.catalogue import LANGUAGES
 
 SUFFIXES = {language.suffix: language.id for language in LANGUAGES} | {
@@ -26,6 +27,9 @@ SUFFIXES = {language.suffix: language.id for language in LANGUAGES} | {
     ".ts": "typescript",
     ".yaml": "yaml",
 }
+
+DIRECTIVE = "> Which pages a task needs, and each in one language: [llms.txt]({index})"
+"""Stands below the title of each copy."""
 
 REQUEST = re.compile(r"[A-Z]+ /")
 
@@ -40,12 +44,38 @@ class MarkdownCopy:
     """The page's whole address: ``https://docs.paket.tv/core-api/sessions/``."""
     title: str
     description: str
-    markdown: str
+    marked: str
+    """The Markdown, with marks that say which languages a program's text is for."""
+    operations: tuple[tuple[str, str], ...] = ()
+    """Title and anchor of each operation on it."""
 
     @property
     def file(self) -> str:
         """Its file in the site: ``core-api/sessions.md``."""
         return file_of(self.address)
+
+    @property
+    def root(self) -> str:
+        """The whole address of the site."""
+        return self.page.removesuffix(self.address)
+
+    @property
+    def markdown(self) -> str:
+        """Its Markdown, with the programs in all languages."""
+        return in_all_languages(self.marked)
+
+    @property
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Each file of it and its text: the whole, each operation, and both in each language alone."""
+        whole = [(self.file, self.marked)]
+        parts = [
+            (f"{self.address}{anchor}.md", with_directive(section(self.marked, title), self.root))
+            for title, anchor in self.operations
+        ]
+        for file, marked in whole + parts:
+            yield file, in_all_languages(marked)
+            for language in LANGUAGES:
+                yield language_file(file, language.id), in_language(marked, language.id)
 
 
 def file_of(address: str) -> str:
@@ -57,11 +87,17 @@ def file_of(address: str) -> str:
     return f"{address.rstrip('/') or 'index'}.md"
 
 
+def language_file(file: str, language: str) -> str:
+    """The file of a copy with the programs of one language: ``core-api/sessions.python.md``."""
+    return f"{file.removesuffix('.md')}.{language}.md"
+
+
 def publish_copies(site: Path) -> list[MarkdownCopy]:
     """Write the copy of every page into the built site, and return them."""
     copies = list(make_copies(site))
     for copy in copies:
-        (site / copy.file).write_text(copy.markdown, "utf-8")
+        for file, text in copy.files:
+            (site / file).write_text(text, "utf-8")
     return copies
 
 
@@ -103,6 +139,8 @@ def make_copy(
     for element in article.select("dt"):
         marks = [mark.extract().get_text(" ", strip=True) for mark in element.select("span.type, span.mark")]
         element.append(f" ({', '.join(marks)})" if marks else "")
+    for program in article.select("paket-program"):
+        mark_languages(program)
     for element in article.select("pre"):
         text = (element.find("code") or element).get_text()
         element.clear()
@@ -113,8 +151,22 @@ def make_copy(
         page=page,
         title=heading.get_text(" ", strip=True) if isinstance(heading, Tag) else "",
         description=str(description["content"]) if description is not None else "",
-        markdown=to_markdown(article),
+        marked=with_directive(to_markdown(article), root),
+        operations=tuple(
+            (heading.get_text(" ", strip=True), str(heading["id"]))
+            for heading in article.select("[data-operation] h2[id]")
+        ),
     )
+
+
+def mark_languages(program: Tag) -> None:
+    """Say on each text of a program which languages it is for: its own, and on the first, those that are lacking."""
+    panels = program.select("[role=tabpanel][data-language]")
+    present = [str(panel["data-language"]) for panel in panels]
+    lacking = [language.id for language in LANGUAGES if language.id not in present]
+    for panel in panels:
+        own = str(panel["data-language"])
+        panel["data-only"] = " ".join([own, *(lacking if panel is panels[0] else [])])
 
 
 def link_of(address: str, root: str, anchors: Mapping[str, Mapping[str, str]]) -> str:
@@ -131,6 +183,18 @@ def link_of(address: str, root: str, anchors: Mapping[str, Mapping[str, str]]) -
     page = parts._replace(query="", fragment="").geturl()
     fragment = anchors.get(page, {}).get(parts.fragment, "")
     return parts._replace(path=base + file_of(parts.path.removeprefix(base)), fragment=fragment).geturl()
+
+
+def with_directive(markdown: str, root: str) -> str:
+    """A text that says, below its title, where its readers learn what else there is."""
+    title, _, rest = markdown.partition("\n")
+    return f"{title}\n\n{DIRECTIVE.format(index=f'{root}llms.txt')}\n{rest}"
+
+
+def without_directive(markdown: str) -> str:
+    """A text without it."""
+    before, _, after = DIRECTIVE.partition("{index}")
+    return re.sub(rf"\n{re.escape(before)}.*{re.escape(after)}\n", "", markdown, count=1)
 
 
 def to_markdown(element: Tag) -> str:
@@ -192,6 +256,8 @@ class Converter(MarkdownConverter):
         """A block; but one that holds an entry of a list is not a paragraph of its own."""
         if parent_name(el) == "dl":
             return text
+        if languages := el.get("data-only"):
+            return f"\n\n{only(str(languages).split(), text)}\n\n"
         if parent_name(el) == "li" and el.find(["p", "div", "ul", "ol", "pre"]) is None:
             return f" {text.strip()} "
         return self.plain(el, text, parent_tags)

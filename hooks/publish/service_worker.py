@@ -60,11 +60,18 @@ def list_files(site: Path) -> dict[str, dict[str, str]]:
     first: dict[str, str] = {}
     later: dict[str, str] = {}
     for path in sorted(site.rglob("*")):
-        if not path.is_file() or path.name in NOT_KEPT or path.suffix in (".map", ".gz"):
+        if not path.is_file() or path.name in NOT_KEPT or path.suffix in (".map", ".gz") or is_part(path):
             continue
         name = path.relative_to(site).as_posix()
         (later if "/runtime-" in name else first)[name] = digest_of(path.read_bytes())
     return {"first": first, "later": later}
+
+
+def is_part(path: Path) -> bool:
+    """Whether a file only has what stands in the Markdown of a page as well: one language of it, or an operation."""
+    if path.suffix == ".txt":
+        return path.name.startswith("llms-full.") and path.name != "llms-full.txt"
+    return path.suffix == ".md" and path.name != "index.md" and not path.with_suffix("").is_dir()
 
 
 def write_archive(site: Path) -> None:

@@ -1,13 +1,16 @@
 """The index for language models has the shape of llmstxt.org, and everything it lists is there."""
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from hooks.publish.llms import Section, find_sections, index_text
-from hooks.publish.markdown_copies import MarkdownCopy
+from hooks.publish.markdown_copies import MarkdownCopy, without_directive
+from hooks.publish.parts import SHORT, passages
+from snippets.catalogue import LANGUAGES
 from tests.machines.markdown_copies import read_copies
 from tests.site.published import Site
 
@@ -61,15 +64,36 @@ def test_everything_it_links_to_is_there(index: str, site: Site) -> None:
     assert f"{root(site)}paket.postman_collection.json" in addresses
 
 
-def test_the_full_text_holds_every_page_in_the_order_of_the_index(index: str, site: Site) -> None:
-    text = (site.folder / "llms-full.txt").read_text("utf-8")
-    places = []
+def full_texts(folder: Path) -> dict[str, str]:
+    names = {language.id: f"llms-full.{language.id}.txt" for language in LANGUAGES} | {
+        "python": "llms-full.txt"
+    }
+    return {language: (folder / name).read_text("utf-8") for language, name in names.items()}
+
+
+def test_the_full_texts_hold_every_page_in_the_order_of_the_index(index: str, site: Site) -> None:
+    copies = read_copies(site)
+    for language, text in full_texts(site.folder).items():
+        places = []
+        for copy in copies:
+            heads = f"<!-- {root(site)}{copy.page.name} -->"
+            assert text.count(heads) == 1, f"{copy} is not once in the text of {language}"
+            places.append((text.index(heads), index.index(copy.path.relative_to(site.folder).as_posix())))
+        main = [place for place in sorted(places) if place[1] < index.index("## Optional")]
+        assert main == sorted(main, key=lambda place: place[1])
+
+
+def test_the_full_texts_lose_nothing_of_the_pages(site: Site) -> None:
+    full = {passage.strip() for text in full_texts(site.folder).values() for passage in passages(text)}
     for copy in read_copies(site):
-        markdown = copy.path.read_text("utf-8")
-        assert text.count(markdown) == 1, f"{copy} is not in it once"
-        places.append((text.index(markdown), index.index(copy.path.relative_to(site.folder).as_posix())))
-    main = [place for place in sorted(places) if place[1] < index.index("## Optional")]
-    assert main == sorted(main, key=lambda place: place[1])
+        text = without_directive(copy.path.read_text("utf-8"))
+        assert {passage.strip() for passage in passages(text)} - full == set(), str(copy)
+
+
+def test_the_full_texts_have_no_long_passage_twice(site: Site) -> None:
+    for language, text in full_texts(site.folder).items():
+        long = Counter(passage.strip() for passage in passages(text) if len(passage.strip()) > SHORT)
+        assert [passage for passage, count in long.items() if count > 1] == [], language
 
 
 def test_sections_follow_the_navigation() -> None:

@@ -11,10 +11,10 @@ from bs4 import BeautifulSoup
 
 from hooks.pages.credentials import export_text
 from hooks.publish.anchors import heading_anchors
-from hooks.publish.markdown_copies import link_of, to_markdown
+from hooks.publish.markdown_copies import SUFFIXES, link_of, to_markdown
 from paket_sandbox.clients_file import load_clients
 from paket_sandbox.openapi.document import Document
-from snippets.catalogue import find_snippets
+from snippets.catalogue import LACKING, LANGUAGES, find_snippets
 from tests.machines.markdown_copies import PublishedCopy, article, code_of, ended, read_copies, words
 from tests.site.published import Site, code_blocks
 from tests.site.test_code_blocks import LISTED, address_of, allowed_texts
@@ -66,6 +66,47 @@ def test_a_copy_has_the_words_of_its_page(copies: list[PublishedCopy]) -> None:
     for copy in copies:
         lost = Counter(words(article(copy.page))) - Counter(words(copy.soup))
         assert not lost, f"{copy} lacks {dict(lost)}"
+
+
+def test_the_languages_together_have_what_the_page_has(copies: list[PublishedCopy]) -> None:
+    for copy in copies:
+        whole = copy.path.read_text("utf-8").splitlines()
+        texts = [copy.path.with_suffix(f".{language.id}.md").read_text("utf-8") for language in LANGUAGES]
+        assert set(whole) == {line for text in texts for line in text.splitlines()}, str(copy)
+        for text in texts:
+            lines = iter(whole)
+            assert all(line in lines for line in text.splitlines()), f"{copy}: a language has its own order"
+
+
+def test_a_language_has_no_program_of_another(copies: list[PublishedCopy]) -> None:
+    programs = {ended(snippet.text): snippet.language.id for snippet in find_snippets()}
+    lacking = {f"{stem}{suffix}" for stem in LACKING for suffix in SUFFIXES}
+    known = {ended(snippet.text) for snippet in find_snippets() if snippet.id in lacking}
+    for copy in copies:
+        for language in LANGUAGES:
+            one = PublishedCopy(copy.page, copy.path.with_suffix(f".{language.id}.md"))
+            others = {programs[f] for f in one.fences if f in programs and f not in known} - {language.id}
+            assert not others, f"{one} has programs in {others}"
+
+
+def test_every_operation_has_a_copy_of_its_own(site: Site, contract: Document) -> None:
+    for operation in contract.operations:
+        found = list(site.folder.rglob(f"*/{operation.anchor}*.md"))
+        names = {path.name.removeprefix(operation.anchor) for path in found}
+        assert names == {".md", *(f".{language.id}.md" for language in LANGUAGES)}, operation.id
+        (whole,) = (path for path in found if path.name == f"{operation.anchor}.md")
+        text, page = whole.read_text("utf-8"), whole.parent.with_suffix(".md").read_text("utf-8")
+        head, _, rest = text.partition("\n\n> ")
+        assert head == f"## {operation.summary}"
+        assert rest.partition("\n\n")[2].strip() in page
+        assert f"{operation.method} `" in text
+
+
+def test_every_copy_says_where_the_index_is(copies: list[PublishedCopy], site: Site) -> None:
+    for path in site.folder.rglob("*.md"):
+        third = path.read_text("utf-8").splitlines()[2]
+        assert third.startswith("> "), f"{path}: {third}"
+        assert "/llms.txt" in third, f"{path}: {third}"
 
 
 def test_a_copy_has_the_tables_of_its_page(copies: list[PublishedCopy]) -> None:
