@@ -13,7 +13,7 @@ from threading import Thread
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from hooks.publish.service_worker import publish_offline
+from hooks.publish.service_worker import WORKER, publish_offline
 
 
 @dataclass
@@ -30,6 +30,10 @@ class Host:
     """Sent with every answer."""
     instead: dict[str, tuple[int, bytes]] = field(default_factory=dict)
     """Status and content of what it sends in place of a file, by the end of its address."""
+    caches_worker: bool = False
+    """A cache before it keeps the service worker, by its whole address, and has browsers keep it for a year."""
+    cached: dict[str, bytes] = field(default_factory=dict)
+    """What that cache has."""
     asked: list[str] = field(default_factory=list)
     """The addresses so far, decoded, with their queries."""
     address: str = ""
@@ -71,8 +75,13 @@ class Handler(SimpleHTTPRequestHandler):
     def send_file(self, file: Path, site: Path) -> None:
         """A file of a site, or the site's page for what is not there."""
         if file.is_file():
+            content = file.read_bytes()
+            headers = {}
+            if self.host.caches_worker and file.name == WORKER:
+                content = self.host.cached.setdefault(self.path, content)
+                headers = {"Cache-Control": "public, max-age=31536000"}
             usual = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-            self.answer(200, file.read_bytes(), self.host.types.get(file.suffix, usual))
+            self.answer(200, content, self.host.types.get(file.suffix, usual), headers)
         else:
             self.answer(404, (site / "404.html").read_bytes(), "text/html")
 

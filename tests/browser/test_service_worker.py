@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from hooks.publish.service_worker import digest_of
 from tests.browser.hosts import Host, hosted, small_site
+from tests.site.fixtures import ROOT
 
 REGISTER = """async scope => {
   const { build } = await (await fetch(`${scope}build.json?${Date.now()}`, { cache: "no-store" })).json();
@@ -190,3 +191,30 @@ def test_a_tab_of_the_version_before_finds_its_modules(context: BrowserContext, 
         answer = tab.goto(host.url("/", "removed/"))
         assert answer is not None
         assert answer.status == 404, "pages of the version before are not shown"
+
+
+def test_a_cache_that_keeps_the_service_worker_keeps_nobody_from_the_next_version(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    """Its address has the version, which is asked for by an address that no cache has seen."""
+    site = small_site(tmp_path, "old")
+    with hosted(Host({"/": site}, caches_worker=True)) as host:
+        page = opened(context, host)
+        small_site(site, "new")
+        page.evaluate(REGISTER, host.url("/"))
+        assert sum(address.startswith("/service-worker.js?build=") for address in host.asked) == 2
+        page.goto(host.url("/"))
+        assert heading(page) == "new /"
+
+
+def test_pages_register_it_in_this_way() -> None:
+    script = (ROOT / "browser" / "js" / "site.js").read_text("utf-8")
+    parts = (
+        "build.json?${Date.now()}",
+        'cache: "no-store"',
+        "worker.js?build=${build}",
+        'updateViaCache: "none"',
+    )
+    for part in parts:
+        assert part in script
+        assert part in REGISTER
