@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks import axe, builds, endurance, lighthouse, lists, live, programs, requests
+from benchmarks.agents import reading
 from benchmarks.table import Row, render
 
 RESULTS = Path(__file__).with_name("results.md")
@@ -23,6 +24,7 @@ def rows() -> Iterator[Row]:
     yield from programs.rows()
     with tempfile.TemporaryDirectory() as folder:
         yield builds.measure_site(Path(folder))
+        yield from reading.rows(Path(folder, "own"))
         yield axe.row(Path(folder, "own"))
         yield from lighthouse.rows(Path(folder, "own"))
         yield from live.rows(Path(folder, "own"))

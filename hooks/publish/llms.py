@@ -12,9 +12,11 @@ from mkdocs.structure.files import File
 
 from hooks.pages.install import wheel_name
 from hooks.pages.sources import ROOT
-from hooks.publish.markdown_copies import MarkdownCopy, without_directive
+from hooks.publish.markdown_copies import MarkdownCopy, language_file, without_directive
 from hooks.publish.parts import in_language, without_repeats
-from snippets.catalogue import LANGUAGES
+from hooks.publish.reading import TASKS, Task, tokens
+from paket_sandbox.clients_file import load_clients
+from snippets.catalogue import LANGUAGES, PAKET, SANDBOX
 
 OPTIONAL = "Optional"
 """The section of what can be left out, as llmstxt.org names it."""
@@ -25,11 +27,17 @@ FULL = "python"
 LEFT_OUT = frozenset({"changelog/"})
 """Addresses of the pages in that section."""
 
-INTRODUCTION = """Each page of this documentation is also there as Markdown: its address, with `.md` in \
-place of the last slash. All of it as one text: [llms-full.txt]({root}llms-full.txt).
-
-The programs read a Client's credentials from `PAKET_API_USERNAME` and `PAKET_API_SECRET_KEY`. They and the \
-answers below them come from runs against the sandbox, which anyone can start without an account.
+INTRODUCTION = """- API: `{paket}`, over HTTPS, in JSON.
+- Authentication: HTTP Basic, with the API Username and API Secret Key of a Client. The programs \
+read a Client's credentials from `PAKET_API_USERNAME` and `PAKET_API_SECRET_KEY`.
+- Sandbox: install [the package]({wheel}) with pip and run `paket-sandbox`. It answers at `{sandbox}`. Its keys: {keys}.
+- Contract: read [openapi.yaml](openapi.yaml) first where you would guess. An operation's page is made from it.
+- Markdown: each page is at its address with `.md` in place of the last slash. Programs and answers \
+come from runs against the sandbox, which anyone can start without an account.
+- Languages: each page and each operation also stands there with the programs of one language, {languages}: \
+`{example}` in place of `{whole}`. All pages as one text: [llms-full.txt](llms-full.txt), with the programs in Python; \
+`{another}` is the same in Ruby.
+- Addresses are relative to this file. In brackets: about how many tokens a page takes.
 """
 
 TOOLS = (
@@ -62,7 +70,15 @@ def publish_llms(site: Path, copies: Iterable[MarkdownCopy], root: Path = ROOT) 
         *TOOLS,
         (wheel_name(root), "The sandbox", "the API, simulated: a package for Python, to install with pip"),
     )
-    index = index_text(settings["site_name"], settings["site_description"], sections, by_address, tools)
+    index = index_text(
+        settings["site_name"],
+        settings["site_description"],
+        sections,
+        by_address,
+        tools,
+        introduction_text(root),
+        TASKS,
+    )
     (site / "llms.txt").write_text(index, "utf-8")
     pages = [by_address[address] for section in sections for _, address in section.pages]
     for language in LANGUAGES:
@@ -105,21 +121,48 @@ def index_text(
     sections: Iterable[Section],
     copies: Mapping[str, MarkdownCopy],
     tools: Iterable[tuple[str, str, str]],
+    introduction: str = "",
+    tasks: Iterable[Task] = (),
 ) -> str:
-    """``llms.txt``: a title, a summary, and links with descriptions."""
-    root = copies[""].page
-    parts = [f"# {name}\n\n> {description}\n\n{INTRODUCTION.format(root=root)}"]
+    """``llms.txt``: a title, a summary, what is needed at once, what to read for a task, and all there is."""
+    parts = [f"# {name}\n\n> {description}\n\n{introduction}", *map(reading_list, tasks)]
     later: list[str] = []
     for section in sections:
         lines: list[str] = []
         for title, page in section.pages:
-            line = f"- [{title}]({root}{copies[page].file}): {copies[page].description}"
+            copy = copies[page]
+            line = f"- [{title}]({copy.file}): {copy.description} ({tokens(len(copy.markdown)):,} tokens)"
             (later if page in LEFT_OUT else lines).append(line)
         parts.append("\n".join([f"## {section.title}\n", *lines, ""]))
-    parts.append("\n".join(["## For tools\n", *(f"- [{t}]({root}{f}): {d}" for f, t, d in tools), ""]))
+    parts.append("\n".join(["## For tools\n", *(f"- [{t}]({f}): {d}" for f, t, d in tools), ""]))
     if later:
         parts.append("\n".join([f"## {OPTIONAL}\n", *later, ""]))
     return "\n".join(parts)
+
+
+def reading_list(task: Task) -> str:
+    """What to read for a task, as a section of ``llms.txt``."""
+    before = f", after the {task.after}'s list" if task.after else ", this file included"
+    lines = [f"## To build a {task.name}, read at most {task.budget:,} characters{before}\n"]
+    for file in task.files:
+        one = language_file(file, FULL)
+        lines.append(f"- [{one}]({one})")
+    return "\n".join([*lines, ""])
+
+
+def introduction_text(root: Path) -> str:
+    """What is needed at once."""
+    keys = [f"`{c.username}` with `{c.secret}`" for c in load_clients()]
+    return INTRODUCTION.format(
+        paket=PAKET,
+        sandbox=SANDBOX,
+        wheel=wheel_name(root),
+        keys=", ".join(keys),
+        languages=", ".join(f"`{language.id}`" for language in LANGUAGES),
+        example=language_file("errors.md", FULL),
+        whole="errors.md",
+        another=full_file("ruby"),
+    )
 
 
 def full_file(language: str) -> str:

@@ -1,0 +1,1 @@
+"""What the documentation costs those who integrate by reading it once."""
