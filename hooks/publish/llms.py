@@ -48,6 +48,8 @@ TOOLS = (
         "Postman collection",
         "every operation, with tests and recorded answers",
     ),
+    ("errors.json", "Errors", "each operation's failures, whether to send again, and with which key"),
+    ("signature-vectors.json", "Signature vectors", "webhooks, and what a receiver is to make of each"),
     ("paket-bruno.zip", "Bruno collection", "the same as a folder of files"),
 )
 

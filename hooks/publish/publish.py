@@ -10,6 +10,7 @@ from hooks.pages.webhook_tester import publish_webhooks
 from hooks.publish import old_addresses
 from hooks.publish.contract import publish_contract
 from hooks.publish.feed import publish_feed
+from hooks.publish.for_programs import publish_for_programs
 from hooks.publish.llms import publish_llms
 from hooks.publish.markdown_copies import publish_copies
 from hooks.publish.sbom import publish_sbom
@@ -25,6 +26,7 @@ def publish(site: Path, root: Path = ROOT) -> None:
     publish_downloads(site, root)
     publish_webhooks(site, root)
     publish_wheel(site, root)
+    publish_for_programs(site, sources.document, root)
     copies = publish_copies(site)
     publish_llms(site, copies, root)
     publish_feed(site)
