@@ -33,5 +33,7 @@ def test_published_program(
     real = run(program, environment)
     live.reset(seed_of(program.name))
     prepared = live.prepare(program.name)
-    shown = live.run(snippet.language.id, snippet.path.name, program.text, {**prepared, **environment})
+    shown = live.run(
+        snippet.language.id, snippet.path.name, program.text, {**prepared, **environment}, published=True
+    )
     assert differences(real, shown, snippet.language.id) == []

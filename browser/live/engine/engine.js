@@ -164,7 +164,8 @@ export class Engine {
 
   /**
    * Run a program in the sandbox's worker, which gives the sandbox's state with the exit status. One that does not end, or
-   * breaks the interpreter as by a call into its own memory, ends the worker.
+   * breaks the interpreter as by a call into its own memory, ends the worker; and so does any that was not published as it
+   * is, for it may have changed whatever the next one is run by.
    * @param {Sandbox} sandbox
    * @param {Program} program
    * @param {Guard} guard
@@ -176,7 +177,7 @@ export class Engine {
     });
     try {
       const ending = await guard.watch(run);
-      if (ending.stopped) this.restart();
+      if (ending.stopped || !program.isPublished) this.restart();
       return ending;
     } catch (error) {
       this.restart();

@@ -1,7 +1,7 @@
 """A program alone: it finds nothing of the programs before it, and leaves nothing to those after it.
 
 All of them run in one interpreter, which also holds the sandbox. What a program changes of the libraries themselves is
-not undone.
+not undone: after one that was not published as it is, the page begins a new interpreter.
 """
 
 from __future__ import annotations
