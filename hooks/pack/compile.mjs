@@ -144,6 +144,7 @@ crypto.randomFillSync = (view) => {
   return view;
 };
 process.argv.splice(1, Number.POSITIVE_INFINITY, "compile.mjs"); // Python is given the path of what started it
+process.env.TZ = "UTC"; // and where the machine is
 let time = 0;
 performance.now = () => (time += 0.01);
 Date.now = () => Date.UTC(2000, 0) + Math.floor(performance.now());

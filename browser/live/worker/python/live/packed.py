@@ -134,7 +134,7 @@ def copy_rows(table: str, source: sqlite3.Connection, target: sqlite3.Connection
             if value is not None and type(value) is not TYPES[kind]:
                 raise ValueError(f"{table}.{name} is of another type: {value!r:.40}")
             if value is not None and (table, name) in JSON_COLUMNS:
-                json.loads(value)
+                json.loads(str(value))
     target.execute(f"DELETE FROM {table}")
     target.executemany(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})", rows)
 
