@@ -145,7 +145,7 @@ function* readings(query, known) {
   const names = new Set(words(query).filter((word) => !list.includes(word) && known.includes(word)));
   yield { list, factor: names.size ? 0.35 : 1 };
   const others = Array.from(list, (_, at) => synonymsAt(list, at));
-  for (const { at, length, to } of others.flat()) yield { list: replaced(list, at, length, to), factor: 0.9 };
+  for (const { at, length, words: instead } of others.flat()) yield { list: replaced(list, at, length, instead), factor: 0.9 };
   if (others.filter((one) => one.length).length > 1) yield { list: allReplaced(list, others), factor: 0.9 };
   for (let length = 2; length <= Math.min(list.length, LONGEST_NAME); length++) {
     for (let at = 0; at + length <= list.length; at++) {
@@ -155,7 +155,7 @@ function* readings(query, known) {
   }
 }
 
-/** @typedef {{at: number, length: number, to: string[]}} Synonym what may stand in place of some words of a query */
+/** @typedef {{at: number, length: number, words: string[]}} Synonym what may stand in place of some words of a query */
 
 /**
  * @param {string[]} list
@@ -167,7 +167,7 @@ function synonymsAt(list, at) {
     from
       .map((text) => words(text, { whole: false }))
       .filter((phrase) => phrase.every((word, place) => stem(word) === stem(list[at + place] ?? "")))
-      .map((phrase) => ({ at, length: phrase.length, to: words(to, { whole: false }) })),
+      .map((phrase) => ({ at, length: phrase.length, words: words(to, { whole: false }) })),
   );
 }
 
@@ -180,7 +180,7 @@ function allReplaced(list, others) {
   const found = [];
   for (let at = 0; at < list.length; ) {
     const [synonym] = others[at] ?? [];
-    found.push(...(synonym ? synonym.to : list.slice(at, at + 1)));
+    found.push(...(synonym ? synonym.words : list.slice(at, at + 1)));
     at += synonym?.length ?? 1;
   }
   return found;
