@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from hooks.pages.sources import ROOT
-from hooks.publish.for_programs import ERRORS, RECIPES, VECTORS, VECTORS_FROM, errors, recipe_files
+from hooks.publish.for_programs import ERRORS, RECIPES, VECTORS, VECTORS_FROM, errors
 from paket_sandbox.openapi.document import Document
 
 
@@ -53,7 +53,7 @@ def test_the_files_are_published(site_folder: Path, contract: Document) -> None:
     assert json.loads((site_folder / ERRORS).read_text("utf-8")) == errors(contract)
     vectors = yaml.safe_load((ROOT / VECTORS_FROM).read_text("utf-8"))
     assert json.loads((site_folder / VECTORS).read_text("utf-8")) == vectors
-    recipes = recipe_files(ROOT)
-    assert recipes
+    recipes = [path for path in (ROOT / "recipes").glob("*.py") if not path.name.startswith("_")]
+    assert len(recipes) >= 4
     for path in recipes:
         assert (site_folder / RECIPES / path.name).read_bytes() == path.read_bytes()

@@ -1,5 +1,6 @@
 """What search engines and the places where links are shared read of a page."""
 
+import json
 import struct
 from collections import Counter
 from pathlib import Path
@@ -8,6 +9,7 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
+from snippets.catalogue import PAKET
 from tests.site.published import Page, Site
 
 LARGEST_IMAGE = 100_000
@@ -97,3 +99,25 @@ def test_the_page_for_what_is_not_there_asks_not_to_be_listed(site: Site) -> Non
     page = site.page("404.html")
     assert not page.soup.select("link[rel=canonical]")
     assert meta(page, "robots") == "noindex"
+
+
+def test_agents_are_told_first_where_the_index_is(pages: list[Page]) -> None:
+    for page in pages:
+        skip, first = page.soup.select("body a[href]")[:2]
+        assert skip["href"] == "#content", f"{page}: axe knows a skip link by its place"
+        assert (page.path.parent / str(first["href"])).resolve().name == "llms.txt", f"{page}: {first}"
+        assert first.get("tabindex") == "-1", f"{page}: those who use the keyboard come to it"
+        around = first.parent
+        assert around is not None
+        assert around.get("aria-hidden") == "true", f"{page}: it is read aloud"
+
+
+def test_the_home_page_says_what_it_documents(site: Site) -> None:
+    for page in site.pages:
+        found = page.soup.select("script[type='application/ld+json']")
+        assert len(found) == (page.name == ""), str(page)
+    data = json.loads(site.page("").soup.select("script[type='application/ld+json']")[0].get_text())
+    assert (data["@context"], data["@type"]) == ("https://schema.org", "WebAPI")
+    assert data["documentation"] == canonical(site.page(""))
+    assert data["description"]
+    assert data["url"] == PAKET
