@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from benchmarks.compressed import PACKED, Link, served
 from benchmarks.table import Row
-from hooks.pack.addresses import assets_of
+from hooks.pack.addresses import runtime_of
 
 ROUNDS = 7
 PAGE = "core-api/sessions/?lang="
@@ -114,7 +114,7 @@ def cold(site: Path, link: Link | None = None) -> list[float]:
 
 def pyodide_alone(site: Path) -> list[float]:
     """Until Pyodide is loaded, in a browser that has never been there."""
-    [folder] = (assets_of(site) / "live").glob("runtime-*")
+    folder = runtime_of(site)
     times = []
     with sync_playwright() as playwright, served(site) as address:
         for _ in range(ROUNDS):
@@ -174,7 +174,7 @@ def visit(context: BrowserContext, address: str, language: str) -> Page:
 
 def weight(site: Path, names: tuple[str, ...]) -> int:
     """Bytes over the wire, compressed as hosts do."""
-    [folder] = (assets_of(site) / "live").glob("runtime-*")
+    folder = runtime_of(site)
     files = [folder / name for name in names]
     return sum(f.stat().st_size if f.suffix in PACKED else len(gzip.compress(f.read_bytes())) for f in files)
 

@@ -78,6 +78,6 @@ def on_post_build(config: Any) -> None:
     publish_browser(Path(config.site_dir))
     bundle_styles(ROOT, Path(config.theme.custom_dir), Path(config.site_dir))
     publish(Path(config.site_dir))
-    publish_live(Path(config.site_dir, "assets"))
+    publish_live(Path(config.site_dir, "assets"), Path(config.site_dir, "assets"))
     name_assets(Path(config.site_dir))
     publish_offline(Path(config.site_dir))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from hooks.pack.addresses import RUNTIME
 from hooks.pack.modules import ALL, Modules, read_modules
 from hooks.pack.runtime import CACHE, INSIDE, START, pack
 from hooks.pack.tables import tables
@@ -16,22 +19,44 @@ SANDBOX = "worker/python/worker.js"
 """The worker that holds the sandbox, below ``browser/live/``."""
 
 
-def publish_live(assets: Path, root: Path = ROOT, cache: Path = CACHE) -> None:
-    """Write what the live examples load into a site's ``assets/``: ``live/runtime-KEY/``, and ``live/runtime.json``.
+def publish_live(assets: Path, beside: Path, root: Path = ROOT, cache: Path = CACHE) -> None:
+    """Write what the live examples load: ``live/runtime.json`` into a site's assets, and ``runtime-DIGEST/``.
+
+    Args:
+        assets: Those of one version.
+        beside: What they lie in at last, and the interpreters beside them.
+        root: The repository.
+        cache: Where it is packed.
 
     Raises:
         LiveError: Something to pack is not installed, or cannot be packed.
     """
     runtime = pack(root, cache)
-    name = f"runtime-{runtime.key}"
-    live = assets / "live"
-    for old in live.glob("runtime-*"):
+    packed = [file for file in sorted(runtime.folder.iterdir()) if file.name not in (START, INSIDE)]
+    folder = beside / f"{RUNTIME}{digest_of(packed)}"
+    for old in beside.glob(f"{RUNTIME}*"):
         shutil.rmtree(old)
-    shutil.copytree(runtime.folder, live / name, ignore=shutil.ignore_patterns(START, INSIDE))
-    files = {file.name: file.stat().st_size for file in sorted((live / name).iterdir())}
+    folder.mkdir(parents=True)
+    for file in packed:
+        shutil.copyfile(file, folder / file.name)
+    files = {file.name: file.stat().st_size for file in packed}
     start = json.loads((runtime.folder / START).read_text("utf-8"))
-    known = {"folder": f"{name}/", "files": files, "start": start, "sandbox": sandbox(read_modules(root))}
-    (live / "runtime.json").write_text(json.dumps(known | tables(load_sources(root))), "utf-8")
+    known = {
+        "folder": f"../../{folder.name}/",
+        "files": files,
+        "start": start,
+        "sandbox": sandbox(read_modules(root)),
+    }
+    (assets / "live" / "runtime.json").write_text(json.dumps(known | tables(load_sources(root))), "utf-8")
+
+
+def digest_of(files: Iterable[Path]) -> str:
+    """Of the names of files and what is in them."""
+    digest = hashlib.sha256()
+    for file in files:
+        content = file.read_bytes()
+        digest.update(f"{file.name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()[:12]
 
 
 def sandbox(modules: Modules) -> dict[str, Any]:

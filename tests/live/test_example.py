@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect, sync_playwright
 
-from hooks.pack.addresses import assets_of
+from hooks.pack.addresses import assets_of, runtime_of
 from tests.browser.fixtures import WINDOWED, Gate, served
 
 SESSIONS = "core-api/sessions/"
@@ -103,7 +103,7 @@ def test_a_page_where_nothing_is_run_loads_only_the_buttons(
 
 def test_loading_counts_bytes(page: Page, site_folder: Path) -> None:
     """The memory comes in pieces, and none before the page has counted the one before it."""
-    [runtime] = (assets_of(site_folder) / "live").glob("runtime-*")
+    runtime = runtime_of(site_folder)
     interpreter, memory = ((runtime / name).stat().st_size for name in ("pyodide.asm.wasm", "memory.bin"))
     gate = Gate("memory.bin")
     bar = program(page).locator(".live-result progress")
@@ -122,7 +122,7 @@ def test_loading_counts_bytes(page: Page, site_folder: Path) -> None:
 
 def test_loading_is_shown_from_where_it_is(page: Page, site_folder: Path) -> None:
     """The interpreter is there before the example that shows how much is loaded."""
-    [runtime] = (assets_of(site_folder) / "live").glob("runtime-*")
+    runtime = runtime_of(site_folder)
     gate = Gate("memory.bin")
     held: list[Route] = []
     page.route("**/live/page/result.js", lambda route: held.append(route))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from hooks.pack.addresses import assets_of
+from hooks.pack.addresses import runtime_of
 from tests.browser.hosts import Host, hosted
 
 PAGE = "core-api/sessions/?lang=python"
@@ -46,7 +46,7 @@ CHANGES: dict[str, Callable[[bytes], bytes]] = {
 
 def changed(how: str, site: Path, name: str) -> Callable[[Route], None]:
     def fulfill(route: Route) -> None:
-        body = next((assets_of(site) / "live").glob(f"runtime-*/{name}")).read_bytes()
+        body = (runtime_of(site) / name).read_bytes()
         route.fulfill(status=200, body=CHANGES[how](body), content_type="application/octet-stream")
 
     return fulfill

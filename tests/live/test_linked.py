@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from hooks.pack.addresses import assets_of
+from hooks.pack.addresses import assets_of, runtime_of
 from hooks.pack.live import publish_live
 from hooks.pack.node import LiveError, run_node
 from hooks.pack.runtime import PYODIDE, key_of
@@ -40,7 +40,7 @@ def names_of(interpreter: Path) -> dict[str, set[str]]:
 
 
 def test_the_interpreter_has_what_its_script_reads_and_nothing_else(site_folder: Path) -> None:
-    [folder] = (assets_of(site_folder) / "live").glob("runtime-*")
+    folder = runtime_of(site_folder)
     words = set(re.findall(r"[\w$]+", (folder / "pyodide.asm.js").read_text("utf-8")))
     whole = names_of(NODE_MODULES / "pyodide" / "pyodide.asm.wasm")
     linked = names_of(folder / "pyodide.asm.wasm")
@@ -89,8 +89,8 @@ def test_a_site_with_pyodide_as_it_is(
     linked = key_of(ROOT, NODE_MODULES)
     monkeypatch.setenv("PAKET_LINK", "off")
     assert key_of(ROOT, NODE_MODULES) != linked
-    publish_live(assets_of(site), cache=tmp_path / "cache")
-    [folder] = (assets_of(site) / "live").glob("runtime-*")
+    publish_live(assets_of(site), site / "assets", cache=tmp_path / "cache")
+    folder = runtime_of(site)
     _, script, interpreter = PYODIDE
     for name, published in ((script, "pyodide.asm.js"), (interpreter, interpreter)):
         assert (folder / published).read_bytes() == (NODE_MODULES / "pyodide" / name).read_bytes()

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Route
 
 from hooks.pack import node, runtime
-from hooks.pack.addresses import assets_of
+from hooks.pack.addresses import runtime_of
 from hooks.pack.runtime import PACKERS, pack
 from proof.sandboxes import client_for, client_of, document
 from snippets.catalogue import find_snippets
@@ -92,7 +92,7 @@ def test_packing_again_makes_the_same_files(
     elsewhere = tmp_path / "a repository with a longer path"
     elsewhere.symlink_to(Path(node.__file__).parent)
     monkeypatch.setattr(node, "__file__", str(elsewhere / "node.py"))
-    [published] = (assets_of(site_folder) / "live").glob("runtime-*")
+    published = runtime_of(site_folder)
     if (runtime.CACHE / runtime.LINKED).exists():  # linking takes longest, and is not what is tried
         shutil.copytree(runtime.CACHE / runtime.LINKED, tmp_path / runtime.LINKED)
     packed = pack(cache=tmp_path).folder

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
-from hooks.pack.addresses import assets_of, name_assets
+from hooks.pack.addresses import assets_of, name_assets, runtime_of
 from tests.site.published import Site
 
 PAGE = """<link rel="stylesheet" href="../assets/paket.css"><link rel="canonical" href="https://other.example/assets/">
@@ -33,6 +34,22 @@ def test_an_address_changes_with_what_it_leads_to(tmp_path: Path) -> None:
     assert pages[0].count(name) == 2, "other hosts' addresses and text stay as they are"
     other = published(tmp_path / "3", "1", PAGE + "another page")
     assert name in other, "a page of other words has the same scripts"
+
+
+def test_interpreters_keep_their_address_when_a_script_changes(tmp_path: Path) -> None:
+    for script in ("1", "2"):
+        site = tmp_path / script
+        (site / "assets" / "runtime-0").mkdir(parents=True)
+        published(site, script)
+        assert runtime_of(site) == site / "assets" / "runtime-0"
+
+
+def test_pages_find_the_interpreters(site: Site) -> None:
+    live = assets_of(site.folder) / "live"
+    known = json.loads((live / "runtime.json").read_text("utf-8"))
+    folder = Path(live, known["folder"]).resolve()
+    assert folder == runtime_of(site.folder)
+    assert {path.name: path.stat().st_size for path in folder.iterdir()} == known["files"]
 
 
 def test_a_site_of_two_builds_is_noticed(tmp_path: Path) -> None:

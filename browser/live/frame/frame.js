@@ -1,8 +1,8 @@
 // Inside the hidden frame: starts and ends workers for the page.
 //
 // A worker that is started from a URL of the site is not bound by any policy in a page. One that is started from a blob:
-// URL inherits the policy of the document that started it, which is this frame's: it can reach nothing but this folder of
-// the site and its service worker, and evaluate no text but WebAssembly. It is written here because it names the folder in full.
+// URL inherits the policy of the document that started it, which is this frame's: it can reach nothing but the site's
+// assets and its service worker, and evaluate no text but WebAssembly. It is written here because it names the folder in full.
 //
 // The frame also keeps the interpreter of the sandbox's worker, so that the next one, after a program that did not end, need
 // only be given it.
@@ -11,8 +11,9 @@
 /** @import {Interpreter} from "./interpreter.js" */
 
 const folder = new URL("../", import.meta.url).href;
+const assets = new URL("../../", folder).href; // the interpreters lie beside this version's scripts
 // Firefox takes what a service worker gives from its cache for a file of the service worker's own address.
-const allowed = `${folder} ${new URL("../../../service-worker.js", folder).href}`;
+const allowed = `${assets} ${new URL("../service-worker.js", assets).href}`;
 const policy = Object.assign(document.createElement("meta"), {
   httpEquiv: "Content-Security-Policy",
   content: `default-src 'none'; script-src ${allowed} blob: 'wasm-unsafe-eval'; worker-src blob:; connect-src ${allowed}`,
