@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 import pytest
 from bs4 import Tag
 
+from hooks.publish.anchors import heading_anchors
 from paket_sandbox.openapi.document import Document
 from tests.site.published import Page, Site
 from tests.site.test_contract_on_site import changed, flat, section_of
@@ -114,11 +115,17 @@ def test_the_entries_are_sorted_by_operation(site: Site, contract: Document) -> 
 
 
 def test_markdown_copies_carry_the_marks(site: Site) -> None:
+    """They lead to the heading that the entry stands under: Markdown has no other anchors."""
+    article = site.page(ENTRIES).soup.select_one("article")
+    assert article is not None
+    headings = heading_anchors(article)
     copies = {f"/{p.name}": (site.folder / f"{p.name.rstrip('/') or 'index'}.md") for p in site.pages}
     everything = (site.folder / "llms-full.txt").read_text("utf-8")
     for page, link, anchor in marks(site):
         if link.get_text() != TEXT:
             continue
-        written = re.compile(rf"\[{re.escape(TEXT)}\]\(\S*/sandbox-fidelity\.md#{anchor}\)")
+        written = re.compile(
+            rf"\[{re.escape(TEXT)}\]\(\S*/sandbox-fidelity\.md#{re.escape(headings[anchor])}\)"
+        )
         assert written.search(copies[f"/{page.name}"].read_text("utf-8")), (page, anchor)
         assert written.search(everything), anchor
