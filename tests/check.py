@@ -21,7 +21,7 @@ from snippets.catalogue import find_all
 from tests.project.rooms import ROOT
 from tests.reach import by_imports, changed_files, nearest, words
 
-MINUTE = 50
+MINUTE = 40
 """Seconds after which no test is begun: the last ones need some to end."""
 
 FILES, NEAR, WORDS, END, LOG = (f"PAKET_CHECK_{name}" for name in ("FILES", "NEAR", "WORDS", "END", "LOG"))
