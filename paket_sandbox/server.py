@@ -1,4 +1,4 @@
-"""The sandbox on uvicorn, on this machine only, unless it is told otherwise."""
+"""The sandbox on uvicorn, on this machine only, unless it is asked to be elsewhere."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 // "Copy page as Markdown": puts the Markdown that lies beside the page into the clipboard.
 
+import { writeText } from "./clipboard.js";
 import { find } from "./dom.js";
 
 /** How long the button shows what happened, in milliseconds. */
@@ -46,6 +47,10 @@ async function fetchText(address) {
  * @param {Promise<string>} text
  */
 async function copy(text) {
+  if (!navigator.clipboard) {
+    await writeText(await text);
+    return;
+  }
   const blob = text.then((content) => new Blob([content], { type: "text/plain" }));
   blob.catch(() => {});
   try {

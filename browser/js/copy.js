@@ -1,5 +1,6 @@
 // A Copy button for every block of code. It copies the text of the block as it is shown, byte for byte.
 
+import { writeText } from "./clipboard.js";
 import { findAll, isShown } from "./dom.js";
 
 const HEADS = "paket-program > .head, paket-credentials > .head, figure.code > figcaption, .highlight";
@@ -36,7 +37,7 @@ export function copyButton(text) {
   button.append(label);
   button.addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText(text());
+      await writeText(text());
       label.textContent = "Copied";
     } catch {
       label.textContent = "Not allowed";

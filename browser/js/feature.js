@@ -1,6 +1,6 @@
 // Each feature of a page starts by itself.
 
-import { tellIfOutdated } from "./outdated.js";
+import { reportIfOutdated } from "./outdated.js";
 
 /**
  * Start a feature. One that fails, as where a browser lacks a function, is named in the console and stops no other.
@@ -12,6 +12,6 @@ export async function feature(name, start) {
     await start();
   } catch (error) {
     console.error(`${name}: does not work in this browser.`, error);
-    tellIfOutdated();
+    reportIfOutdated();
   }
 }

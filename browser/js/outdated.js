@@ -1,16 +1,16 @@
-// A tab that was opened before the site was published anew asks for scripts that are there no more: say so, and offer the page anew.
+// A tab that was opened before the site was published anew asks for scripts that are there no more: show that, and offer the page anew.
 
 /** Once for a page. */
-let isTold = false;
+let isReported = false;
 
 /**
- * After something could not be loaded: tell the reader, if the reason is that this page's own version is no longer served.
- * What keeps a version for such tabs, the service worker, answers as if it were there; then there is nothing to tell.
+ * After something could not be loaded: show it, if the reason is that this page's own version is no longer served.
+ * What keeps a version for such tabs, the service worker, answers as if it were there; then there is nothing to show.
  */
-export async function tellIfOutdated() {
+export async function reportIfOutdated() {
   const answer = await fetch(import.meta.url, { cache: "no-store" }).catch(() => null);
-  if (isTold || answer?.status !== 404) return;
-  isTold = true;
+  if (isReported || answer?.status !== 404) return;
+  isReported = true;
   const bar = Object.assign(document.createElement("p"), { className: "outdated" });
   bar.setAttribute("role", "status");
   const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Load it anew" });

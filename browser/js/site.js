@@ -4,7 +4,7 @@ import { arrive, remember } from "./choice.js";
 import { addCopyButtons } from "./copy.js";
 import { find, nearest } from "./dom.js";
 import { feature } from "./feature.js";
-import { tellIfOutdated } from "./outdated.js";
+import { reportIfOutdated } from "./outdated.js";
 import { root } from "./root.js";
 import { addAnchors, markSections, revealPage } from "./sections.js";
 
@@ -64,7 +64,7 @@ feature("Copy page", () => {
       (await import("./copy-page.js")).copyPage(button);
     } catch {
       find(button, ":scope > :first-child", HTMLElement).textContent = "Not copied: it could not be loaded";
-      tellIfOutdated();
+      reportIfOutdated();
     }
   });
 });

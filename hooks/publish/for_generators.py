@@ -1,7 +1,7 @@
-"""The contract as generators of clients take it: the same requests and answers, said in other words.
+"""The contract as generators of clients take it: the same requests and answers, put in other words.
 
 The source states each thing where readers and the sandbox have it from. Generators know less of OpenAPI, each in its
-own way; what is said here was tried with those of ``tests/tools``, which make types of it that refuse what the API
+own way; what is written here was tried with those of ``tests/tools``, which make types of it that refuse what the API
 refuses:
 
 - What a value of one attribute requires is an ``allOf`` of conditions in the source. Of an object that clients send,
@@ -47,7 +47,7 @@ def for_generators(raw: Mapping[str, Any]) -> dict[str, Any]:
     """A contract in these words.
 
     Raises:
-        ContractError: A condition is none of those that can be said otherwise.
+        ContractError: A condition is none of those that can be put otherwise.
     """
     contract: dict[str, Any] = json.loads(json.dumps(raw))  # nothing in it is the same object twice
     leave_out_ignored_headers(contract)
@@ -82,7 +82,7 @@ def leave_out_ignored_headers(contract: dict[str, Any]) -> None:
 
 
 def name_events(contract: dict[str, Any]) -> None:
-    """Make each webhook's body a schema with a name, whole, and one more of them all, told apart by their types."""
+    """Make each webhook's body a schema with a name, whole, and one more of them all, kept apart by their types."""
     schemas, mapping = contract["components"]["schemas"], {}
     for event_type, item in contract["webhooks"].items():
         operation = item["post"]

@@ -50,22 +50,22 @@ def inside(packed: Path, pyodide: str, ruby: tuple[str, str]) -> list[Inside]:
         InsideError: Something has no row.
     """
     table = yaml.safe_load(TABLE.read_text("utf-8"))
-    said = {
+    reported = {
         name: json.loads((packed / f"inside-{name}.json").read_text("utf-8")) for name in ("python", "ruby")
     }
     return [
-        *python_parts(table["python"], said["python"], pyodide),
-        *ruby_parts(table["ruby"], said["ruby"], *ruby),
+        *python_parts(table["python"], reported["python"], pyodide),
+        *ruby_parts(table["ruby"], reported["ruby"], *ruby),
     ]
 
 
-def python_parts(table: Mapping[str, Any], said: Mapping[str, Any], version: str) -> Iterator[Inside]:
+def python_parts(table: Mapping[str, Any], reported: Mapping[str, Any], version: str) -> Iterator[Inside]:
     """Pyodide's: every module that is part of the interpreter belongs to one of them."""
     covered = {module for part in table["parts"] for module in part["modules"].split()}
-    refuse("modules", "pyodide", sorted(set(said["modules"]) - covered))
+    refuse("modules", "pyodide", sorted(set(reported["modules"]) - covered))
     release = table["release"].format(version=version)
     for part in table["parts"]:
-        known = version if part["name"] == "Pyodide" else said["versions"].get(part["name"], "")
+        known = version if part["name"] == "Pyodide" else reported["versions"].get(part["name"], "")
         yield Inside(
             "pyodide",
             part["name"],
@@ -76,10 +76,10 @@ def python_parts(table: Mapping[str, Any], said: Mapping[str, Any], version: str
 
 
 def ruby_parts(
-    table: Mapping[str, Any], said: Mapping[str, Any], package: str, version: str
+    table: Mapping[str, Any], reported: Mapping[str, Any], package: str, version: str
 ) -> Iterator[Inside]:
     """Ruby's: every folder that it was built with is one of them, and every gem of its library."""
-    versions = {**dict(FOLDER.findall(said["built_with"])), "ruby": said["version"]}
+    versions = {**dict(FOLDER.findall(reported["built_with"])), "ruby": reported["version"]}
     refuse(
         "folders", package, sorted(set(versions) - {part["folder"] for part in table["parts"]} - NOT_INSIDE)
     )
@@ -95,7 +95,7 @@ def ruby_parts(
             part["licence"],
             part["source"] if known else f"{part['source']}; {release}",
         )
-    for gem in said["gems"]:
+    for gem in reported["gems"]:
         licence = " OR ".join(gem["licences"])
         if not licence or not gem["source"]:
             raise InsideError(

@@ -19,11 +19,15 @@ CHROMIUM = "/usr/bin/chromium-headless-shell"
 WINDOWED = "/usr/bin/chromium"
 """The same with all that people have around a page, such as pages that the back button brings back."""
 
+PLAIN = "docs.example.test"
+"""A name of this machine. A page there is not HTTPS to a browser, which trusts 127.0.0.1 as if it were."""
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
     "--js-flags=--wasm-lazy-compilation,--liftoff-only",
     "--enable-crash-reporter",
+    f"--host-resolver-rules=MAP {PLAIN} 127.0.0.1",
 ]
 """WebAssembly is compiled as it is called, and only once: a test starts Pyodide and runs it for a moment. What reads
 over the end of its memory gets an error only where crashes are reported; without, it takes the page with it."""

@@ -91,7 +91,17 @@ def test_the_site_preloads_what_its_modules_import(site_folder: Path) -> None:
     page = (site_folder / "errors" / "index.html").read_text("utf-8")
     assert LINK.findall(page) == [
         f"../assets/{assets_of(site_folder).name}/js/{name}.js"
-        for name in ("choice", "dom", "programs", "copy", "outdated", "feature", "root", "sections")
+        for name in (
+            "choice",
+            "dom",
+            "programs",
+            "clipboard",
+            "copy",
+            "outdated",
+            "feature",
+            "root",
+            "sections",
+        )
     ]
     live = assets_of(site_folder) / "live"
     assert LINK.findall((live / "frame" / "frame.html").read_text("utf-8")) == [

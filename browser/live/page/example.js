@@ -1,6 +1,7 @@
 // A live example: one program of the page, in the language that is shown, with its buttons and what came of it.
 
 import { chosen } from "../../js/choice.js";
+import { writeText } from "../../js/clipboard.js";
 import { find, findAll } from "../../js/dom.js";
 import { isRunnable } from "../../js/programs.js";
 import { messageOf } from "../rpc.js";
@@ -246,7 +247,7 @@ export class Example {
     }
     const link = await linkTo(location.href, { program: this.name, language: this.language, text: this.text });
     try {
-      await navigator.clipboard.writeText(link);
+      await writeText(link);
       this.result.showMessage("The link to this program was copied.");
     } catch {
       history.replaceState(history.state, "", link);

@@ -3,7 +3,7 @@
 import { chosen } from "../../js/choice.js";
 import { find, findAll } from "../../js/dom.js";
 import { feature } from "../../js/feature.js";
-import { tellIfOutdated } from "../../js/outdated.js";
+import { reportIfOutdated } from "../../js/outdated.js";
 import { isRunnable } from "../../js/programs.js";
 
 /** @import {Example} from "./example.js" */
@@ -56,7 +56,7 @@ async function perform(program, deed) {
   try {
     await (await exampleOf(program))[deed]();
   } catch (error) {
-    tellIfOutdated();
+    reportIfOutdated();
     const found = program.querySelector(":scope > .live-note");
     const note = found ?? document.createElement("p");
     note.className = "live-note";
@@ -138,7 +138,7 @@ for (const type of ["click", "input"]) {
       opened ??= await (await import("./webhook-tester.js")).openTester();
       opened.receive(event); // at once when it is there: what is typed next would be overwritten
     } catch (error) {
-      tellIfOutdated();
+      reportIfOutdated();
       const note = find(tester, "[data-part=signed]", HTMLElement);
       note.textContent = `The tester can't be used just now: ${/** @type {Error} */ (error).message}. Try again.`;
     }
