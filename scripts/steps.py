@@ -144,21 +144,17 @@ def install_project() -> None:
     run("project", [*pip, "--no-deps", "--no-build-isolation", "--editable", "."])
 
 
+def make_environment(name: str, folder: Path, lock: str) -> None:
+    """A fresh environment that has what a lock file lists, and no pip."""
+    shutil.rmtree(folder, ignore_errors=True)
+    run(name, [str(PYTHON), "-m", "venv", "--without-pip", str(folder)])
+    pip = [str(PYTHON), "-m", "pip", "--python", str(folder / "bin" / "python")]
+    run(name, [*pip, "install", "--quiet", "--no-input", "--require-hashes", "-r", lock])
+
+
 def install_programs() -> None:
     """An environment for the published Python programs: what they import, and nothing that only we need."""
-    shutil.rmtree(PROGRAMS, ignore_errors=True)
-    run("programs", [str(PYTHON), "-m", "venv", "--without-pip", str(PROGRAMS)])
-    pip = [
-        str(PYTHON),
-        "-m",
-        "pip",
-        "--python",
-        str(PROGRAMS / "bin" / "python"),
-        "install",
-        "--quiet",
-        "--no-input",
-    ]
-    run("programs", [*pip, "--require-hashes", "-r", "snippets/requirements.txt"])
+    make_environment("programs", PROGRAMS, "snippets/requirements.txt")
 
 
 def fetch_wheels() -> None:
@@ -185,19 +181,7 @@ def install_generators() -> None:
 
 def install_tools() -> None:
     """An environment for the tools of other people's that the contract is tried with: they have needs of their own."""
-    shutil.rmtree(TOOLS, ignore_errors=True)
-    run("tools", [str(PYTHON), "-m", "venv", "--without-pip", str(TOOLS)])
-    pip = [
-        str(PYTHON),
-        "-m",
-        "pip",
-        "--python",
-        str(TOOLS / "bin" / "python"),
-        "install",
-        "--quiet",
-        "--no-input",
-    ]
-    run("tools", [*pip, "--require-hashes", "-r", "tests/tools/requirements.txt"])
+    make_environment("tools", TOOLS, "tests/tools/requirements.txt")
     for name in TOOLS_FROM:
         shutil.copy(ROOT / name, TOOLS)
     npm_ci("tools", TOOLS)
