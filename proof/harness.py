@@ -13,7 +13,7 @@ import ssl
 import tempfile
 import threading
 import zlib
-from collections.abc import Coroutine, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ import trustme
 
 from proof.preparation import prepare
 from proof.proxy import Proxy
-from proof.runner import Program, execute
+from proof.runner import Outcome, Program, execute
 from proof.sandboxes import FreshSandbox
 from proof.wire import Address, Exchange, Observer
 from snippets.catalogue import PAKET, SANDBOX
@@ -165,28 +165,43 @@ class Harness:
         variables: Mapping[str, str] | None = None,
         local: bool = False,
     ) -> Run:
-        surroundings = self.wait(
-            _Surroundings.build(seed_of(program.name), upstream, faults, None if local else self._tls)
-        )
-        try:
+        with self._surroundings(seed_of(program.name), upstream, faults, local) as surroundings:
             if variables is None:
                 variables = self.wait(prepare(surroundings.observer.upstream, program.name))
             given = {**variables, **environment, **self._variables(surroundings.proxy_address, local)}
             given.pop(without, None)
             outcome = execute(program, given)
+        return surroundings.run_of(program, outcome)
+
+    @contextmanager
+    def _surroundings(
+        self, seed: int, upstream: Address | None, faults: Iterable[str], local: bool
+    ) -> Iterator[_Surroundings]:
+        built = self.wait(_Surroundings.build(seed, upstream, faults, None if local else self._tls))
+        try:
+            yield built
         finally:
-            self.wait(surroundings.stack.aclose())
-        exchanges, refused = tuple(surroundings.observer.exchanges), tuple(surroundings.proxy.refused)
-        return Run(
-            program,
-            outcome.status,
-            outcome.stdout,
-            outcome.stderr,
-            exchanges,
-            refused,
-            outcome.seconds,
-            outcome.leaks,
-        )
+            self.wait(built.stack.aclose())
+
+    @contextmanager
+    def in_turn(self, programs: Iterable[Program]) -> Iterator[tuple[Mapping[str, str], Iterator[Turn]]]:
+        """Have programs run one after another by one process, each against a fresh sandbox.
+
+        Gives the variables that the process is to have, and a turn for each program.
+        """
+        with self._surroundings(0, None, (), local=False) as surroundings:
+
+            def turns() -> Iterator[Turn]:
+                for program in programs:
+                    sandbox = FreshSandbox(seed_of(program.name))
+                    surroundings.observer.upstream = self.wait(sandbox.start())
+                    surroundings.observer.exchanges, surroundings.proxy.refused = [], []
+                    try:
+                        yield Turn(program, surroundings.run_of)
+                    finally:
+                        self.wait(sandbox.stop())
+
+            yield self._variables(surroundings.proxy_address, local=False), turns()
 
     def _variables(self, proxy: Address, local: bool) -> dict[str, str]:
         way_out = f"http://{proxy[0]}:{proxy[1]}"
@@ -202,13 +217,36 @@ class Harness:
 
 
 @dataclass(frozen=True)
+class Turn:
+    """A program whose turn it is."""
+
+    program: Program
+    run_of: Callable[[Program, Outcome], Run]
+    """How it ended, together with what it asked for."""
+
+
+@dataclass(frozen=True)
 class _Surroundings:
-    """The servers of one run."""
+    """The servers of one run, or of several that come one after another."""
 
     stack: AsyncExitStack
     observer: Observer
     proxy: Proxy
     proxy_address: Address
+
+    def run_of(self, program: Program, outcome: Outcome) -> Run:
+        """How a program ended, and what it asked for."""
+        exchanges, refused = tuple(self.observer.exchanges), tuple(self.proxy.refused)
+        return Run(
+            program,
+            outcome.status,
+            outcome.stdout,
+            outcome.stderr,
+            exchanges,
+            refused,
+            outcome.seconds,
+            outcome.leaks,
+        )
 
     @classmethod
     async def build(

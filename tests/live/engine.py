@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
+
+from proof.harness import seed_of
+from proof.runner import Program
 
 OPEN = """async () => {
   window.folder = new URL("../live/", document.querySelector("script[type=module]").src).href;
@@ -21,6 +25,37 @@ RUN = """async ([language, file, text, environment, stdin, now, isPublished]) =>
   const program = { language, file, text, isPublished, environment, input, now: now ?? undefined };
   const ending = await engine.run(program, (kind, text) => output.push([kind, text]));
   return { ...ending, output };
+}"""
+
+RUN_IN_ONE_WORKER = """async ([language, file, environment, programs]) => {
+  const { engine } = window.live;
+  const { Guard } = await import(window.folder + "engine/guard.js");
+  const sandbox = await engine.ready();
+  const isInSandbox = ["python", "ruby"].includes(language);
+  let worker;
+  const runs = [];
+  for (const { text, seed } of programs) {
+    const output = [];
+    await engine.ask("reset", { seed });
+    const program = { language, file, text, isPublished: true, environment, input: new Uint8Array() };
+    if (isInSandbox) {
+      runs.push({ ...(await engine.run(program, (kind, text) => output.push([kind, text]))), output });
+      continue;
+    }
+    worker ??= await engine.workers.start(language);
+    const guard = new Guard((kind, text) => output.push([kind, text]));
+    engine.guard = guard;
+    worker.onMessage = (message) => message.type === "event" && guard.receive(message);
+    const ending = await guard.watch(Promise.race([worker.requests.send(program), worker.broken]));
+    if (ending.stopped) {
+      worker.end();
+      worker = undefined;
+    }
+    runs.push({ ...ending, output });
+  }
+  worker?.end();
+  engine.guard = undefined;
+  return runs;
 }"""
 
 ENVIRONMENT = """program => import(window.folder + "page/callers.js").then(
@@ -40,6 +75,18 @@ class LiveRun:
     stderr: str
     exchanges: tuple[Mapping[str, Any], ...]
     """As the page is told of them: request, response or error, ms."""
+
+
+def live_run(result: Mapping[str, Any]) -> LiveRun:
+    """How a program ended, from what the page says of it."""
+    output = result["output"]
+    return LiveRun(
+        result["status"],
+        result["stopped"],
+        "".join(text for kind, text in output if kind == "stdout"),
+        "".join(text for kind, text in output if kind == "stderr"),
+        tuple(json.loads(text) for kind, text in output if kind == "exchange"),
+    )
 
 
 class LivePage:
@@ -72,15 +119,19 @@ class LivePage:
             published: It does not wait for the modules that no published program imports.
         """
         given = [language, file, text, dict(environment), stdin, now, published]
-        result = self.page.evaluate(RUN, given)
-        output = result["output"]
-        return LiveRun(
-            result["status"],
-            result["stopped"],
-            "".join(text for kind, text in output if kind == "stdout"),
-            "".join(text for kind, text in output if kind == "stderr"),
-            tuple(json.loads(text) for kind, text in output if kind == "exchange"),
-        )
+        return live_run(self.page.evaluate(RUN, given))
+
+    def run_in_one_worker(
+        self, language: str, programs: Sequence[Program], environment: Mapping[str, str]
+    ) -> list[LiveRun]:
+        """Run programs of one language one after another in one worker, each against an empty sandbox.
+
+        The page begins a new worker after each; that is most of the time that a small program takes.
+        """
+        given = [{"text": program.text, "seed": seed_of(program.name)} for program in programs]
+        file = Path(programs[0].id).name
+        runs = self.page.evaluate(RUN_IN_ONE_WORKER, [language, file, dict(environment), given])
+        return [live_run(run) for run in runs]
 
     def prepare(self, program: str) -> dict[str, str]:
         """Make what a program expects to find, as the page's button does: the variables that it can read."""

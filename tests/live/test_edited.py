@@ -15,8 +15,12 @@ from snippets.catalogue import LANGUAGES, ROOT, Language, find_snippets
 from snippets.variables import credentials
 from tests.live.compare import differences
 from tests.live.engine import LivePage
+from tests.live.generated.cases import read_cases
 
-CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("edited.yaml").read_text("utf-8"))
+CASES: list[dict[str, Any]] = [
+    *yaml.safe_load(Path(__file__).with_name("edited.yaml").read_text("utf-8")),
+    *read_cases(),
+]
 
 
 def program_of(case: dict[str, Any]) -> Program:

@@ -19,7 +19,15 @@ const [{ download, downloadBytes, downloadModule }, { responseTo }, { wireFile }
  * @property {(loaded: number, total: number) => void} onProgress with bytes
  */
 
-/** @typedef {{library: Record<string, string>, prelude: string, module: WebAssembly.Module, ruby: Ruby}} Files */
+/**
+ * @typedef {object} Files
+ * @property {Record<string, string>} library
+ * @property {string} prelude
+ * @property {WebAssembly.Module} module
+ * @property {Ruby} ruby
+ * @property {ReturnType<typeof folderOf>} [folder] the library as files
+ * @property {Uint8Array} [image] the memory of an interpreter that has read the prelude
+ */
 
 /**
  * An interpreter, and what its program is given.
@@ -113,10 +121,12 @@ async function load({ runtime: { base, files: sizes }, onProgress }) {
 }
 
 /**
+ * An interpreter that has read prelude.rb: the first one reads it, and the others begin with the memory that it had then.
  * @param {Files} files
  * @returns {Promise<Interpreter>}
  */
-async function make({ library, prelude, module, ruby }) {
+async function make(files) {
+  const { library, prelude, module, ruby } = files;
   const { RubyVM, WASI, File, OpenFile, PreopenDirectory } = ruby;
   /** @type {Interpreter["world"]} */
   const world = {
@@ -125,14 +135,45 @@ async function make({ library, prelude, module, ruby }) {
   };
   const input = new File([]);
   const wire = wireFile(ruby, (base, timeout, bytes) => responseTo(base, timeout, bytes, world.answer));
+  files.folder ??= folderOf(library, ruby);
   const fds = [
     new OpenFile(input),
     outputStream(ruby, (text) => world.report("stdout", text)),
     outputStream(ruby, (text) => world.report("stderr", text)),
-    new PreopenDirectory("/", new Map(Object.entries({ library: folderOf(library, ruby), wire }))),
+    new PreopenDirectory("/", new Map(Object.entries({ library: files.folder, wire }))),
   ];
   const wasip1 = new WASI([], ENVIRONMENT, fds, { debug: false });
-  const { vm } = await RubyVM.instantiateModule({ module, wasip1, args: OPTIONS });
+  if (files.image) {
+    wasip1.fds.push(wire.path_open().fd_obj); // as the prelude opened it
+    const vm = await woken({ module, wasip1, ruby, image: files.image });
+    vm.eval("Random.srand");
+    return { vm, input, world };
+  }
+  const { vm, instance } = await RubyVM.instantiateModule({ module, wasip1, args: OPTIONS });
   vm.eval(prelude);
+  if (wasip1.fds.length === fds.length + 1) files.image = memoryOf(instance).slice();
   return { vm, input, world };
+}
+
+/**
+ * An interpreter with the memory of another one, which nothing was running in.
+ * @param {{module: WebAssembly.Module, wasip1: InstanceType<Ruby["WASI"]>, ruby: Ruby, image: Uint8Array}} given
+ */
+async function woken({ module, wasip1, ruby, image }) {
+  const vm = new ruby.RubyVM();
+  const imports = { wasi_snapshot_preview1: wasip1.wasiImport };
+  vm.addToImports(imports);
+  const instance = await WebAssembly.instantiate(module, imports);
+  await vm.setInstance(instance);
+  wasip1.initialize(/** @type {Parameters<typeof wasip1.initialize>[0]} */ (instance));
+  const memory = /** @type {WebAssembly.Memory} */ (instance.exports.memory);
+  const missing = image.length - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(missing / 65536);
+  memoryOf(instance).set(image);
+  return vm;
+}
+
+/** @param {WebAssembly.Instance} instance */
+function memoryOf(instance) {
+  return new Uint8Array(/** @type {WebAssembly.Memory} */ (instance.exports.memory).buffer);
 }
