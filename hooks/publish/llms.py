@@ -48,6 +48,7 @@ TOOLS = (
         "Postman collection",
         "every operation, with tests and recorded answers",
     ),
+    ("arazzo.yaml", "Workflows", "what the guides tell, call by call, as Arazzo 1.0.1"),
     ("errors.json", "Errors", "each operation's failures, whether to send again, and with which key"),
     ("signature-vectors.json", "Signature vectors", "webhooks, and what a receiver is to make of each"),
     ("paket-bruno.zip", "Bruno collection", "the same as a folder of files"),

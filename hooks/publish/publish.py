@@ -8,6 +8,7 @@ from hooks.collections.downloads import publish_downloads
 from hooks.pages.sources import ROOT, load_sources
 from hooks.pages.webhook_tester import publish_webhooks
 from hooks.publish import old_addresses
+from hooks.publish.arazzo import publish_arazzo
 from hooks.publish.contract import publish_contract
 from hooks.publish.feed import publish_feed
 from hooks.publish.for_programs import publish_for_programs
@@ -22,6 +23,7 @@ def publish(site: Path, root: Path = ROOT) -> None:
     """Write all of it into the built site."""
     sources = load_sources(root)
     publish_contract(site, sources.document)
+    publish_arazzo(site, root)
     old_addresses.write(site)
     publish_downloads(site, root)
     publish_webhooks(site, root)
