@@ -1,4 +1,7 @@
-"""Serve a built site as any static host would: ``python -m scripts.serve [--port 8000] site``."""
+"""Serve a built site as a host does that knows its ``_headers``: ``python -m scripts.serve [--port 8000] site``.
+
+Who asks for ``text/markdown`` at a page's address gets the page's Markdown.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,15 @@ from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from scripts.negotiation import copy_of, headers_for, prefers_markdown, read_rules
 
 HOST = "127.0.0.1"
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Files, the site's own page for what is not there, and no log of every request."""
+    """Files, Markdown for those who prefer it, the site's own page for what is not there, and no log of requests."""
 
     extensions_map = {  # noqa: RUF012 - typeshed says it is no ClassVar
         **SimpleHTTPRequestHandler.extensions_map,
@@ -25,6 +31,34 @@ class Handler(SimpleHTTPRequestHandler):
         ".wasm": "application/wasm",
         ".yaml": "application/yaml",
     }
+
+    sent: frozenset[str] = frozenset()
+    """The names of the answer's headers so far."""
+
+    def translate_path(self, path: str) -> str:
+        """The file at an address: of a page, its Markdown for those who prefer that."""
+        address = urlsplit(path).path
+        if address.endswith("/") and prefers_markdown(self.headers.get("Accept", "")):
+            copy = super().translate_path(copy_of(address))
+            if Path(copy).is_file():
+                return copy
+        return super().translate_path(path)
+
+    def end_headers(self) -> None:
+        """Send what the site's ``_headers`` says of this address, too, and that a page depends on ``Accept``."""
+        address = urlsplit(self.path).path
+        if address.endswith("/"):
+            self.send_header("Vary", "Accept")
+        for name, value in headers_for(address, read_rules(Path(self.directory, "_headers"))).items():
+            if name.lower() not in self.sent:
+                self.send_header(name, value)
+        super().end_headers()
+        self.sent = frozenset()
+
+    def send_header(self, keyword: str, value: str) -> None:
+        """Send a header, and remember that it was sent."""
+        self.sent |= {keyword.lower()}
+        super().send_header(keyword, value)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer 404 with the site's page for it."""

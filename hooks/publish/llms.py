@@ -15,8 +15,10 @@ from hooks.pages.sources import ROOT
 from hooks.publish.markdown_copies import MarkdownCopy, language_file, without_directive
 from hooks.publish.parts import in_language, without_repeats
 from hooks.publish.reading import TASKS, Task, tokens
+from hooks.publish.skills import skill_file
 from paket_sandbox.clients_file import load_clients
 from snippets.catalogue import LANGUAGES, PAKET, SANDBOX
+from snippets.skills import find_skills
 
 OPTIONAL = "Optional"
 """The section of what can be left out, as llmstxt.org names it."""
@@ -81,6 +83,7 @@ def publish_llms(site: Path, copies: Iterable[MarkdownCopy], root: Path = ROOT) 
         tools,
         introduction_text(root),
         TASKS,
+        [(skill_file(skill), skill.title, skill.description) for skill in find_skills(root / "snippets")],
     )
     (site / "llms.txt").write_text(index, "utf-8")
     pages = [by_address[address] for section in sections for _, address in section.pages]
@@ -126,8 +129,9 @@ def index_text(
     tools: Iterable[tuple[str, str, str]],
     introduction: str = "",
     tasks: Iterable[Task] = (),
+    skills: Iterable[tuple[str, str, str]] = (),
 ) -> str:
-    """``llms.txt``: a title, a summary, what is needed at once, what to read for a task, and all there is."""
+    """``llms.txt``: a title, a summary, what is needed at once, what to read for a task, skills, and all there is."""
     parts = [f"# {name}\n\n> {description}\n\n{introduction}", *map(reading_list, tasks)]
     later: list[str] = []
     for section in sections:
@@ -137,6 +141,12 @@ def index_text(
             line = f"- [{title}]({copy.file}): {copy.description} ({tokens(len(copy.markdown)):,} tokens)"
             (later if page in LEFT_OUT else lines).append(line)
         parts.append("\n".join([f"## {section.title}\n", *lines, ""]))
+    if skills := list(skills):
+        parts.append(
+            "\n".join(
+                ["## Skills, each a task in one file\n", *(f"- [{t}]({f}): {d}" for f, t, d in skills), ""]
+            )
+        )
     parts.append("\n".join(["## For tools\n", *(f"- [{t}]({f}): {d}" for f, t, d in tools), ""]))
     if later:
         parts.append("\n".join([f"## {OPTIONAL}\n", *later, ""]))

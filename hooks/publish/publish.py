@@ -15,6 +15,8 @@ from hooks.publish.for_programs import publish_for_programs
 from hooks.publish.llms import publish_llms
 from hooks.publish.markdown_copies import publish_copies
 from hooks.publish.sbom import publish_sbom
+from hooks.publish.security_txt import publish_security
+from hooks.publish.skills import publish_skills
 from hooks.publish.third_party import publish_licences
 from hooks.publish.wheel import publish_wheel
 
@@ -30,9 +32,11 @@ def publish(site: Path, root: Path = ROOT) -> None:
     publish_wheel(site, root)
     publish_for_programs(site, sources.document, root)
     copies = publish_copies(site)
+    publish_skills(site, copies, root)
     publish_llms(site, copies, root)
     publish_feed(site)
     publish_licences(site, root)
     publish_sbom(site, root)
     home = next(copy.page for copy in copies if not copy.address)
+    publish_security(site, home, root)
     (site / "robots.txt").write_text(f"User-agent: *\nAllow: /\n\nSitemap: {home}sitemap.xml\n", "utf-8")

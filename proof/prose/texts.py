@@ -21,14 +21,18 @@ PRINTED = (
     "paket_sandbox/commands.py",
     "paket_sandbox/faults.py",
     "hooks/publish/llms.py",
+    "hooks/publish/security_txt.py",
+    "hooks/publish/skills.py",
     "hooks/pages/webhook_tester.py",
 )
-"""Python whose strings are read: what commands print, names of faults, the head of llms.txt, forms."""
+"""Python whose strings are read: what commands print, names of faults, the head of llms.txt, forms, skills."""
 LABELS = "snippets/stories.yaml"
 """What diagrams write on their arrows."""
+SKILLS = "snippets/skills.yaml"
+"""What skills for coding agents say beside what they take from elsewhere."""
 SCRIPTS = ("browser/js", "browser/live/page", "browser/live/engine")
 """JavaScript whose strings are read, tool tips and messages."""
-LABEL_KEYS = frozenset({"title", "says", "answer"})
+LABEL_KEYS = frozenset({"title", "says", "answer", "description"})
 PROSE_KEYS = frozenset({"description", "summary", "x-remedy", "harm"})
 PROSE_TABLES = frozenset({"x-assumptions"})
 """Keys under which every text is prose, whatever its own key is."""
@@ -63,7 +67,7 @@ def read_texts(root: Path = ROOT) -> list[Text]:
     scripts = sorted(
         path.relative_to(root).as_posix() for one in SCRIPTS for path in (root / one).glob("*.js")
     )
-    for name in (*PRINTED, *scripts, LABELS, CONTRACT):
+    for name in (*PRINTED, *scripts, LABELS, SKILLS, CONTRACT):
         texts += texts_of(name, (root / name).read_text("utf-8"))
     return texts
 
@@ -71,14 +75,14 @@ def read_texts(root: Path = ROOT) -> list[Text]:
 def is_read(file: str) -> bool:
     """Whether :func:`read_texts` reads a file that is no Markdown."""
     folders = ("recipes/", *(f"{folder}/" for folder in SCRIPTS))
-    return file in (*PRINTED, LABELS, CONTRACT) or file.startswith(folders)
+    return file in (*PRINTED, LABELS, SKILLS, CONTRACT) or file.startswith(folders)
 
 
 def texts_of(file: str, content: str) -> list[Text]:
     """The texts of one file that :func:`read_texts` reads, with this content."""
     if file == CONTRACT:
         return list(yaml_texts(file, yaml.safe_load(content), PROSE_KEYS))
-    if file == LABELS:
+    if file in (LABELS, SKILLS):
         return list(yaml_texts(file, yaml.safe_load(content), LABEL_KEYS))
     if file in PRINTED:
         return list(string_texts(file, content))

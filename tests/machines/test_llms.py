@@ -71,7 +71,7 @@ def test_everything_it_links_to_is_there(index: str, site: Site) -> None:
 
 def test_its_links_work_wherever_the_site_is(index: str) -> None:
     addresses = re.findall(r"\]\(([^)]+)\)", index)
-    absolute = [a for a in addresses if urlsplit(a).scheme or a.startswith(("/", "."))]
+    absolute = [a for a in addresses if urlsplit(a).scheme or a.startswith(("/", "./", "../"))]
     assert absolute == [], (
         "expected addresses relative to llms.txt: it is read on previews and sub-paths, too"
     )
