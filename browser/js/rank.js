@@ -2,7 +2,8 @@
 // MiniSearch finds and weighs words; here is what it should take for words, and what this site knows about its sections.
 
 import MiniSearch from "minisearch";
-import { OTHER_TITLES, SYNONYMS } from "./synonyms.js";
+import { OTHER_TITLES } from "./other-titles.js";
+import { SYNONYMS } from "./synonyms.js";
 
 /**
  * @typedef {object} Doc a section as the build wrote it
@@ -21,6 +22,7 @@ import { OTHER_TITLES, SYNONYMS } from "./synonyms.js";
  * @property {string} path the words of its address
  * @property {string} attributes the names of the attributes that it describes
  * @property {string} others its other titles
+ * @property {Set<string>[]} titles the words of each title, without their endings
  * @property {string} text
  * @property {boolean} whole whether it is a page's beginning, and so stands for the page
  * @property {number} weight
@@ -30,9 +32,9 @@ import { OTHER_TITLES, SYNONYMS } from "./synonyms.js";
 /** @typedef {{section: Section, terms: Set<string>}} Found a section, and the words in it that were searched for */
 
 /** How much a word counts where it stands. */
-const FIELDS = { title: 4, page: 2, path: 2, attributes: 3, others: 5, text: 1 };
+const FIELDS = { title: 4, page: 2, path: 2, attributes: 3, others: 2, text: 1 };
 
-/** Titles of the parts that every operation has: they answer less than the operation itself. */
+/** Titles of the parts that every operation has: they answer less than the operation itself, as a function does. */
 const PARTS = new Set(["Headers", "Body", "Returns", "Errors", "Path parameters", "Query parameters"]);
 
 /** Of how many words a name is at most: Paket-Request-Id. */
@@ -102,18 +104,20 @@ export function prepare(docs) {
 function sectionOf(doc, id, pages) {
   const page = pages.get(doc.location.split("#")[0]) ?? doc;
   const whole = page === doc;
+  const others = OTHER_TITLES[doc.location] ?? [];
   const described = doc.text.matchAll(/<code>([\w-]+)<\/code> (?:string|integer|boolean|object|array)/gu);
   return {
     id,
     location: doc.location,
     title: plain(doc.title),
-    page: plain(page.title),
+    page: [plain(page.title), ...(OTHER_TITLES[page.location] ?? [])].join(" "),
     path: doc.location.replace(/[^\w]+/gu, " "),
     attributes: Array.from(described, ([, name]) => name).join(" "),
-    others: (OTHER_TITLES[doc.location] ?? []).join(" "),
+    others: others.join(" "),
+    titles: [plain(doc.title), ...others].map((title) => new Set(telling(words(title, { whole: false })).map(stem))),
     text: plain(doc.text),
     whole,
-    weight: (doc.boost ?? 1) * (whole ? 1.4 : 1) * (PARTS.has(doc.title) ? 0.5 : 1),
+    weight: (doc.boost ?? 1) * (whole ? 1.4 : 1) * (PARTS.has(doc.title) || doc.title.startsWith("<code>") ? 0.5 : 1),
   };
 }
 
@@ -202,12 +206,16 @@ const replaced = (list, at, length, others) => [...list.slice(0, at), ...others,
 function find({ mini, sections, known }, list) {
   const wanted = new Set(telling(list));
   const stems = new Set(Array.from(wanted, stem));
-  const phrase = [...wanted].join(" ");
   // Only a word that nothing on the site begins with is a slip of the finger.
   const slips = new Set([...wanted].filter((word) => /^\D{4,}$/u.test(word) && !known.some((one) => one.startsWith(word))));
+  /** The words of the query as the section has them: a slip of the finger is the word that was found for it. */
+  const meant = (/** @type {{terms: string[]}} */ hit) =>
+    slips.size ? new Set([...stems].filter((one) => !slipped.has(one)).concat(hit.terms.map(stem))) : stems;
+  const slipped = new Set(Array.from(slips, stem));
   const hits = mini.search([...new Set([...wanted, ...stems])].join(" "), {
     boost: FIELDS,
     weights: { fuzzy: 0.5, prefix: 0.3 },
+    bm25: { k: 1.2, b: 0.3, d: 0.5 },
     prefix: (term) => stems.has(term) && term.length > 2,
     fuzzy: (term) => slips.has(term) && (term.length > 5 ? 2 : 1),
     boostDocument: (id) => sections[id]?.weight ?? 1,
@@ -218,20 +226,21 @@ function find({ mini, sections, known }, list) {
     if (!section) return [];
     const has = new Set(hit.queryTerms.map(stem)).size;
     const share = (has / stems.size) ** 3;
-    return [{ section, terms: new Set(hit.terms), total: (hit.score / stems.size) * share * titled(section, phrase) }];
+    return [{ section, terms: new Set(hit.terms), total: (hit.score / stems.size) * share * titled(section, meant(hit)) }];
   });
 }
 
 /**
- * What a section gains when the query is its title, or one of its other titles, or a part of its title.
+ * What a section gains when the query is its title, or one of its other titles, or has words of one.
  * @param {Section} section
- * @param {string} phrase
+ * @param {Set<string>} stems of the query
  */
-function titled({ title, location }, phrase) {
-  const titles = [title, ...(OTHER_TITLES[location] ?? [])].map((text) => telling(words(text, { whole: false })).join(" "));
-  const squeezed = phrase.replaceAll(" ", "");
-  if (titles.some((text) => text.replaceAll(" ", "") === squeezed)) return 2;
-  return titles[0]?.includes(phrase) ? 1.25 : 1;
+function titled({ titles }, stems) {
+  const alike = titles.map((title) => {
+    const both = [...title].filter((word) => stems.has(word)).length;
+    return (2 * both) / (title.size + stems.size);
+  });
+  return 1 + 3 * Math.max(0, ...alike) ** 6;
 }
 
 /** @param {string} html */

@@ -6,8 +6,8 @@
 // the addresses that have other titles.
 
 import { readFileSync } from "node:fs";
+import { OTHER_TITLES } from "../../browser/js/other-titles.js";
 import { prepare, rank } from "../../browser/js/rank.js";
-import { OTHER_TITLES } from "../../browser/js/synonyms.js";
 
 /** @type {{docs: import("../../browser/js/rank.js").Doc[]}} */
 const { docs } = JSON.parse(readFileSync(process.argv[2], "utf8"));
