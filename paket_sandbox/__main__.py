@@ -6,6 +6,7 @@ import argparse
 import errno
 import io
 import logging
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
@@ -74,6 +75,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hindrance and with_webhooks:
             report_failure(f"the commands deliveries and redeliver will not work: {hindrance}")
         say(welcome(app, listener, options, lines))
+        # uvicorn raises the signal that ended it once more, and this process is to clean up after that one, too
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         with suppress(KeyboardInterrupt):  # not raised where Ctrl-C is ignored, as in a script's background
             server.run(sockets=[listener.socket])
         say("\nStopped.")

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from paket_sandbox import running
 from paket_sandbox.__main__ import WEBHOOK_SECRET, main, read_secrets
 from paket_sandbox.browsers import allowed_host
 from paket_sandbox.clients_file import CLIENTS, load_clients
@@ -45,16 +46,22 @@ def ignore_interrupts() -> None:
 
 
 @pytest.mark.parametrize(
-    "before", [None, ignore_interrupts], ids=["in front", "in the background of a script"]
+    ("before", "asked"),
+    [(None, signal.SIGINT), (ignore_interrupts, signal.SIGINT), (None, signal.SIGTERM)],
+    ids=["in front", "in the background of a script", "by a process manager"],
 )
-def test_it_prints_the_address_and_the_keys_and_stops_when_asked(before: Callable[[], object] | None) -> None:
+def test_it_prints_the_address_and_the_keys_and_stops_when_asked(
+    before: Callable[[], object] | None, asked: signal.Signals
+) -> None:
     process = start(before=before)
     assert process.stdout is not None
     line = process.stdout.readline()
     address = line.split()[3]
     assert line == f"Paket sandbox at {address} (API version 2023-12-01)\n"
     assert httpx.get(address, auth=AUTH).status_code == 200
-    process.send_signal(signal.SIGINT)
+    port = urlsplit(address).port or 0
+    assert running.find(port) == (address, "")
+    process.send_signal(asked)
     out = process.stdout.read()
     _, err = process.communicate(timeout=10)
     rows = [line.split() for line in out.splitlines()]
@@ -63,6 +70,7 @@ def test_it_prints_the_address_and_the_keys_and_stops_when_asked(before: Callabl
     assert "State is kept in memory." in out
     assert out.endswith("Stopped.\n")
     assert (process.returncode, err) == (0, "")
+    assert running.find(port) is None
 
 
 def test_it_stops_soon_even_when_a_request_takes_long() -> None:
