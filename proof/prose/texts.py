@@ -32,6 +32,8 @@ SKILLS = "snippets/skills.yaml"
 """What skills for coding agents say beside what they take from elsewhere."""
 SCRIPTS = ("browser/js", "browser/live/page", "browser/live/engine")
 """JavaScript whose strings are read, tool tips and messages."""
+QUERIES = "browser/js/other-titles.js"
+"""The one that is not: what readers type claims nothing."""
 LABEL_KEYS = frozenset({"title", "says", "answer", "description"})
 PROSE_KEYS = frozenset({"description", "summary", "x-remedy", "harm"})
 PROSE_TABLES = frozenset({"x-assumptions"})
@@ -65,7 +67,10 @@ def read_texts(root: Path = ROOT) -> list[Text]:
     for path in sorted((root / "recipes").glob("*.py")):
         texts += docstring_texts(f"recipes/{path.name}", path.read_text("utf-8"))
     scripts = sorted(
-        path.relative_to(root).as_posix() for one in SCRIPTS for path in (root / one).glob("*.js")
+        name
+        for one in SCRIPTS
+        for path in (root / one).glob("*.js")
+        if (name := path.relative_to(root).as_posix()) != QUERIES
     )
     for name in (*PRINTED, *scripts, LABELS, SKILLS, CONTRACT):
         texts += texts_of(name, (root / name).read_text("utf-8"))
@@ -75,7 +80,7 @@ def read_texts(root: Path = ROOT) -> list[Text]:
 def is_read(file: str) -> bool:
     """Whether :func:`read_texts` reads a file that is no Markdown."""
     folders = ("recipes/", *(f"{folder}/" for folder in SCRIPTS))
-    return file in (*PRINTED, LABELS, SKILLS, CONTRACT) or file.startswith(folders)
+    return file in (*PRINTED, LABELS, SKILLS, CONTRACT) or (file.startswith(folders) and file != QUERIES)
 
 
 def texts_of(file: str, content: str) -> list[Text]:
