@@ -51,6 +51,17 @@ def test_it_is_told_once_and_can_load_anew(tab: Page, site_url: str, press: Pres
     expect(told).to_have_count(0)
 
 
+def test_a_language_that_is_first_run_after_that_tells_it_too(tab: Page, site_url: str) -> None:
+    tab.goto(f"{site_url}core-api/sessions/?lang=javascript")
+    program = tab.locator("paket-program").first
+    program.locator(".live-run").click()
+    expect(program.locator(".live-status")).to_contain_text("Exit status")
+    published_anew(tab)
+    program.locator("[role=tab][data-language=ruby]").click()
+    program.locator(".live-run").click()
+    expect(tab.get_by_role("status").filter(has_text=TOLD)).to_be_visible()
+
+
 def test_what_fails_for_another_reason_is_not_told_so(tab: Page, site_url: str) -> None:
     tab.goto(f"{site_url}core-api/sessions/")
     tab.locator(".live-run").first.wait_for()

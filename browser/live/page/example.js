@@ -3,6 +3,7 @@
 import { chosen } from "../../js/choice.js";
 import { writeText } from "../../js/clipboard.js";
 import { find, findAll } from "../../js/dom.js";
+import { reportIfOutdated } from "../../js/outdated.js";
 import { isRunnable } from "../../js/programs.js";
 import { messageOf } from "../rpc.js";
 import { directory, environmentFor } from "./callers.js";
@@ -93,12 +94,21 @@ export class Example {
       this.result.end(ending);
       keepEverything({ unasked: true });
     } catch (error) {
-      this.result.fail(messageOf(error));
+      this.fail(error);
     } finally {
       this.stop = undefined;
       this.button.textContent = "Run";
       storage.remember({});
     }
+  }
+
+  /**
+   * What is needed to run could not be loaded, or does not answer.
+   * @param {unknown} error
+   */
+  fail(error) {
+    this.result.fail(messageOf(error));
+    reportIfOutdated();
   }
 
   /**
@@ -227,7 +237,7 @@ export class Example {
         const ids = await prepare(engine, this.name);
         this.result.showMessage(`Made: ${Object.keys(ids).join(", ")}. Run finds them.`);
       } catch (error) {
-        this.result.fail(messageOf(error));
+        this.fail(error);
       }
       this.button.focus();
     });
