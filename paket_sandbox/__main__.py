@@ -19,6 +19,7 @@ from paket_sandbox.clients_file import CLIENTS, load_clients
 from paket_sandbox.commands import port, run_command
 from paket_sandbox.loopback import read_endpoint
 from paket_sandbox.openapi.pointers import ContractError
+from paket_sandbox.outbox import LAST_TRY, TRIES
 from paket_sandbox.running import Running, announced
 from paket_sandbox.server import Listener, listen, make_server
 from paket_sandbox.store import StoreError
@@ -134,7 +135,7 @@ def parser() -> argparse.ArgumentParser:
         type=speed,
         default=1.0,
         metavar="FACTOR",
-        help="make the pauses between tries so many times shorter (default: 1, 15 tries in 68 hours)",
+        help=f"make the pauses between tries so many times shorter (default: 1, {TRIES} tries in {LAST_TRY} hours)",
     )
     add(
         "--cors",

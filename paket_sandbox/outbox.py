@@ -45,9 +45,13 @@ NULL once there is none: then the event was delivered, or given up. An event tha
 delivery in the place of the old one."""
 
 DELAYS = tuple(15 * 2**n for n in range(14))
-"""Seconds between a try and the next: doubled each time. The fifteenth, and last, is 68 hours after the first."""
+"""Seconds between a try and the next: doubled each time."""
 
 TRIES = len(DELAYS) + 1
+"""How often an event is sent at most, the first time included."""
+
+LAST_TRY = round(sum(DELAYS) / 3600)
+"""How many hours after the first try the last one is."""
 
 
 class Delivery(NamedTuple):

@@ -34,6 +34,12 @@ PATIENCE = 20
 LARGEST = 1024 * 1024
 """How many bytes of a body the receivers read."""
 
+TOLERANCE = 5 * 60 * 1000
+"""How far from the clock, in milliseconds, the time of a signature may be."""
+
+OTHER_ADDRESS = "127.0.0.2"
+"""Another address of this machine: who listens on 127.0.0.1 alone is not reached there."""
+
 DOES: dict[str, tuple[str, str] | None] = {
     "participant.session.participant_added": ("added", "participant_id"),
     "participant.session.participant_removed": ("removed", "participant_id"),
@@ -123,6 +129,15 @@ def wait_until_it_listens(process: subprocess.Popen[str], port: int) -> None:
             time.sleep(0.02)
 
 
+def is_reached(address: str, port: int) -> bool:
+    """Whether something listens there."""
+    try:
+        socket.create_connection((address, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
 async def deliver_all(
     endpoint: WebhookEndpoint, event_type: str, version: str
 ) -> tuple[list[Any], list[Any]]:
@@ -165,6 +180,10 @@ def receiver_problems(program: Program, harness: Harness, contract: Document) ->
                     word, attribute = does
                     expected.append(f"{event['id']} {word} {event['data'][attribute]}")
         problems += refusals(running)
+        if is_reached(OTHER_ADDRESS, running.port):
+            problems.append(
+                f"listens on {OTHER_ADDRESS} as well; a receiver of ours listens on 127.0.0.1 alone"
+            )
         printed, complaints = running.end()
     problems += leaks(
         {"PAKET_WEBHOOK_SECRET": WEBHOOK_SECRET},
@@ -192,7 +211,7 @@ def refusals(running: Running) -> Iterator[str]:
         ),
         "another body": ((body + b" ", signed), (400, "Refused: no signature matches.")),
         "an old event": (
-            (body, write_header([WEBHOOK_SECRET], now - 301_000, body)),
+            (body, write_header([WEBHOOK_SECRET], now - TOLERANCE - 1000, body)),
             (400, "Refused: its time is outside the tolerance."),
         ),
         "another secret": (

@@ -2,7 +2,7 @@
 
 A second run leaves no difference: each program and each error has a fresh sandbox with a seed of its own and
 a clock that stands still. Recordings of what is no longer there are removed. Nothing is recorded that is not what the
-contract says, nor by a contract that has loosened.
+contract says, nor by a contract that has loosened, nor of a program that lacks what ``rules.yaml`` asks of all.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from proof import strictness
 from proof.harness import Harness, Run, seed_of
 from proof.judge import run_problems
 from proof.recorder import differences, record, recording_refusals
+from proof.rules import RuleError, all_programs, read_rules, rule_problems
 from proof.runner import Program
 from proof.sandboxes import client_for, document
 from proof.scenarios import provoke, read_scenarios
@@ -153,6 +154,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"nothing is recorded: {message}", file=sys.stderr)
         return 1
     try:
+        if broken := rule_problems(
+            [program for program in all_programs() if wanted(program.name)], read_rules()
+        ):
+            raise RecordError("\n".join(["a program lacks what every one must have:", *broken]))
         with Harness() as harness:
             recordings = {
                 name: recording
@@ -160,7 +165,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 for name, recording in part(harness, contract, wanted).items()
             }
         changed = write(recordings, wanted=wanted)
-    except (CatalogueError, EventError, RecordError, LookupError) as error:
+    except (CatalogueError, EventError, RecordError, RuleError, LookupError) as error:
         print(f"nothing is recorded: {error}", file=sys.stderr)
         return 1
     strictness.renew(contract.raw)

@@ -98,7 +98,7 @@ class Rule:
     def problems(self, program: Program) -> Iterator[str]:
         """Where a program does not keep the rule: one line each, with its file and line."""
         code, suffix = program.code, program.suffix
-        if self.when and not re.search(self.when[suffix], code):
+        if self.when and not (suffix in self.when and re.search(self.when[suffix], code)):
             return
         if self.each:
             for found in re.finditer(self.each[suffix], code):

@@ -1,8 +1,8 @@
 """What sentences claim, held against ``claims.yaml``, so that no word with a meaning changes unseen.
 
 A lie may be made of nothing but words that are known: another status, the other partner, ``new`` for ``same``. So the
-words that have a meaning are taken out of each text, in their order, and kept a second time. A sentence may be worded
-anew as long as it claims the same. What claims something else is refused until a person has checked it and accepts it::
+words of each text are kept a second time, in their order, all but the little ones. What claims something else is
+refused until a person has checked it and accepts it::
 
     python -m proof.prose.claims                # what differs
     python -m proof.prose.claims --accept FILE  # these claims of the file were checked
@@ -17,11 +17,21 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
+from functools import cache
 from pathlib import Path
 
 import yaml
 
-from proof.prose.texts import ROOT, Text, is_read, markdown_texts, read_texts, string_texts, texts_of
+from proof.prose.texts import (
+    ROOT,
+    Text,
+    is_read,
+    markdown_texts,
+    read_texts,
+    script_texts,
+    string_texts,
+    texts_of,
+)
 
 CLAIMS = Path(__file__).with_name("claims.yaml")
 
@@ -47,57 +57,52 @@ MARKUP = (
     "paket_sandbox/commands.py",
 )
 """Files that show short texts: in HTML, or in the help of a command."""
-STRINGS = ("hooks/collections/*.py", "hooks/pages/*.py")
-"""Python that writes sentences into pages and collections."""
-SETTINGS = ("docs/hosts/*", "mkdocs.yml")
+STRINGS = ("hooks/collections/*.py", "hooks/pages/*.py", "hooks/publish/*.py", "paket_sandbox/*.py")
+"""Python that writes sentences: into pages, collections and files for programs, and into the sandbox's answers."""
+SCRIPTS = ("browser/live/*.js", "browser/live/frame/*.js", "browser/live/worker/**/*.js")
+"""JavaScript that tells readers why something does not run."""
+SETTINGS = (
+    "docs/hosts/*",
+    "mkdocs.yml",
+    "Makefile",
+    "pyproject.toml",
+    "snippets/*.yaml",
+    "snippets/*/*.yaml",
+)
 COMMENT = re.compile(r"(?:^|(?<=\s))(?:#|//) (.*)$", re.MULTILINE)
-SETTING = re.compile(r"(?:^|(?<=\s))(?:#|//) (.*)$|^site_\w+: (.*(?:\n +.*)*)", re.MULTILINE)
+SETTING = re.compile(
+    r"(?:^|(?<=\s))(?:##?|//) (.*)$|^site_\w+: (.*(?:\n +.*)*)|^description = (.*)$|^ +- (.*\.md)$",
+    re.MULTILINE,
+)
 SHOWN = re.compile(
     r"""(?:title|aria-label|content|alt|metavar|help)="([^"{}]+)"|(?:textContent|title) = "([^"]+)\""""
     r"""|"aria-label", "([^"]+)\""""
     r"""|>([^<>{}()=;]{3,})</"""
 )
 
-UNITS = """
-    millisecond second minute hour day week month year byte kilobyte pixel character digit percent time try
-    attempt cent
+OTHERS = (*PROGRAMS, *MARKUP, *STRINGS, *SCRIPTS, *SETTINGS)
+"""Files with texts beside those that other checks read."""
+
+LITTLE = """
+    a an the this that these those it its itself they them their themselves he she his her there here
+    is are am be been being was were do does did has have had having
+    of to in on at by for with into about as than and but so such too also just simply well very rather quite
+    then thus hence now still already even please
+    what which who whom whose how when where why
+    you your yours yourself
 """
-NUMBERS = """
-    zero one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty hundred thousand
-    half double twice once first third fourth fifth fifteenth both
-"""
-RELATIONS = """
-    no not never none nothing nobody neither nor cannot without always only all every each any must may need
-    most least more less fewer longer shorter larger smaller earlier later newest oldest newer older same new
-    old another different equal again before after until since during above below beyond last next own random
-    constant raw empty missing whole part odd even timeout real emulated true false right wrong required
-    optional genuine
-"""
-PARTIES = """
-    platform publisher paket sandbox client participant session viewer portal server browser page company app
-    license item event endpoint key secret password name address account profile body header status path list
-    object machine branch node ruby python javascript shell chromium firefox npm pip gem
-"""
-DEEDS = """
-    store stored stay keep kept delete deleted remove removed add added hide hidden show shown ignore ignored
-    refuse refused accept accepted lose lost retry retried wait create created send sent read write end begin
-    answer sign verify share change publish push commit tag install save open close choose set start stop copy
-    print run
-"""
-STEMS = "|".join(w for table in (UNITS, NUMBERS, RELATIONS, PARTIES, DEEDS) for w in table.split())
+"""Words without a meaning of their own. Opposites of some have one: ``without``, ``from``, ``off``, ``unless``."""
 WORD = re.compile(
     r"`[^`]+`"  # code
     r"|\[[\w-]+(?=\]\()"  # a name that is a link
     r"|\]\([^)]+\)"  # where a link leads
     r"|\[=[a-z0-9-]+\]"  # a value of the ledger
-    r"|\d[\w.,%-]*\w|\d"
-    rf"|\b(?i:{STEMS})(?:e?s|e?d|ing)?\b"
-    r"|\w*[A-Z]\w*[A-Z0-9]\w*(?:-\w+)*"  # an abbreviation
-    r"|(?:[A-Z]\w*-)+[A-Z]\w*"  # a header
-    r"|(?<=[a-z,] )[A-Z][\w-]+"  # a name
+    r"|[$%#&+=-]?\d(?:[\w.,%-]*\w)?%?"
+    r"|[^\W\d_](?:[\w'-]*\w)?"
     r"|[$%][\w.]*"
 )
-"""A word with a meaning."""
+"""A word, a number, a piece of code, or where a link leads."""
+IS_LITTLE = frozenset(LITTLE.split())
 SAME_AT_THE_START = re.compile(r"[A-Z][a-z]+")
 """What is the same word whether a sentence begins with it or not."""
 
@@ -108,25 +113,27 @@ Claims = Mapping[str, Sequence[str]]
 def claim_of(words: str) -> str:
     """The words of a text that have a meaning, in their order."""
     found = (match[0] for match in WORD.finditer(words))
-    return " ".join(word.lower() if SAME_AT_THE_START.fullmatch(word) else word for word in found)
+    same = (word.lower() if SAME_AT_THE_START.fullmatch(word) else word for word in found)
+    return " ".join(word for word in same if word.lower() not in IS_LITTLE)
 
 
 def more_texts(root: Path = ROOT) -> Iterator[Text]:
     """What people read beside the texts that other checks read: diaries, comments of programs, templates, commands."""
     for name in MARKDOWN:
         yield from markdown_texts(name, (root / name).read_text("utf-8"))
-    for pattern in dict.fromkeys((*PROGRAMS, *MARKUP, *STRINGS, *SETTINGS)):
-        for path in sorted(root.glob(pattern)):
-            if path.is_file() and "node_modules" not in path.parts:
-                name = path.relative_to(root).as_posix()
-                yield from other_texts(name, path.read_text("utf-8"))
+    for name in sorted(files_of(OTHERS, root)):
+        yield from other_texts(name, (root / name).read_text("utf-8"))
 
 
 def other_texts(file: str, content: str) -> Iterator[Text]:
     """Comments of a program or a setting, strings; of markup, what it shows, every word of which counts."""
-    if is_among(file, STRINGS) and not is_read(file):
+    if file in files_of(STRINGS) and not is_read(file):
         yield from string_texts(file, content)
-    is_markup, is_setting = is_among(file, (*MARKUP, *STRINGS)), is_among(file, SETTINGS)
+    if file in files_of(SCRIPTS):
+        yield from script_texts(file, content)
+    if file in files_of((*STRINGS, *SCRIPTS)) and file not in files_of(MARKUP):
+        return
+    is_markup, is_setting = file in files_of(MARKUP), file in files_of(SETTINGS)
     for found in (SHOWN if is_markup else SETTING if is_setting else COMMENT).finditer(content):
         words = " ".join(next(filter(None, found.groups()), "").split())
         if words:
@@ -134,9 +141,11 @@ def other_texts(file: str, content: str) -> Iterator[Text]:
             yield Text(file, place, f"`{words}`" if is_markup else words)
 
 
-def is_among(file: str, patterns: Sequence[str]) -> bool:
-    """Whether one of the patterns finds a file."""
-    return any(ROOT / file in ROOT.glob(pattern) for pattern in patterns)
+@cache
+def files_of(patterns: tuple[str, ...], root: Path = ROOT) -> frozenset[str]:
+    """The files that some patterns find, by their paths from the project's folder."""
+    paths = [path.relative_to(root) for pattern in patterns for path in root.glob(pattern) if path.is_file()]
+    return frozenset(path.as_posix() for path in paths if "node_modules" not in path.parts)
 
 
 def fences(file: str, markdown: str) -> Iterator[Text]:
@@ -160,7 +169,7 @@ def texts_that_claim(file: str, content: str) -> list[Text]:
     """Those of one file, with this content."""
     if file.endswith(".md"):
         return [*markdown_texts(file, content), *fences(file, content)]
-    others = other_texts(file, content) if is_among(file, (*PROGRAMS, *MARKUP, *STRINGS, *SETTINGS)) else ()
+    others = other_texts(file, content) if file in files_of(OTHERS) else ()
     return [*(texts_of(file, content) if is_read(file) else ()), *others]
 
 

@@ -162,10 +162,11 @@ def script_texts(file: str, script: str) -> Iterator[Text]:
 def sentences(file: str, line: int, string: str) -> Iterator[Text]:
     """A string, if people read it: three words or more, and no markup or code."""
     words = " ".join(string.replace("%(default)s", "\N{HORIZONTAL ELLIPSIS}").split())
+    code = words if "</" in words else re.sub(r"<[a-z]+>", "", words)  # a word for what is to be put there
     if (
         len(re.findall(r"[A-Za-z]{2,}", words)) >= 3
         and " " in words
-        and not re.search(r"[<>=]|[$]\{|;$", words)
+        and not re.search(r"[<>=]|[$]\{|;$|^[A-Z]{4,} ", code)
     ):
         yield Text(file, str(line), words)
 

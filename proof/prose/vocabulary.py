@@ -45,9 +45,10 @@ def vocabulary(folders: tuple[str, ...], root: Path = ROOT) -> frozenset[str]:
     words: set[str] = set()
     paths = [path for folder in folders for path in (root / folder).rglob("*") if path.suffix in SUFFIXES]
     for path in [*paths, *(root / name for name in FILES)]:
+        parts = path.relative_to(root).parts
         words.add(path.name)
-        if path.is_file() and not {"__pycache__", "node_modules", "prose"} & set(path.parts):
-            words.update(path.relative_to(root).parts, (path.name,))
+        if path.is_file() and not {"__pycache__", "node_modules", "prose"} & set(parts):
+            words.update(parts)
             for token in tokens(path.read_text("utf-8", errors="ignore")):
                 words.update((token, *token.split(".")))
     return frozenset(words)

@@ -62,6 +62,14 @@ MISTAKES = {
         },
         "shows PAKET_WEBHOOK_SECRET in its standard error",
     ),
+    "everybody may send": (
+        {
+            ".py": ("uvicorn.run(app, ", 'uvicorn.run(app, host="0.0.0.0", '),
+            ".mjs": ('"127.0.0.1"', '"0.0.0.0"'),
+            ".rb": ('BindAddress: "127.0.0.1"', 'BindAddress: "0.0.0.0"'),
+        },
+        "listens on 127.0.0.2 as well",
+    ),
     "a new type is an error": (
         {
             ".py": ('event["data"]\n', 'event["data"]\n    assert event["type"] != "participant.new"\n'),

@@ -41,14 +41,22 @@ def test_a_program_made_worse_is_found(rule: str, file: str, truth: str, lie: st
     assert any(line in text for text in lines), lines
 
 
+def languages_of(rule: Rule) -> set[str]:
+    """The suffixes of the languages that a rule speaks of."""
+    return set(rule.when or {language.suffix for language in LANGUAGES})
+
+
 def test_every_rule_is_broken_in_every_language() -> None:
     broken = {(rule, Path(file).suffix) for rule, file, *_ in BREAKS}
-    assert broken == {(rule, language.suffix) for rule in RULES for language in LANGUAGES}
+    assert broken == {(name, suffix) for name, rule in RULES.items() for suffix in languages_of(rule)}
+    assert {name for name, rule in RULES.items() if len(languages_of(rule)) < len(LANGUAGES)} == {
+        "handled once"
+    }
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
 def test_a_rule_speaks_of_every_language(rule: Rule) -> None:
-    suffixes = {language.suffix for language in LANGUAGES}
+    suffixes = languages_of(rule)
     tables: list[Mapping[str, Any]] = [rule.when, rule.each, rule.holds, rule.lacks, rule.value, rule.needs]
     for table in (*tables, rule.never):
         assert set(table) in (suffixes, set())
