@@ -7,6 +7,7 @@ PORT ?= 8000
 # Two for each core: half of its time a test waits for a process, a browser, or a pause.
 WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
 BASE ?= HEAD
+BUILDER ?= mkdocs
 
 PYTHON := .venv/bin/python
 MKDOCS := NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs
@@ -44,9 +45,9 @@ check: ## Lint, and in a minute run the tests nearest to what has changed (BASE=
 	@$(SETUP) test
 	@$(PYTHON) -m tests.check $(BASE) $(WORKERS)
 
-build: ## Build the site into site/
+build: ## Build the site into site/ (BUILDER=mkdocs, properdocs or zensical)
 	@$(SETUP) site
-	@$(MKDOCS) build --strict
+	@$(PYTHON) -m hooks.build --builder $(BUILDER)
 	@echo "The site is in site/"
 
 write: ## Serve the site while you write: pages rebuild as files change (PORT=8000)

@@ -24,7 +24,7 @@ SHEETS = (
 
 
 def bundle_styles(root: Path, theme: Path, site: Path) -> None:
-    """Write ``assets/paket.css`` into the built site, in place of the one that mkdocstrings puts there.
+    """Write ``assets/paket.css`` into the built site.
 
     Raises:
         LiveError: A sheet is missing or cannot be read as CSS; the message has its name and line.
@@ -33,7 +33,6 @@ def bundle_styles(root: Path, theme: Path, site: Path) -> None:
     css = run_node(root, "styles.mjs", root, theme / "styles", given="\n".join([*imports, language_rules()]))
     target = site / "assets" / "paket.css"
     target.parent.mkdir(exist_ok=True)
-    (target.parent / "_mkdocstrings.css").unlink(missing_ok=True)
     target.write_text(css, "utf-8")
 
 

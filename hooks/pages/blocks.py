@@ -14,6 +14,7 @@
 ``/// recording | sessions/create_session``  a recorded answer
 ``/// sequence | integrate-as-a-platform``   a story as a diagram
 ``/// file | snippets/testing/test_checkout.py``  a file of the repository
+``/// recipe | recipes.client``     a module of recipes: what its docstrings say, and the whole file
 ``/// install | site``                the commands that take the sandbox or the contract from the site
 ``/// credentials``                   the sandbox's ready-made keys, and a form to put in one's own
 ``/// webhook-tester | webhooks/verify_signature``  signs a webhook, and has the program verify it
@@ -38,9 +39,11 @@ from pymdownx.blocks.block import Block
 
 from hooks.pages.credentials import credentials_html
 from hooks.pages.elements import add, add_html
+from hooks.pages.facts import Facts
 from hooks.pages.install import install_html, install_text
 from hooks.pages.marks import SandboxMarks
 from hooks.pages.programs import figure_html
+from hooks.pages.recipes import write_recipe
 from hooks.pages.reference import Writer
 from hooks.pages.sequence import sequence_svg
 from hooks.pages.sources import ROOT, BlockError, Sources, load_sources
@@ -48,6 +51,7 @@ from hooks.pages.webhook_tester import find_starts, tester_html
 from paket_sandbox.openapi.document import pick
 from snippets.stories import find_stories
 
+EXCLUDED = re.compile(r"""(<[a-z][^<>]*?\s)data-search-exclude(?:="[^"]*")?(?=[\s/>])""")
 UNREAD = re.compile(r"<p>(///+[^<\n]*)")
 
 
@@ -261,6 +265,17 @@ class FileBlock(PageBlock):
         add_html(self.md, element, figure_html(path.name, path.read_text("utf-8"), lexer, self.argument))
 
 
+class RecipeBlock(PageBlock):
+    """``/// recipe | recipes.client``"""
+
+    NAME = "recipe"
+    ARGUMENT = True
+
+    def write(self, element: Element, writer: Writer) -> None:
+        """Its content."""
+        write_recipe(self.md, element, self.argument, self.sources.root)
+
+
 class InstallBlock(PageBlock):
     """``/// install | site``"""
 
@@ -298,7 +313,8 @@ class WebhookTesterBlock(PageBlock):
 BLOCKS: tuple[type[PageBlock], ...] = (
     OperationsBlock, OperationBlock, SchemaBlock, EventsBlock, EventBlock, ErrorsBlock, RetriesBlock,
     AssumptionsBlock,
-    ParametersBlock, ProgramBlock, RecordingBlock, SequenceBlock, FileBlock, InstallBlock,
+    ParametersBlock, ProgramBlock, RecordingBlock, SequenceBlock, FileBlock, RecipeBlock,
+    InstallBlock,
     CredentialsBlock, WebhookTesterBlock,
 )  # fmt: skip
 
@@ -322,6 +338,14 @@ class UnreadBlocks(Postprocessor):
         return text
 
 
+class Unsearched(Postprocessor):
+    """Names what search leaves out as our index reads it (:mod:`hooks.publish.search_index`)."""
+
+    def run(self, text: str) -> str:
+        """The page's HTML with the name in place of Material's."""
+        return EXCLUDED.sub(r'\1data-unsearched=""', text)
+
+
 class PageBlocksExtension(BlocksExtension):
     """The blocks as an extension of Python-Markdown."""
 
@@ -337,9 +361,11 @@ class PageBlocksExtension(BlocksExtension):
         for block in BLOCKS:
             block_mgr.register(block, self.getConfigs())
         root = Path(self.getConfig("root"))
+        md.preprocessors.register(Facts(md, root), "facts", 40)  # before files are included
         md.treeprocessors.register(
             SandboxMarks(md, root), "sandbox-marks", 6
         )  # once headings have their anchors
+        md.postprocessors.register(Unsearched(md), "unsearched", 2)
         md.postprocessors.register(UnreadBlocks(md, root), "unread-blocks", 1)
 
 

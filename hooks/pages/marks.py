@@ -29,9 +29,7 @@ MARK = re.compile(
     r'<a (?:class="mark sandbox" )?data-section="(?P<section>[^"]*)" href="[^"]*#(?P<entry>[^"]+)" '
     r'id="(?P<anchor>mark-[^"]+)"'
 )
-BACK = re.compile(
-    r'(?P<start><p class="read-at" data-read-at="(?P<entry>[^"]+)" data-search-exclude="">)\s*</p>'
-)
+BACK = re.compile(r'(?P<start><p class="read-at" data-read-at="(?P<entry>[^"]+)" data-unsearched="">)\s*</p>')
 FEW = 4
 """An entry that is read at more places than that leads to the first on each page."""
 

@@ -58,3 +58,20 @@ def verified(page: str, sources: Sources) -> Verified:
         rows.append(known[program])
     oldest = min(rows, key=lambda row: row.on)
     return Verified(oldest.on, oldest.version, programs)
+
+
+def verified_html(line: Verified, versioning: str) -> str:
+    """The line itself.
+
+    Args:
+        line: What it says.
+        versioning: Where the page on versions is, as seen from the page.
+    """
+    what = "all programs of this site"
+    if line.programs:
+        what = "the program on this page" if len(line.programs) == 1 else "the programs on this page"
+    return (
+        f'<p class="verified">Last verified on <time datetime="{line.on}">{line.day}</time>: {what} ran, in every'
+        f' language, against a sandbox that keeps version <a href="{versioning}">{line.version}</a> of the'
+        " contract.</p>"
+    )

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-from mkdocs.structure.files import File
-
 from hooks.pages.install import wheel_name
 from hooks.pages.sources import ROOT
+from hooks.publish.built import address_of
 from hooks.publish.markdown_copies import MarkdownCopy, language_file, without_directive
 from hooks.publish.parts import in_language, without_repeats
 from hooks.publish.reading import TASKS, Task, tokens
+from hooks.publish.settings import read_settings
 from hooks.publish.skills import skill_file
 from paket_sandbox.clients_file import load_clients
 from snippets.catalogue import LANGUAGES, PAKET, SANDBOX
@@ -68,7 +67,7 @@ class Section:
 
 def publish_llms(site: Path, copies: Iterable[MarkdownCopy], root: Path = ROOT) -> None:
     """Write both files into the built site."""
-    settings = yaml.load((root / "mkdocs.yml").read_text("utf-8"), Loader=Loader)
+    settings = read_settings(root)
     by_address = {copy.address: copy for copy in copies}
     sections = list(find_sections(settings["nav"], "Start here"))
     tools = (
@@ -114,11 +113,6 @@ def leaves(entries: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
                 yield title, address_of(content)
             else:
                 yield from leaves(content)
-
-
-def address_of(source: str) -> str:
-    """The address of a page, from the root of the site: ``core-api/index.md`` is at ``core-api/``."""
-    return File(source, src_dir="", dest_dir="", use_directory_urls=True).url.removeprefix("./")
 
 
 def index_text(
@@ -190,14 +184,3 @@ def full_text(pages: Sequence[MarkdownCopy], language: str) -> str:
     )
     parts = (f"<!-- {page.page} -->\n\n{text}" for page, text in zip(pages, texts, strict=True))
     return "\n".join(parts)
-
-
-class Loader(yaml.SafeLoader):
-    """Reads the builder's settings without running what they name."""
-
-
-def ignored(loader: Loader, suffix: str, node: yaml.Node) -> None:
-    """A value that only the builder understands."""
-
-
-Loader.add_multi_constructor("", ignored)

@@ -16,6 +16,7 @@ from hooks.publish.llms import publish_llms
 from hooks.publish.markdown_copies import publish_copies
 from hooks.publish.sbom import publish_sbom
 from hooks.publish.security_txt import publish_security
+from hooks.publish.site_map import FILE, publish_site_map
 from hooks.publish.skills import publish_skills
 from hooks.publish.third_party import publish_licences
 from hooks.publish.wheel import publish_wheel
@@ -39,4 +40,5 @@ def publish(site: Path, root: Path = ROOT) -> None:
     publish_sbom(site, root)
     home = next(copy.page for copy in copies if not copy.address)
     publish_security(site, home, root)
-    (site / "robots.txt").write_text(f"User-agent: *\nAllow: /\n\nSitemap: {home}sitemap.xml\n", "utf-8")
+    publish_site_map(site, (copy.page for copy in copies))
+    (site / "robots.txt").write_text(f"User-agent: *\nAllow: /\n\nSitemap: {home}{FILE}\n", "utf-8")

@@ -7,9 +7,13 @@ that the suite checks the file against. The same parts give the same file: it ha
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
+import shutil
 import uuid
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +30,37 @@ from scripts.pinned import ACTIONS, PYPI, Pin, find_pins
 
 FILE = "sbom.cdx.json"
 NAME = "paket-docs"
+CACHE = Path(".cache", "sbom")
 TYPES = {PYPI: "pypi", ACTIONS: "github"}
 """Of package URLs, by ecosystem; npm's is as it is called."""
 LICENCES = LicenseFactory()
 
 
 def publish_sbom(site: Path, root: Path = ROOT) -> None:
-    """Write the file into the built site."""
-    (site / FILE).write_text(sbom(root), "utf-8")
+    """Write the file into the built site. Making it takes seconds, so it is kept until what it is made from changes."""
+    kept = root / CACHE / f"{digest_of(root)}.json"
+    if not kept.is_file():
+        shutil.rmtree(root / CACHE, ignore_errors=True)
+        kept.parent.mkdir(parents=True)
+        part = kept.with_suffix(f".{os.getpid()}")
+        part.write_text(sbom(root), "utf-8")
+        part.replace(kept)
+    shutil.copyfile(kept, site / FILE)
+
+
+def digest_of(root: Path) -> str:
+    """Changes exactly when the file may: with a part, a pin, the project's version, or what writes it."""
+    node_modules = root / "node_modules"
+    made_from = [
+        version("cyclonedx-python-lib"),
+        Path(__file__).read_text("utf-8"),
+        json.loads((root / "package.json").read_text("utf-8"))["version"],
+        *inside_of(root),
+        *sorted(npm_parts(node_modules), key=str),
+        *python_parts(node_modules),
+        *sorted(find_pins(root)),
+    ]
+    return hashlib.sha256("\n".join(map(repr, made_from)).encode()).hexdigest()
 
 
 def sbom(root: Path = ROOT) -> str:

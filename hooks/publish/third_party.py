@@ -1,7 +1,7 @@
 """Whose work is published with the site, and under which licence: ``/third-party.txt``.
 
 Licences ask that their text goes along with what they cover. The live examples carry other people's interpreters and
-libraries, bundled and byte-compiled; the pages carry Material's templates.
+libraries, bundled and byte-compiled.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from hooks.publish.inside import Inside, inside
 FILE = "third-party.txt"
 NPM = (*PACKAGES, *browser.PACKAGES)
 """npm packages that are published, themselves or with all that they import."""
-PYTHON = (*DISTRIBUTIONS, "mkdocs-material")
+PYTHON = DISTRIBUTIONS
 """Python packages that are published."""
 SAME_TEXT = {"pyodide": "axe-core", "@ruby/wasm-wasi": RUBY}
 """Packages that come without their licence's text, and one that has the same: the Mozilla Public License of both is

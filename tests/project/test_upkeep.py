@@ -1,19 +1,14 @@
 """What README, CONTRIBUTING and UPKEEP name is there: files, commands, targets, variables, versions."""
 
-import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
-from hooks.publish.llms import Loader
 from scripts.lock import LOCKS as PYTHON_LOCKS
 from scripts.strip_lock import LOCKS as NPM_LOCKS
 from tests.project.rooms import ROOT, section
@@ -163,44 +158,3 @@ def test_a_version_stands_where_the_table_says(what: str, version: str, named: s
 def test_the_table_of_versions_is_read() -> None:
     assert len(ROWS) == TABLE.count("\n| ") - 2
     assert len(ROWS) > 5
-
-
-def build(folder: Path, settings: dict[str, Any]) -> dict[Path, bytes]:
-    """Build a site in an empty folder: its pages."""
-    folder.mkdir()
-    (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings))
-    done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", str(folder / "mkdocs.yml")],
-        cwd=ROOT,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
-    site = folder / "site"
-    return {path.relative_to(site): path.read_bytes() for path in site.rglob("*.html")}
-
-
-def test_the_pages_need_nothing_of_materials_but_its_name(tmp_path: Path) -> None:
-    """UPKEEP.md says how to leave Material, and that the pages stay as they are."""
-    docs, templates = tmp_path / "docs", tmp_path / "templates"
-    docs.mkdir()
-    (docs / "index.md").write_text("# Home\n\nA page.\n")
-    shutil.copy(ROOT / "docs" / "recipes.md", docs)
-    (tmp_path / "events.py").write_text("from hooks.events import on_env, on_files, on_pre_build\n")
-    shutil.copytree(ROOT / "hooks" / "pages" / "templates", templates)
-    (templates / "python" / "material").rename(templates / "python" / "mkdocs")
-    settings = yaml.load(files()["mkdocs.yml"], Loader=Loader)
-    for name in ("nav", "validation", "watch", "site_url"):
-        del settings[name]
-    settings |= {"docs_dir": str(docs), "hooks": [str(tmp_path / "events.py")], "site_url": "https://a.test/"}
-    settings["theme"]["custom_dir"] = str(ROOT / "theme")
-    [recipes] = [plugin["mkdocstrings"] for plugin in settings["plugins"] if "mkdocstrings" in plugin]
-    recipes |= {"custom_templates": str(ROOT / recipes["custom_templates"])}
-    recipes["handlers"]["python"]["paths"] = [str(ROOT)]
-    with_material = build(tmp_path / "with", settings)
-    settings["theme"] = {"name": "mkdocs", "custom_dir": str(ROOT / "theme")}
-    recipes |= {"custom_templates": str(templates)}
-    assert build(tmp_path / "without", settings) == with_material
-    assert {str(page) for page in with_material} == {"index.html", "recipes/index.html", "404.html"}
-    assert b"retry" in with_material[Path("recipes/index.html")]

@@ -1,13 +1,14 @@
 """A warning of the builder stops the build, and only what pages ask for is published."""
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
+from markdown import Markdown
 
-from hooks.events import on_page_markdown
 from hooks.pack.addresses import assets_of
-from hooks.pages.sources import BlockError
+from hooks.pages.sources import BlockError, load_sources
+from hooks.publish.built import BuiltPage
+from hooks.publish.slots import fill_pages
 from tests.site.fixtures import build
 from tests.site.published import Site
 
@@ -36,12 +37,18 @@ def test_only_what_pages_ask_for_is_published(site: Site) -> None:
 
 
 def test_a_page_names_a_value_and_shows_it() -> None:
-    page = SimpleNamespace(
-        meta={"description": "Up to [=page-most].", "boost": 1}, file=SimpleNamespace(src_uri="a.md")
-    )
-    assert on_page_markdown("`limit` is at most [=page-most].", page, {}, None) == "`limit` is at most 200."
-    assert page.meta == {"description": "Up to 200.", "boost": 1}
+    page = Markdown(extensions=["hooks.pages.blocks"])
+    assert page.convert("`limit` is at most [=page-most].") == "<p><code>limit</code> is at most 200.</p>"
     with pytest.raises(
-        BlockError, match=r"docs/a\.md: \[=page-mist\] is no value of the ledger; there is page-most"
+        BlockError, match=r"a page: \[=page-mist\] is no value of the ledger; there is page-most"
     ):
-        on_page_markdown("[=page-mist]", page, {}, None)
+        page.convert("[=page-mist]")
+
+
+def test_what_stands_above_a_page_may_name_a_value(tmp_path: Path) -> None:
+    page = BuiltPage("errors.md", "errors/", tmp_path / "index.html")
+    html = '<meta name="description" content="Up to {}."><title>Errors</title><article></article>'
+    [filled] = fill_pages({page: html.format("[=page-most]")}, load_sources()).values()
+    assert filled == html.format("200")
+    with pytest.raises(BlockError, match=r"docs/errors\.md: \[=page-mist\] is no value of the ledger"):
+        fill_pages({page: html.format("[=page-mist]")}, load_sources())

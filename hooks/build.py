@@ -1,0 +1,114 @@
+"""Build the site with any of the builders that it is held to: ``python -m hooks.build --builder zensical``.
+
+Each gives the same files, byte for byte; a test holds them to it. MkDocs and ProperDocs finish the site by themselves.
+Zensical runs no hooks and says nothing of them, so the site is finished after it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from hooks.finish import finish
+from hooks.pages.sources import ROOT, BlockError
+from hooks.publish.built import find_built
+from hooks.publish.complete import IncompleteError, check_complete
+from hooks.publish.service_worker import BUILD
+from hooks.publish.settings import FILE
+
+MATERIAL_SPEAKS_OF_MKDOCS_2 = {"NO_MKDOCS_2_WARNING": "1"}
+"""Silences what Material prints with each build; UPKEEP.md has it."""
+
+
+class BuildError(Exception):
+    """A builder failed; it has said why."""
+
+
+def run(module: str, *arguments: str) -> None:
+    """Run a builder. It has to start in the project's folder: what pages include is found from there.
+
+    Raises:
+        BuildError: It ends with another status than 0.
+    """
+    command = [sys.executable, "-m", module, "build", "--strict", *arguments]
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | MATERIAL_SPEAKS_OF_MKDOCS_2, stdin=subprocess.DEVNULL
+    )
+    if done.returncode:
+        raise BuildError(f"{module} ended with status {done.returncode}")
+
+
+def mkdocs(site: Path) -> None:
+    """Build with MkDocs."""
+    run("mkdocs", "--config-file", FILE, "--site-dir", str(site))
+
+
+def properdocs(site: Path) -> None:
+    """Build with ProperDocs."""
+    run("properdocs", "--config-file", FILE, "--site-dir", str(site))
+
+
+def zensical(site: Path) -> None:
+    """Build with Zensical, from a copy.
+
+    It keeps pages in a folder named ``.cache`` beside its settings, which is also ours, and takes them from there when
+    contract or programs have changed, which it knows nothing of. And it builds only into the folder that its settings
+    name.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder).resolve()
+        for name in ("docs", "theme"):
+            shutil.copytree(ROOT / name, copy / name)
+        shutil.copy(ROOT / FILE, copy)
+        run("zensical", "--config-file", str(copy / FILE))
+        shutil.rmtree(site, ignore_errors=True)
+        shutil.move(copy / "site", site)
+
+
+BUILDERS: Mapping[str, Callable[[Path], None]] = {
+    "mkdocs": mkdocs,
+    "properdocs": properdocs,
+    "zensical": zensical,
+}
+
+
+def build(builder: str, site: Path) -> None:
+    """Build the whole site.
+
+    Raises:
+        BuildError: The builder failed.
+        IncompleteError: It did not, but something is missing.
+        BlockError: A page cannot be finished.
+    """
+    (site / BUILD).unlink(missing_ok=True)
+    BUILDERS[builder](site)
+    if not list(find_built(site, ROOT / "docs")):
+        raise IncompleteError(f"{builder} built no page of docs/ into {site}")
+    if (site / BUILD).is_file():  # the builder ran the hooks, which finished the site
+        check_complete(site)
+    else:
+        finish(site)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build as the command line asks for. Gives the exit status."""
+    parser = argparse.ArgumentParser("python -m hooks.build", description="Build the site.")
+    parser.add_argument("--builder", choices=BUILDERS, default="mkdocs")
+    parser.add_argument("--site", type=Path, default=ROOT / "site", help="the folder to build it into")
+    options = parser.parse_args(arguments)
+    try:
+        build(options.builder, options.site.resolve())
+    except (BuildError, IncompleteError, BlockError) as error:
+        print(f"The site was not built: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
