@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 import yaml
 
-from proof import verify
+from proof import record, verify
 from proof.rules import Program, Rule, RuleError, all_programs, read_rules, rule_problems
 from snippets.catalogue import LANGUAGES
 
@@ -93,13 +94,21 @@ def test_a_language_without_rules_is_named() -> None:
         rule_problems([program], read_rules())
 
 
-def test_nothing_is_verified_while_a_program_lacks_something(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("command", "begins"),
+    [
+        (verify, "nothing is verified:\n"),
+        (record, "nothing is recorded: a program lacks what every one must have:\n"),
+    ],
+    ids=["verify", "record"],
+)
+def test_nothing_goes_on_while_a_program_lacks_something(
+    command: ModuleType, begins: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     name = "sessions/create_session"
     program = PROGRAMS[f"snippets/{name}.py"]
     worse = replace(program, text=program.text.replace("    timeout=10,\n", ""))
-    monkeypatch.setattr("proof.verify.all_programs", lambda: [worse])
-    assert verify.main([name]) == 1
+    monkeypatch.setattr(command, "all_programs", lambda: [worse])
+    assert command.main([name]) == 1
     message = capsys.readouterr().err
-    assert message.startswith(f"nothing is verified:\nsnippets/{name}.py:6: timeout: ")
+    assert message.startswith(f"{begins}snippets/{name}.py:6: timeout: ")
