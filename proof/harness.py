@@ -28,7 +28,7 @@ from proof.preparation import prepare
 from proof.proxy import Proxy
 from proof.runner import Outcome, Program, execute
 from proof.sandboxes import FreshSandbox
-from proof.wire import Address, Exchange, Observer
+from proof.wire import Address, Ask, Exchange, Observer
 from snippets.catalogue import PAKET, SANDBOX
 
 HOST = str(urlsplit(PAKET).hostname)
@@ -114,7 +114,7 @@ class Harness:
         environment: Mapping[str, str],
         *,
         faults: Iterable[str] = (),
-        upstream: Address | None = None,
+        upstream: Address | Ask | None = None,
         without: str = "",
         variables: Mapping[str, str] | None = None,
     ) -> Run:
@@ -124,7 +124,7 @@ class Harness:
             program: Its text as a reader sees it.
             environment: The variables it reads; :func:`snippets.variables.credentials` for a start.
             faults: Asked of the sandbox for the first requests, one each.
-            upstream: A sandbox that is running; None for a fresh one.
+            upstream: A sandbox that is running, or what carries requests elsewhere; None for a fresh sandbox.
             without: A variable that it is not given.
             variables: What it finds in the sandbox is there already, and these name it; None to make it.
         """
@@ -160,14 +160,16 @@ class Harness:
         program: Program,
         environment: Mapping[str, str],
         faults: Iterable[str],
-        upstream: Address | None,
+        upstream: Address | Ask | None,
         without: str = "",
         variables: Mapping[str, str] | None = None,
         local: bool = False,
     ) -> Run:
         with self._surroundings(seed_of(program.name), upstream, faults, local) as surroundings:
             if variables is None:
-                variables = self.wait(prepare(surroundings.observer.upstream, program.name))
+                server = surroundings.observer.upstream
+                assert not callable(server), "who carries requests elsewhere makes what must be there as well"
+                variables = self.wait(prepare(server, program.name))
             given = {**variables, **environment, **self._variables(surroundings.proxy_address, local)}
             given.pop(without, None)
             outcome = execute(program, given)
@@ -250,7 +252,7 @@ class _Surroundings:
 
     @classmethod
     async def build(
-        cls, seed: int, upstream: Address | None, faults: Iterable[str], tls: ssl.SSLContext | None
+        cls, seed: int, upstream: Address | Ask | None, faults: Iterable[str], tls: ssl.SSLContext | None
     ) -> _Surroundings:
         async with AsyncExitStack() as stack:
             if upstream is None:

@@ -14,6 +14,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote, quote_plus
 
 SECRETS = ("PAKET_API_SECRET_KEY", "PAKET_WEBHOOK_SECRET")
 """The variables that nobody else may see."""
@@ -54,13 +55,30 @@ def _folder() -> Path:
 
 
 def shapes(environment: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The texts that show a secret, each with the name of its variable: as it is, and in base64 as HTTP sends it."""
+    """The texts that show a secret, each with the name of its variable."""
     for name in SECRETS:
         if secret := environment.get(name):
-            yield name, secret
-            yield f"{name} in base64", b64encode(secret.encode()).decode().rstrip("=")
-            pair = f"{environment.get(USERNAME, '')}:{secret}"
-            yield f"{name} in base64", b64encode(pair.encode()).decode().rstrip("=")
+            for how, text in written(environment.get(USERNAME, ""), secret):
+                yield f"{name}{how}", text
+
+
+def written(username: str, secret: str) -> Iterator[tuple[str, str]]:
+    """How a secret may be written: as it is, in base64 as HTTP sends it, and percent-encoded as in an address.
+
+    Args:
+        username: Whose it is.
+        secret: What nobody may see.
+
+    Returns:
+        In words how it is written, empty for as it is, and the text.
+    """
+    yield "", secret
+    for plain in (secret, f"{username}:{secret}"):
+        encoded = b64encode(plain.encode()).decode().rstrip("=")
+        yield " in base64", encoded
+        yield " in base64", encoded.translate(str.maketrans("+/", "-_"))
+    for text in (quote(secret, safe=""), quote_plus(secret), quote(secret)):
+        yield " percent-encoded", text
 
 
 def leaks(environment: Mapping[str, str], texts: Mapping[str, str]) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ async def prepare(server: Address, program: str) -> dict[str, str]:
     Raises:
         SetupError: A request was refused, or got no answer.
     """
-    setup = Setup(read_prerequisites().requests_for(program), clients())
+    known = {client.username: client for client in clients()}
+    setup = Setup(read_prerequisites().requests_for(program), known)
     async with Caller(server) as caller:
         for request in setup:
             headers = (("Host", "api.paket.tv"), *request.headers)

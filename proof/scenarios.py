@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from proof.credentials import basic
 from proof.sandboxes import FreshSandbox, client_of
 from proof.wire import Exchange, Request, ask
 from snippets.catalogue import ROOT
+from snippets.variables import Credentials
 
 SCENARIOS = ROOT / "errors" / "errors.yaml"
 
@@ -34,11 +35,15 @@ class Scenario:
     header_size: int = 0
     running: Mapping[str, str] = field(default_factory=dict)
 
-    def request(self) -> Request:
-        """What is sent."""
+    def request(self, caller_of: Callable[[str], Credentials] = client_of) -> Request:
+        """What is sent.
+
+        Args:
+            caller_of: Who calls, by the kind of Client.
+        """
         headers = {"Host": "api.paket.tv", **self.headers}
         if self.client != "nobody":
-            client = client_of(self.client)
+            client = caller_of(self.client)
             headers["Authorization"] = basic(client.username, self.secret or client.secret)
         if self.header_size:
             headers["Padding"] = "x" * self.header_size

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import ssl
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -55,11 +55,14 @@ class Request:
 
 @dataclass(frozen=True)
 class Response:
-    """A response as the sandbox sent it."""
+    """A response as the server sent it."""
 
     status: int
     headers: Headers
     body: bytes
+    interim: tuple[int, ...] = ()
+    """The statuses of answers that came before it, such as 103."""
+    http_version: str = "1.1"
 
     def header(self, name: str) -> str | None:
         """The value of a header, whatever its case; None when it wasn't sent."""
@@ -79,6 +82,10 @@ class Exchange:
     response: Response | None
 
 
+Ask = Callable[[Request], Awaitable[Response | None]]
+"""Carries a request to a server: the response, or None when there was none."""
+
+
 def find_header(headers: Headers, name: str) -> str | None:
     """The first header of this name, whatever its case."""
     return next((value for key, value in headers if key.lower() == name.lower()), None)
@@ -87,12 +94,14 @@ def find_header(headers: Headers, name: str) -> str | None:
 class Observer:
     """Listens, over TLS or not, hands requests on to ``upstream`` one by one, and keeps the exchanges.
 
+    ``upstream`` is an address, or a function that carries a request there.
+
     ``faults`` are asked of the sandbox for the first requests, one each: ``["503"]`` makes the first one
     fail. They are added on the way, so that the programs need not know of them and what is kept does not show
     them.
     """
 
-    def __init__(self, upstream: Address, faults: Iterable[str] = ()) -> None:
+    def __init__(self, upstream: Address | Ask, faults: Iterable[str] = ()) -> None:
         self.upstream = upstream
         self.exchanges: list[Exchange] = []
         self._faults = list(faults)
@@ -109,6 +118,9 @@ class Observer:
         if self._server is not None:
             self._server.close()
 
+    async def _ask(self, request: Request) -> Response | None:
+        return await (self.upstream(request) if callable(self.upstream) else ask(self.upstream, request))
+
     def _with_fault(self, request: Request) -> Request:
         fault = self._faults.pop(0) if self._faults else ""
         return replace(request, headers=(*request.headers, (HEADER, fault))) if fault else request
@@ -120,7 +132,7 @@ class Observer:
                 head, body = message
                 assert isinstance(head, h11.Request)
                 request = Request(head.method.decode(), head.target.decode(), _headers(head), body)
-                response = await ask(self.upstream, self._with_fault(request))
+                response = await self._ask(self._with_fault(request))
                 self.exchanges.append(Exchange(request, response))
                 if response is None:
                     break
@@ -137,14 +149,18 @@ class Observer:
 
 
 class Caller:
-    """Sends requests over one connection, which is open within ``async with``."""
+    """Sends requests over one connection, which is open within ``async with``; over TLS where there is a context."""
 
-    def __init__(self, server: Address) -> None:
+    def __init__(self, server: Address, tls: ssl.SSLContext | None = None) -> None:
         self._server = server
+        self._tls = tls
         self._connection = h11.Connection(h11.CLIENT, max_incomplete_event_size=LARGEST_HEAD)
 
     async def __aenter__(self) -> Self:
-        self._reader, self._writer = await asyncio.open_connection(*self._server, limit=LARGEST_HEAD)
+        host, port = self._server
+        self._reader, self._writer = await asyncio.open_connection(
+            host, port, ssl=self._tls, limit=LARGEST_HEAD
+        )
         return self
 
     async def __aexit__(self, *error: object) -> None:
@@ -158,14 +174,16 @@ class Caller:
         try:
             head = h11.Request(method=request.method, target=request.target, headers=_raw(request.headers))
             self._writer.write(_bytes(connection, head, request.body))
-            message = await read_message(connection, self._reader)
+            interim: list[int] = []
+            message = await read_message(connection, self._reader, interim)
         except (ConnectionError, h11.RemoteProtocolError):
             return None
         if message is None:
             return None
         answer, body = message
         assert isinstance(answer, h11.Response)
-        return Response(answer.status_code, _headers(answer), body)
+        version = answer.http_version.decode()
+        return Response(answer.status_code, _headers(answer), body, tuple(interim), version)
 
 
 async def ask(server: Address, request: Request) -> Response | None:
@@ -175,9 +193,12 @@ async def ask(server: Address, request: Request) -> Response | None:
 
 
 async def read_message(
-    connection: h11.Connection, reader: asyncio.StreamReader
+    connection: h11.Connection, reader: asyncio.StreamReader, interim: list[int] | None = None
 ) -> tuple[h11.Request | h11.Response, bytes] | None:
-    """The next message and its whole body, or None when the other side closed instead."""
+    """The next message and its whole body, or None when the other side closed instead.
+
+    The statuses of interim answers are added to ``interim``.
+    """
     head: h11.Request | h11.Response | None = None
     body = bytearray()
     while True:
@@ -186,6 +207,8 @@ async def read_message(
             connection.receive_data(await reader.read(65536))
         elif isinstance(event, h11.Request | h11.Response):
             head = event
+        elif isinstance(event, h11.InformationalResponse) and interim is not None:
+            interim.append(event.status_code)
         elif isinstance(event, h11.Data):
             body += event.data
         elif isinstance(event, h11.EndOfMessage) and head is not None:

@@ -16,8 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from paket_sandbox.clients import Client
-from snippets.variables import PREFIX, ids_in
+from snippets.variables import PREFIX, Credentials, ids_in
 
 FILE = Path(__file__).with_name("prerequisites.yaml")
 
@@ -88,15 +87,15 @@ def read_prerequisites() -> Prerequisites:
 class Setup:
     """The requests before a program, one after the other::
 
-    setup = Setup(requests, clients)
+    setup = Setup(requests, {client.username: client for client in clients})
     for request in setup:
         setup.take(*send(request))
     setup.ids
     """
 
-    def __init__(self, requests: Iterable[SetupRequest], clients: Iterable[Client]) -> None:
+    def __init__(self, requests: Iterable[SetupRequest], clients: Mapping[str, Credentials]) -> None:
         self.requests = tuple(requests)
-        self.clients = {client.username: client for client in clients}
+        self.clients = clients
         self.variables: dict[str, str] = {}
         self.prefix = PREFIX
         self.sent: HttpRequest | None = None

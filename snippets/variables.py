@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, NamedTuple
-
-from paket_sandbox.clients import Client
+from typing import Any, NamedTuple, Protocol
 
 CREDENTIALS = {"PAKET_API_USERNAME": "username", "PAKET_API_SECRET_KEY": "secret"}
-"""Variable -> the attribute of a Client that it holds."""
+"""Variable -> the attribute of :class:`Credentials` that it holds."""
 
 PREFIX = "PAKET"
 """What the variables of the programs begin with."""
@@ -21,6 +19,18 @@ VARIABLE = re.compile(r"\bPAKET_[A-Z_]+\b")
 
 ID_VARIABLE = re.compile(r"\bPAKET_[A-Z]+_ID\b")
 """A variable that an earlier answer fills. ``browser/live/page/variables.js`` has the same; a test compares them."""
+
+
+class Credentials(Protocol):
+    """Who calls."""
+
+    @property
+    def username(self) -> str:
+        """The API Username."""
+
+    @property
+    def secret(self) -> str:
+        """The API Secret Key."""
 
 
 class Id(NamedTuple):
@@ -43,8 +53,8 @@ IDS = (
 """The ids that programs read from variables. A later row wins over an earlier one."""
 
 
-def credentials(client: Client) -> dict[str, str]:
-    """The variables that hold a Client's credentials."""
+def credentials(client: Credentials) -> dict[str, str]:
+    """The variables that hold a caller's credentials."""
     return {variable: getattr(client, attribute) for variable, attribute in CREDENTIALS.items()}
 
 

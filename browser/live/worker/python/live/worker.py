@@ -86,7 +86,8 @@ class Worker:
             JSON: ``requests`` that were made, each with ``method``, ``target`` and ``status`` (null without an
             answer), the ``ids`` of what they made, by variable, and the ``problem`` that ended it, if there was one.
         """
-        setup = Setup(self.prerequisites.requests_for(program), clients())
+        known = {client.username: client for client in clients()}
+        setup = Setup(self.prerequisites.requests_for(program), known)
         requests: list[dict[str, Any]] = []
         problem = ""
         try:

@@ -1,0 +1,1 @@
+"""The comparison with Paket itself: ``make parity``."""

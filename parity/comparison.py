@@ -1,0 +1,350 @@
+"""A whole comparison with Paket: what is asked, in which order, and what becomes of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+
+from paket_sandbox.openapi.document import Document
+from parity.allowed import Allowed, sift
+from parity.caller import HOST, Play, Player
+from parity.carrier import Carrier, Sent
+from parity.compare import Comparer, Situation, once
+from parity.findings import Asked, Check, Finding, Kind, Result, Verdict
+from parity.keys import Key
+from parity.probes import MISSING, Probe, Step, filled, header_lines, json_of, part_of
+from parity.rules import Rules
+from proof.credentials import basic
+from proof.scenarios import Scenario, read_scenarios
+from proof.wire import Request, Response
+from snippets.calls import caller_of, calls_of
+from snippets.catalogue import Language, find_snippets
+from snippets.prerequisites import SetupError, SetupRequest, read_prerequisites
+from snippets.recordings import Recording, read_recording
+from snippets.stories import Story, find_stories
+from snippets.variables import ids_in
+
+LONGEST_KEY = 255
+PADDING = 16 * 1024
+
+Wanted = Callable[[str], bool]
+"""Whether a check of that name is to be made."""
+
+
+class Refused(Exception):
+    """The comparison does not begin, and nothing was made. The message says why."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a comparison is made with."""
+
+    document: Document
+    rules: Rules
+    documented: Mapping[str, Probe]
+    assumed: Mapping[str, Probe]
+    allowed: Sequence[Allowed]
+    languages: Sequence[Language | None]
+    """None stands for the programs' requests, sent without a program."""
+    today: date
+    wanted: Wanted = lambda name: True
+
+
+@dataclass
+class Outcome:
+    """What a comparison found."""
+
+    checks: list[Check] = field(default_factory=list)
+    assumptions: list[Asked] = field(default_factory=list)
+    answers: dict[str, Sent] = field(default_factory=dict)
+    """Check -> the exchange that stands beside its recording."""
+    kept: bool = False
+    stopped: str = ""
+    """Why it ended before its end; empty when it did not."""
+
+
+class Comparison:
+    """Asks Paket, and compares. What was found so far is in ``outcome`` whenever it is stopped."""
+
+    def __init__(self, setting: Setting, player: Player) -> None:
+        self.setting = setting
+        self.player = player
+        self.carrier: Carrier = player.carrier
+        self.keys = player.keys
+        self.outcome = Outcome()
+        self.client_ids: dict[str, str] = {}
+        self.webhook: Response | None = None
+        parameters = setting.document.parameters.values()
+        self.sandbox_headers = {p.name.lower() for p in parameters if p.sandbox_only}
+
+    def run(self) -> None:
+        """Do it all.
+
+        Raises:
+            Refused: The first answers do not say that the keys are test keys.
+        """
+        self.begin()
+        self.outcome.kept = self.is_kept()
+        situation = Situation(self.outcome.kept, self.client_ids)
+        self.comparer = Comparer(self.setting.document, self.setting.rules, situation)
+        for part in (self.programs, self.stories, self.errors, self.behaviours):
+            for check in part():
+                self.outcome.checks.append(check)
+        self.ask_assumptions()
+        self.outcome.stopped = self.carrier.halted
+
+    # How it begins
+
+    def begin(self) -> None:
+        """Ask who the keys belong to; go on only when each first answer says that it is a test.
+
+        Raises:
+            Refused: One does not.
+        """
+        for kind, key in self.keys.items():
+            response = self.player.ask(self.request("GET", "/v1", key))
+            [sent] = self.carrier.take()
+            if sent.unreached or response is None:
+                raise Refused(f"Paket was not reached ({sent.unreached}); nothing was compared")
+            if response.status == 401:
+                raise Refused(f"the {kind}'s key was refused: 401; see that username and secret key are right")
+            if response.header("Paket-Response-Type") != "Test":
+                came = response.header("Paket-Response-Type")
+                raise Refused(
+                    f"the first answer to the {kind}'s key has the status {response.status} and "
+                    f"{'no Paket-Response-Type' if came is None else f'Paket-Response-Type: {came}'}, not "
+                    "Paket-Response-Type: Test; with anything but test keys, nothing is compared"
+                )
+            client = part_of(json_of(response), "client_id")
+            if isinstance(client, str):
+                self.client_ids[kind] = client
+
+    def is_kept(self) -> bool:
+        """Whether what is written is there afterwards: add an item, and look for it."""
+        content = f"state-{self.player.run}"
+        needed = read_prerequisites()
+        try:
+            variables = self.player.prepare(needed.groups["participant"], "", True)
+            [movie] = needed.groups["movie"]
+        except SetupError:
+            return False
+        participant = variables.get("PAKET_PARTICIPANT_ID", "")
+        target = f"/v1/upnext/participants/{participant}"
+        body = Step("", "", body={**(movie.body or {}), "content_id": content})
+        self.player.ask(self.request("PUT", target, self.keys["publisher"], body, self.fresh()))
+        answer = self.player.ask(self.request("GET", target, self.keys["publisher"]))
+        self.carrier.take()
+        listed = part_of(json_of(answer), "items/*/content_id") if answer else MISSING
+        return isinstance(listed, list) and content in listed
+
+    # What is compared
+
+    def programs(self) -> Iterator[Check]:
+        """Every published program that calls Paket, in every language."""
+        needed = read_prerequisites()
+        for name, files in groupby(find_snippets(), key=lambda snippet: snippet.program):
+            texts = "".join(snippet.text for snippet in files)
+            if not self.setting.wanted(name):
+                continue
+            operations = calls_of(name, self.setting.document)
+            key = self.keys[caller_of(operations)]
+            reads = all(operation.method == "GET" for operation in operations)
+            variables: dict[str, str] | None = None
+            for language in self.setting.languages:
+                if variables is None or not reads:
+                    try:
+                        variables = self.player.prepare(needed.requests_for(name), texts, self.outcome.kept)
+                    except SetupError as error:
+                        yield self.unreached(name, language, f"what must be there first was not made: {error}")
+                        continue
+                play = self.player.play(name, language, key, variables)
+                yield self.judged(name, language, play, key.kind, read_recording(name))
+
+    def stories(self) -> Iterator[Check]:
+        """The guides' programs, in their order."""
+        for story in find_stories().values():
+            if self.setting.wanted(f"stories/{story.name}"):
+                for language in self.setting.languages:
+                    yield from self.story(story, language)
+
+    def story(self, story: Story, language: Language | None) -> Iterator[Check]:
+        """The steps of one; those after a step that was not reached are not reached either."""
+        variables: dict[str, str] = {}
+        lost = ""
+        for step in story.programs:
+            name = story.recording(step)
+            if lost:
+                yield self.unreached(name, language, f"{lost} was not reached")
+                continue
+            key = self.player.key(step.client)
+            play = self.player.play(step.program, language, key, variables)
+            check = self.judged(name, language, play, key.kind, read_recording(name))
+            yield check
+            response = play.sent[-1].response if play.sent else None
+            if response is None or response.status >= 300:
+                lost = name
+            else:
+                variables |= ids_in(response.body)
+
+    def errors(self) -> Iterator[Check]:
+        """The catalogue of errors, as far as a client can bring them about."""
+        for response, scenario in read_scenarios().items():
+            name = f"errors/{response}"
+            if not self.setting.wanted(name):
+                continue
+            if self.sandbox_headers & {h.lower() for h in [*scenario.headers, *scenario.running]}:
+                yield self.unreached(name, None, "no client can bring it about: the sandbox is asked for it")
+                continue
+            self.carrier.take()
+            self.player.ask(self.scenario_request(scenario))
+            play = Play(tuple(self.carrier.take()))
+            yield self.judged(name, None, play, scenario.client, read_recording(name), response)
+
+    def behaviours(self) -> Iterator[Check]:
+        """What is documented of paging, idempotency keys and validation."""
+        for name, probe in self.setting.documented.items():
+            if not self.setting.wanted(name):
+                continue
+            verdict = self.probe(probe)
+            if verdict.verdict is Verdict.UNKNOWN:
+                yield self.unreached(name, None, verdict.came)
+            else:
+                came = [verdict.came] if verdict.verdict is Verdict.REFUTED else []
+                findings = [Finding("behaviour", Kind.BEHAVIOUR, "as documented", line) for line in came]
+                yield self.check(name, None, findings)
+
+    def ask_assumptions(self) -> None:
+        """What the sandbox assumes, each with its probe."""
+        for name, probe in self.setting.assumed.items():
+            if self.setting.wanted(f"assumptions/{name}"):
+                self.outcome.assumptions.append(self.probe(probe))
+
+    def probe(self, probe: Probe) -> Asked:
+        """Ask what a probe asks: what is known then."""
+        if probe.nothing:
+            return Asked(probe.name, Verdict.UNKNOWN, f"no client can tell: {probe.nothing}")
+        if probe.rests_on == "webhook":
+            return self.webhook_probe(probe)
+        if probe.rests_on == "kept" and not self.outcome.kept:
+            return Asked(probe.name, Verdict.UNKNOWN, "test keys are answered with generated data: nothing is kept")
+        if any(step.client not in ("nobody", "wrong", *self.keys) for step in probe.ask):
+            return Asked(probe.name, Verdict.UNKNOWN, "there are no keys of another Publisher")
+        groups = read_prerequisites().groups
+        requests: list[SetupRequest] = [r for group in probe.needs for r in groups[group]]
+        variables = self.fresh_variables()
+        try:
+            variables |= self.player.prepare(requests, "", self.outcome.kept)
+        except SetupError as error:
+            return Asked(probe.name, Verdict.UNKNOWN, f"what must be there first was not made: {error}")
+        self.carrier.take()
+        for step in probe.ask:
+            response = self.player.ask(self.step_request(step, variables))
+            for variable, path in step.save.items():
+                value = part_of(json_of(response), path) if response else MISSING
+                variables |= {} if value is MISSING else {variable: str(value)}
+        sent = self.carrier.take()
+        if lost := next((one.unreached for one in sent if one.unreached), ""):
+            return Asked(probe.name, Verdict.UNKNOWN, f"not reached: {lost}")
+        if broken := probe.broken(sent):
+            return Asked(probe.name, Verdict.UNKNOWN, broken)
+        problems = probe.problems(sent, variables)
+        return Asked(probe.name, Verdict.REFUTED if problems else Verdict.CONFIRMED, "; ".join(problems))
+
+    def webhook_probe(self, probe: Probe) -> Asked:
+        """What the event that came says of a probe."""
+        if self.webhook is None:
+            return Asked(probe.name, Verdict.UNKNOWN, "no event came")
+        problems = probe.problems([Sent(Request("POST", "/", (), b""), self.webhook)], {})
+        return Asked(probe.name, Verdict.REFUTED if problems else Verdict.CONFIRMED, "; ".join(problems))
+
+    # What becomes of a check
+
+    def judged(
+        self, name: str, language: Language | None, play: Play, client: str, recording: Recording, error: str = ""
+    ) -> Check:
+        """The check of a program, a step or an error: what came, beside what is written."""
+        findings: list[Finding] = []
+        for number, sent in enumerate(play.sent, start=1):
+            if sent.response is not None and not sent.unreached:
+                beside = recording if number == len(play.sent) else None
+                findings += self.comparer.findings(sent.request, sent.response, client, beside, error)
+        findings += [Finding("program", Kind.LEAK, "", leak) for leak in play.leaks]
+        if play.unreached and not findings:
+            return self.unreached(name, language, play.unreached)
+        note = f"the program ended with status {play.status}" if play.status else ""
+        if play.status and not findings:
+            findings.append(Finding("program", Kind.PROGRAM, "status 0", f"status {play.status}"))
+        if play.sent and play.sent[-1].response is not None:
+            self.outcome.answers.setdefault(name, play.sent[-1])
+        return self.check(name, language, once(findings), note)
+
+    def check(self, name: str, language: Language | None, findings: Sequence[Finding], note: str = "") -> Check:
+        """A check that was reached."""
+        drift, fine = sift(name, findings, self.setting.allowed, self.setting.today)
+        result = Result.DRIFT if drift else Result.MATCH
+        return Check(name, language.id if language else "", result, drift, fine, note=note)
+
+    def unreached(self, name: str, language: Language | None, reason: str) -> Check:
+        """A check that was not reached."""
+        return Check(name, language.id if language else "", Result.NOT_REACHED, reason=reason)
+
+    # What is sent
+
+    def request(
+        self, method: str, target: str, key: Key | None, step: Step | None = None, more: Mapping[str, str] = {}
+    ) -> Request:
+        """A request, with its body."""
+        step = step or Step("", "")
+        headers = [("Host", HOST), ("Accept", "application/json")]
+        if key is not None:
+            headers.append(("Authorization", key.authorization))
+        body = step.text.encode() or b"x" * step.size
+        if step.body is not None:
+            body = json_bytes(step.body)
+            headers.append(("Content-Type", "application/json"))
+        if body:
+            headers.append(("Content-Length", str(len(body))))
+        return Request(method, target, (*headers, *more.items()), body)
+
+    def step_request(self, step: Step, variables: Mapping[str, str]) -> Request:
+        """The request of a probe's step."""
+        method, target = filled(step.call, variables).split(" ")
+        key = None if step.client == "nobody" else self.keys["platform" if step.client == "wrong" else step.client]
+        ready = Step("", "", body=filled(step.body, variables), text=filled(step.text, variables), size=step.size)
+        request = self.request(method, target, key, ready)
+        headers = tuple(
+            (n, basic(key.username, "test_sk_of_nobody") if key and step.client == "wrong" and n == "Authorization" else v)
+            for n, v in request.headers
+        )
+        return Request(method, target, (*headers, *header_lines(step.headers, variables)), request.body)
+
+    def scenario_request(self, scenario: Scenario) -> Request:
+        """The request of an error, with keys of now."""
+        return scenario.request(lambda kind: self.keys[kind])
+
+    def fresh(self) -> dict[str, str]:
+        """An idempotency key."""
+        return {"Idempotency-Key": str(uuid.uuid4())}
+
+    def fresh_variables(self) -> dict[str, str]:
+        """What is fresh for each probe."""
+        drawn = [str(uuid.uuid4()) for _ in range(5)]
+        names = ("KEY", "KEY_2", "UUID", "CONTENT", "CONTENT_2")
+        content = {name: f"parity-{value}" for name, value in zip(names, drawn, strict=True) if "CONTENT" in name}
+        longest = hashlib.sha256(drawn[0].encode()).hexdigest() * 4
+        return {
+            **dict(zip(names, drawn, strict=True)),
+            **content,
+            "LONGEST_KEY": longest[:LONGEST_KEY],
+            "PADDING": "x" * PADDING,
+        }
+
+
+def json_bytes(value: Mapping[str, object]) -> bytes:
+    """A body as it is sent."""
+    return json.dumps(value).encode()
