@@ -48,7 +48,9 @@ class Play:
     @property
     def unreached(self) -> str:
         """Why there is nothing to judge; empty where there is."""
-        return next((sent.unreached for sent in self.sent if sent.unreached), "" if self.sent else "nothing was asked")
+        return next(
+            (sent.unreached for sent in self.sent if sent.unreached), "" if self.sent else "nothing was asked"
+        )
 
 
 @dataclass
@@ -133,14 +135,20 @@ class Player:
         operations = calls_of(program, self.document)
         recorded = read_recording(program).request
         drawn = {name: str(uuid.uuid4()) for name in recorded.headers if name.lower() in DRAWN}
-        headers = [("Host", HOST), ("Authorization", key.authorization), *{**recorded.headers, **drawn}.items()]
+        headers = [
+            ("Host", HOST),
+            ("Authorization", key.authorization),
+            *{**recorded.headers, **drawn}.items(),
+        ]
         body = encoded(recorded.body, variables)
         if body:
             headers.append(("Content-Length", str(len(body))))
         query: dict[str, Any] = {"limit": 50} if "?" in recorded.path else {}
         pages = len(operations) > 1 and operations[0].method == "GET"
         for _ in range(LONGEST_LIST if pages else len(operations)):
-            target = address(operations[0], variables, recorded.path) + (f"?{urlencode(query)}" if query else "")
+            target = address(operations[0], variables, recorded.path) + (
+                f"?{urlencode(query)}" if query else ""
+            )
             response = self.ask(Request(operations[0].method, target, tuple(headers), body))
             if response is None or response.status >= 300:
                 return

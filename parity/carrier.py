@@ -44,7 +44,9 @@ class Base:
     def __post_init__(self) -> None:
         parts = urlsplit(self.url)
         if parts.scheme not in ("https", "http") or not parts.hostname:
-            raise BaseError(f"PAKET_PARITY_BASE is {self.url!r}; expected an address such as https://api.paket.tv/v1")
+            raise BaseError(
+                f"PAKET_PARITY_BASE is {self.url!r}; expected an address such as https://api.paket.tv/v1"
+            )
         if parts.scheme == "http" and parts.hostname not in LOOPBACK:
             raise BaseError(f"PAKET_PARITY_BASE is {self.url!r}; keys travel over HTTPS only")
         if parts.username or parts.password or parts.query or parts.fragment:
@@ -121,6 +123,7 @@ class Carrier:
         self._given_up = False
         self._in_a_row = 0
         self.requests = 0
+        self.request_ids: set[str] = set()
 
     def take(self) -> list[Sent]:
         """What was sent since this was last asked; a check begins and ends with it."""
@@ -134,7 +137,13 @@ class Carrier:
         """
         async with self._lock:
             if self.halted or self._given_up:
-                self._sent.append(Sent(self._clean_request(request), None, self.halted or "an earlier request was not reached"))
+                self._sent.append(
+                    Sent(
+                        self._clean_request(request),
+                        None,
+                        self.halted or "an earlier request was not reached",
+                    )
+                )
                 return None
             response, unreached = await self._patiently(request)
             self.made.saw(self._client(request), request, response if not unreached else None)
@@ -145,6 +154,7 @@ class Carrier:
             if self._in_a_row >= IN_A_ROW:
                 self.halted = f"Paket was not reached {IN_A_ROW} times in a row, the last time: {unreached}"
             if response is not None and not unreached:
+                self.request_ids.add(response.header("Paket-Request-Id") or "")
                 self._watch(request, response)
             return None if response is None else for_the_asker(response)
 
@@ -210,7 +220,9 @@ class Carrier:
     def _clean_request(self, request: Request) -> Request:
         clean = self.redactor
         headers = tuple((name, clean.clean(value)) for name, value in request.headers)
-        return replace(request, target=clean.clean(request.target), headers=headers, body=clean.clean_bytes(request.body))
+        return replace(
+            request, target=clean.clean(request.target), headers=headers, body=clean.clean_bytes(request.body)
+        )
 
     def _clean_response(self, response: Response) -> Response:
         headers = tuple((name, self.redactor.clean(value)) for name, value in response.headers)

@@ -23,8 +23,17 @@ class Removal:
     client: str
     """Who made it: ``platform``."""
     target: str
-    what: str
-    """For people: ``Session 0b2a...``."""
+    holder: str
+    """The Session, or the Participant whose item it is."""
+    content: str = ""
+    """The content id of an item; empty for a Session."""
+
+    @property
+    def what(self) -> str:
+        """For people."""
+        return (
+            f"item {self.content} of Participant {self.holder}" if self.content else f"Session {self.holder}"
+        )
 
 
 @dataclass
@@ -42,8 +51,8 @@ class Made:
     unsure: int = 0
     """How many requests to make something got no answer: it may have been made."""
     removed: int = 0
-    left: list[str] = field(default_factory=list)
-    """What could not be removed, one line each."""
+    failed: dict[Removal, str] = field(default_factory=dict)
+    """Removals that did not succeed -> what came."""
 
     def saw(self, client: str, request: Request, response: Response | None) -> None:
         """Take note of an exchange.
@@ -60,7 +69,9 @@ class Made:
         if response is None:
             self.unsure += operation.id in ("createSession", "createParticipant", "addItem")
         elif response.status < 300:
-            self._carried_out(operation.id, client, parameters, answer_of(request.body), answer_of(response.body))
+            self._carried_out(
+                operation.id, client, parameters, answer_of(request.body), answer_of(response.body)
+            )
 
     def _carried_out(self, operation: str, client: str, path: dict[str, str], sent: Any, came: Any) -> None:
         session, participant = path.get("session_id", ""), path.get("participant_id", "")
@@ -87,35 +98,42 @@ class Made:
         """What removes all that is still there: items first, then Sessions and what hangs on them."""
         for (participant, content), client in list(self.items.items()):
             target = f"/v1/upnext/participants/{quote(participant, safe='')}/{quote(content, safe='')}"
-            yield Removal(client, target, f"item {content} of Participant {participant}")
+            yield Removal(client, target, participant, content)
         for session, client in list(self.sessions.items()):
-            yield Removal(client, f"/v1/upnext/sessions/{quote(session, safe='')}", f"Session {session}")
+            yield Removal(client, f"/v1/upnext/sessions/{quote(session, safe='')}", session)
 
     def tried(self, removal: Removal, status: int | None) -> None:
         """What became of a removal; :meth:`saw` has seen it already."""
-        if status is not None and (status < 300 or status == GONE):
-            if status == GONE:
-                self.removed += 1
-            self._forget(removal)
-        else:
-            came = "got no answer" if status is None else f"was answered {status}"
-            self.left.append(f"{removal.what}: its removal {came}")
+        self.failed.pop(removal, None)
+        if status == GONE and self._forget(removal):
+            self.removed += 1
+        elif status is None or status >= 300:
+            self.failed[removal] = "got no answer" if status is None else f"was answered {status}"
 
-    def _forget(self, removal: Removal) -> None:
-        for session in list(self.sessions):
-            if removal.what == f"Session {session}":
-                del self.sessions[session]
-        for participant, content in list(self.items):
-            if removal.what == f"item {content} of Participant {participant}":
-                del self.items[participant, content]
+    def _forget(self, removal: Removal) -> bool:
+        """Take something off the account that is gone: whether it was on it."""
+        for other in self.removals():
+            if other == removal:
+                table: dict[Any, str] = self.items if removal.content else self.sessions
+                return (
+                    table.pop((removal.holder, removal.content) if removal.content else removal.holder, "")
+                    != ""
+                )
+        return False
 
     def remain(self) -> list[str]:
         """What is left for good, one line each: no call of Paket's removes a Participant."""
-        lines = [*self.left]
+        lines = [
+            f"{removal.what}: its removal {self.failed.get(removal, 'was not tried')}"
+            for removal in self.removals()
+        ]
         if self.participants:
-            lines.append(f"{len(self.participants)} Participants: no call removes one; their items and Sessions are gone")
+            lines.append(f"{len(self.participants)} Participants: no call removes one")
         if self.unsure:
-            lines.append(f"{self.unsure} requests to make something got no answer, or one without an id: what they may have made is not known")
+            lines.append(
+                f"{self.unsure} requests to make something got no answer, or one without an id: "
+                "what they may have made is not known"
+            )
         return lines
 
 

@@ -1,4 +1,4 @@
-"""Probes: small requests that tell how Paket behaves, and what it must answer for that; the table is ``probes.yaml``."""
+"""Probes: small requests that tell how Paket behaves, as ``probes.yaml`` lists them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from parity.structure import shown
 from proof.wire import Response
 
 FILE = Path(__file__).with_name("probes.yaml")
+
+NAME = re.compile(r"\{([A-Z0-9_]+)\}")
+"""What stands for a variable."""
 
 MISSING = object()
 """What stands where nothing does."""
@@ -70,7 +73,9 @@ class Condition:
             elif self.header:
                 yield from self._of(answer.header(self.header), f"{which}: header {self.header}", variables)
             elif self.body is not None:
-                yield from self._of(part_of(json_of(answer), self.body), f"{which}: body/{self.body}", variables)
+                yield from self._of(
+                    part_of(json_of(answer), self.body), f"{which}: body/{self.body}", variables
+                )
         if self.same is not None:
             first, *others = (part_of(json_of(answers[n - 1]), self.same) for n in self.of)
             if any(other != first for other in others):
@@ -125,7 +130,8 @@ def read_probes(path: Path = FILE) -> tuple[dict[str, Probe], dict[str, Probe]]:
     """
     content: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
     documented, assumed = (
-        {name: read_probe(name, keys) for name, keys in content[part].items()} for part in ("documented", "assumptions")
+        {name: read_probe(name, keys) for name, keys in content[part].items()}
+        for part in ("documented", "assumptions")
     )
     return documented, assumed
 
@@ -137,16 +143,22 @@ def read_probe(name: str, keys: Mapping[str, Any]) -> Probe:
         ProbeError: It has a key that is not known, or neither requests nor a reason, or both.
     """
     try:
-        steps = tuple(Step(**{("client" if k == "as" else k): v for k, v in s.items()}) for s in keys.get("ask", ()))
+        steps = tuple(
+            Step(**{("client" if k == "as" else k): v for k, v in s.items()}) for s in keys.get("ask", ())
+        )
         rest = {key: value for key, value in keys.items() if key not in ("ask", "expect", "needs")}
         conditions = tuple(read_condition(c) for c in keys.get("expect", ()))
         probe = Probe(name, steps, conditions, tuple(keys.get("needs", ())), **rest)
     except (TypeError, ValueError) as error:
         raise ProbeError(f"parity/probes.yaml: {name}: {error}") from error
     if bool(probe.nothing) == bool(probe.expect):
-        raise ProbeError(f"parity/probes.yaml: {name}: say what to ask and to expect, or in `nothing` why no client can")
+        raise ProbeError(
+            f"parity/probes.yaml: {name}: say what to ask and to expect, or in `nothing` why no client can"
+        )
     if probe.rests_on not in RESTS_ON:
-        raise ProbeError(f"parity/probes.yaml: {name}: `rests_on` is {probe.rests_on!r}; expected kept or webhook")
+        raise ProbeError(
+            f"parity/probes.yaml: {name}: `rests_on` is {probe.rests_on!r}; expected kept or webhook"
+        )
     if probe.rests_on != "webhook" and any(n > len(probe.ask) for c in probe.expect for n in c.of):
         raise ProbeError(f"parity/probes.yaml: {name}: an expectation is of an answer that there is not")
     return probe
@@ -196,7 +208,7 @@ def filled(value: Any, variables: Mapping[str, str]) -> Any:
     if isinstance(value, list):
         return [filled(part, variables) for part in value]
     if isinstance(value, str):
-        return re.sub(r"\{([A-Z0-9_]+)\}", lambda match: variables.get(match[1], match[0]), value)
+        return NAME.sub(lambda match: variables.get(match[1], match[0]), value)
     return value
 
 

@@ -1,27 +1,26 @@
-"""Rehearsals: a comparison with a stand-in for Paket, in which drifts are planted one at a time, and what it found of them."""
+"""Rehearsals: drifts are planted in a stand-in for Paket, one at a time, and found by a comparison, or not."""
 
 from __future__ import annotations
 
-import json
 import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from fnmatch import fnmatchcase
+from functools import cache
 from random import Random
 from typing import Any
 
 from parity.caller import Player
 from parity.carrier import Base, Carrier, Pace
-from parity.comparison import Comparison, Outcome, Refused, Setting, Wanted
+from parity.comparison import Comparison, Outcome, Setting, Wanted, every, read_setting
 from parity.findings import Result, Verdict
 from parity.keys import Key, Redactor
 from parity.made import Made
-from parity.probes import read_probes
-from parity.rules import read_rules
 from parity.standin.app import Client, StandIn
 from parity.standin.drifts import Drift
-from parity.standin.server import App, Server, unaltered
+from parity.standin.server import App, Served, Server, unaltered
 from proof.harness import Harness
 from proof.sandboxes import document
 from proof.wire import Address
@@ -38,34 +37,94 @@ async def no_sleep(seconds: float) -> None:
     """The pace of a rehearsal: none."""
 
 
-PACE = Pace(interval=0, timeout=5, pause=0, sleep=no_sleep)
+PACE = Pace(interval=0, timeout=60, pause=0, sleep=no_sleep)
+"""Nothing waits, and a machine that has much to do makes nothing late."""
+
+IMPATIENT = replace(PACE, timeout=2)
+"""For what never comes."""
+
+
+Found = tuple[str, str, str]
+"""A check, a place and a kind."""
 
 
 @dataclass(frozen=True)
 class Rehearsed:
-    """What a rehearsal came to."""
+    """What a comparison made of a drift."""
 
+    drift: Drift
+    planted: frozenset[Found]
+    """What there was to be found."""
+    found: frozenset[Found]
+    """What it found."""
     outcome: Outcome
-    expected: frozenset[tuple[str, str, str]]
-    """What was planted: check, place and kind."""
-    refused: str = ""
-    removed: int = 0
-    left: tuple[str, ...] = ()
 
     @property
-    def found(self) -> frozenset[tuple[str, str, str]]:
-        """What the comparison found, in the same shape. What was not reached has its reason for a kind."""
-        drift = {(c.name, f.place, str(f.kind)) for c in self.outcome.checks for f in c.findings}
-        refuted = {
-            (f"assumptions/{a.name}", "behaviour", "refuted")
-            for a in self.outcome.assumptions
-            if a.verdict is Verdict.REFUTED
-        }
-        return frozenset(drift | refuted)
+    def missed(self) -> frozenset[Found]:
+        """What was there and was not found."""
+        return self.planted - self.found
 
-    def reasons(self, name: str) -> set[str]:
-        """Why a program or step was not reached."""
-        return {c.reason for c in self.outcome.checks if c.name == name and c.result is Result.NOT_REACHED}
+    @property
+    def invented(self) -> frozenset[Found]:
+        """What was found and is not there."""
+        return self.found - self.planted
+
+    def __str__(self) -> str:
+        lines = [f"{self.drift.name} ({self.drift.about}):"]
+        lines += [f"  missed: {': '.join(one)}" for one in sorted(self.missed)]
+        lines += [f"  not there: {': '.join(one)}" for one in sorted(self.invented)]
+        lines += [] if self.planted else ["  nothing was planted"]
+        return "\n".join(lines)
+
+
+def found_in(outcome: Outcome) -> frozenset[Found]:
+    """All that a comparison found: drifts, refuted assumptions, and what was not reached, with the reason."""
+    drifts = {(check.name, f.place, str(f.kind)) for check in outcome.checks for f in check.findings}
+    refuted = {
+        (f"assumptions/{asked.name}", "behaviour", "refuted")
+        for asked in outcome.assumptions
+        if asked.verdict is Verdict.REFUTED
+    }
+    lost = {
+        (check.name, "not reached", check.reason.partition(":")[0])
+        for check in outcome.checks
+        if check.result is Result.NOT_REACHED and check.reason.partition(":")[0] in REASONS
+    }
+    stopped = {STOPPED} if outcome.stopped else set()
+    return frozenset(drifts | refuted | lost | stopped)
+
+
+STOPPED = ("the comparison", "all of it", "stopped")
+"""What is found where nothing more may be sent."""
+
+REASONS = ("timeout", "429", "502", "503", "504", "certificate", "network")
+"""Why something was not reached, where Paket itself was asked."""
+
+
+def planted_in(drift: Drift, outcome: Outcome, served: Sequence[Served]) -> frozenset[Found]:
+    """What there is to be found: where an answer was altered that was judged, and what the drift's row says."""
+    altered = {number for number, one in enumerate(served, start=1) if one.is_altered}
+    touched = {name for name, numbers in outcome.numbers.items() if numbers & altered}
+    if drift.found_in:
+        touched = {name for name in outcome.numbers if any(fnmatchcase(name, p) for p in drift.found_in)}
+    wanted = (
+        [("not reached", drift.unreached)] if drift.unreached else [(drift.place, drift.kind), *drift.also]
+    )
+    listed = {(name, "behaviour", "another behaviour") for name in drift.fails}
+    refuted = {(f"assumptions/{name}", "behaviour", "refuted") for name in drift.refutes}
+    stopped = {STOPPED} if drift.halts else set()
+    seen = {(name, place, kind) for name in touched for place, kind in wanted if place}
+    return frozenset(seen | listed | refuted | stopped)
+
+
+def rehearse(harness: Harness, drift: Drift, seed: int, **options: Any) -> Rehearsed:
+    """Plant a drift, compare, and see what was found of it."""
+    pace = IMPATIENT if drift.manner.get("late") else PACE
+    app = stand_in(drift, seed)
+    with compared(harness, app, drift=drift, seed=seed, pace=pace, **options) as (comparison, server):
+        comparison.run()
+        outcome = comparison.outcome
+        return Rehearsed(drift, planted_in(drift, outcome, server.served), found_in(outcome), outcome)
 
 
 def keys_of(clients: Sequence[Client]) -> dict[str, Key]:
@@ -83,7 +142,7 @@ def compared(
     drift: Drift | None = None,
     seed: int = 0,
     languages: Sequence[Language | None] = (None,),
-    wanted: Wanted = lambda name: True,
+    wanted: Wanted = every,
     pace: Pace = PACE,
     serving: ssl.SSLContext | None = None,
     trusting: ssl.SSLContext | None = None,
@@ -96,11 +155,15 @@ def compared(
         base = Base(f"{'https' if serving else 'http'}://127.0.0.1:{address[1]}/v1")
         carrier = Carrier(base, Made(document()), keys, Redactor(keys.values()), pace, trusting)
         player = Player(harness, carrier, keys, document(), f"r{seed}")
-        documented, assumed = read_probes()
-        setting = Setting(document(), read_rules(), documented, assumed, (), languages, TODAY, wanted)
-        yield Comparison(setting, player), server
+        yield Comparison(replace(setting(), languages=languages, wanted=wanted), player), server
     finally:
         harness.wait(server.stop())
+
+
+@cache
+def setting() -> Setting:
+    """What rehearsals are made with, read once. No difference is allowed in one."""
+    return replace(read_setting((None,), TODAY), allowed=())
 
 
 def stand_in(drift: Drift | None, seed: int) -> StandIn:

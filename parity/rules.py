@@ -26,7 +26,9 @@ class Rule:
 
     def __post_init__(self) -> None:
         if self.compare not in WAYS or self.when not in WHEN:
-            raise ValueError(f"parity/rules.yaml: {self.place}: `compare` is one of {WAYS}, `when` one of {WHEN[1:]}")
+            raise ValueError(
+                f"parity/rules.yaml: {self.place}: `compare` is one of {WAYS}, `when` one of {WHEN[1:]}"
+            )
 
     def holds_for(self, place: str) -> bool:
         """Whether a place is the rule's, or below it where the rule says so."""

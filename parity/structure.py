@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from paket_sandbox.openapi.document import Schema
 from parity.findings import Finding, Kind
 
@@ -80,19 +78,26 @@ def object_differences(value: Mapping[str, Any], schema: Schema, place: str) -> 
 def required(schema: Schema, value: Mapping[str, Any]) -> Iterator[str]:
     """The attributes that an object must have, those included that depend on others of it."""
     yield from (p.name for p in schema.properties if p.required)
+    yield from required_then(schema, value)
+
+
+def required_then(schema: Schema, value: Mapping[str, Any]) -> Iterator[str]:
+    """The attributes that an object must have because of others that it has.
+
+    Raises:
+        ValueError: A condition says more than that attributes are there and have a value.
+    """
     for part in schema.raw.get("allOf", ()):
-        if "if" in part and "then" in part and condition(repr(part["if"]), part["if"]).is_valid(value):
-            yield from part["then"].get("required", ())
-
-
-_conditions: dict[str, Draft202012Validator] = {}
-
-
-def condition(key: str, schema: Any) -> Draft202012Validator:
-    """A validator for the ``if`` of a schema, made once."""
-    if key not in _conditions:
-        _conditions[key] = Draft202012Validator(schema)
-    return _conditions[key]
+        if "if" in part and "then" in part:
+            condition = part["if"]
+            values = condition.get("properties", {})
+            if set(condition) - {"required", "properties"} or any(
+                set(v) != {"const"} for v in values.values()
+            ):
+                raise ValueError(f"{schema.pointer}: the condition {condition} is not understood")
+            there = all(name in value for name in condition.get("required", ()))
+            if there and all(value[n] == v["const"] for n, v in values.items() if n in value):
+                yield from part["then"].get("required", ())
 
 
 def is_of(value: Any, name: str) -> bool:

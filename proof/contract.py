@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -18,11 +19,16 @@ def find_operation(document: Document, method: str, path: str) -> tuple[Operatio
     A path without parameters is preferred to one with, as OpenAPI says.
     """
     for operation in sorted(document.operations, key=lambda o: o.path.count("{")):
-        pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(operation.path))
-        match = re.fullmatch(pattern, path)
+        match = pattern_of(operation.path).fullmatch(path)
         if match and operation.method == method:
             return operation, {name: unquote(value) for name, value in match.groupdict().items()}
     return None
+
+
+@cache
+def pattern_of(path: str) -> re.Pattern[str]:
+    """What a path of the contract matches, its parameters named."""
+    return re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(path)))
 
 
 def close(schema: Any) -> Any:

@@ -35,7 +35,12 @@ class Received:
 class Receiver:
     """Answers with ``status(n)`` to the nth webhook, counted from 0."""
 
-    def __init__(self, status: Callable[[int], int], headers: dict[str, str]) -> None:
+    def __init__(
+        self,
+        status: Callable[[int], int],
+        headers: dict[str, str],
+        address: tuple[str, int] = ("127.0.0.1", 0),
+    ) -> None:
         self.received: list[Received] = []
         self.news = Condition()
         receiver = self
@@ -55,7 +60,7 @@ class Receiver:
             def log_message(self, format: str, *args: object) -> None:
                 pass
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = ThreadingHTTPServer(address, Handler)
         self.port = self.server.server_port
         self.url = f"http://127.0.0.1:{self.port}/webhooks?from=paket"
 
@@ -69,10 +74,12 @@ class Receiver:
 
 @contextmanager
 def run_receiver(
-    status: Callable[[int], int] = lambda number: 204, headers: dict[str, str] | None = None
+    status: Callable[[int], int] = lambda number: 204,
+    headers: dict[str, str] | None = None,
+    address: tuple[str, int] = ("127.0.0.1", 0),
 ) -> Iterator[Receiver]:
-    """A receiver on a free port, for as long as the test needs it."""
-    receiver = Receiver(status, headers or {})
+    """A receiver, on a free port unless one is named, for as long as it is needed."""
+    receiver = Receiver(status, headers or {}, address)
     thread = Thread(target=receiver.server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -1,1 +1,1 @@
-"""A stand-in for Paket, made from the contract alone, to rehearse comparisons: nothing of the sandbox's answers here."""
+"""A stand-in for Paket, made from the contract alone, to rehearse comparisons: none of it is the sandbox's."""

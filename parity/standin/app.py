@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode
-from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from random import Random
 from typing import Any
 from urllib.parse import parse_qsl
@@ -22,6 +22,9 @@ from snippets.recordings import read_recording
 MOST_BODY = 1 << 20
 MOST_HEADERS = 16 * 1024
 """What is accepted at most, as the contract's assumptions have it."""
+
+LONG = "listSessionItems"
+"""The operation whose lists have several pages."""
 
 Message = dict[str, Any]
 
@@ -84,7 +87,10 @@ class StandIn:
     count: int = 0
 
     async def __call__(
-        self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
+        self,
+        scope: Message,
+        receive: Callable[[], Awaitable[Message]],
+        send: Callable[[Message], Awaitable[None]],
     ) -> None:
         """Answer a request."""
         body = b""
@@ -120,9 +126,14 @@ class StandIn:
         is_test = response.status not in (401, 431)
         return self.write(response.status, recorded.body, refusal.headers, is_test)
 
-    def write(self, status: int, value: Any, headers: Mapping[str, str] | None = None, is_test: bool = True) -> Answer:
+    def write(
+        self, status: int, value: Any, headers: Mapping[str, str] | None = None, is_test: bool = True
+    ) -> Answer:
         """An answer of JSON, or of nothing."""
-        lines = {"Paket-Request-Id": f"req_{self.random('request', self.count).getrandbits(64):016x}", **(headers or {})}
+        lines = {
+            "Paket-Request-Id": f"req_{self.random('request', self.count).getrandbits(64):016x}",
+            **(headers or {}),
+        }
         if is_test:
             lines["Paket-Response-Type"] = "Test"
         if value is None:
@@ -144,7 +155,8 @@ class StandIn:
             raise Refusal("Forbidden")
         self.check_headers(asked, operation)
         query = self.checked_query(asked, operation)
-        if not all(valid(path[p.name], p.schema) for p in operation.parameters if p.location == "path"):
+        known = all(valid(path[p.name], p.schema) for p in operation.parameters if p.location == "path")
+        if not known and "any-id" not in self.switches:
             raise Refusal("NotFound")
         sent = self.checked_body(asked, operation)
         return self.replayed(asked, client, sent, lambda: self.succeed(asked, operation, client, query))
@@ -167,7 +179,13 @@ class StandIn:
         """The operation, and what its path holds."""
         found = find_operation(self.document, asked.method, asked.path)
         if found is None:
-            known = sorted({o.method for o in self.document.operations if find_operation(self.document, o.method, asked.path)})
+            known = sorted(
+                {
+                    o.method
+                    for o in self.document.operations
+                    if find_operation(self.document, o.method, asked.path)
+                }
+            )
             raise Refusal("MethodNotAllowed", {"Allow": ", ".join(known)}) if known else Refusal("NotFound")
         return found
 
@@ -224,16 +242,22 @@ class StandIn:
     def allowed(self, value: Mapping[str, Any], schema: Schema) -> bool:
         """Whether a body is what the contract allows; the switches let more through."""
         if "unknown-names" in self.switches:
-            value = {name: part for name, part in value.items() if name in {p.name for p in schema.properties}}
+            value = {
+                name: part for name, part in value.items() if name in {p.name for p in schema.properties}
+            }
         problems = [*Draft202012Validator(close(schema.raw)).iter_errors(value)]
         if "nothing-required" in self.switches:
             problems = [problem for problem in problems if problem.validator != "required"]
         if "any-value" in self.switches:
-            problems = [problem for problem in problems if problem.validator in ("required", "unevaluatedProperties")]
+            problems = [
+                problem for problem in problems if problem.validator in ("required", "unevaluatedProperties")
+            ]
         return not problems and all(
             fits(value[p.name], p.schema)
             for p in schema.properties
-            if isinstance(value.get(p.name), str) and p.schema.format == "uri" and "any-value" not in self.switches
+            if isinstance(value.get(p.name), str)
+            and p.schema.format == "uri"
+            and "any-value" not in self.switches
         )
 
     def replayed(self, asked: Asked, client: Client, sent: Any, succeed: Callable[[], Answer]) -> Answer:
@@ -242,11 +266,17 @@ class StandIn:
         if not key or asked.method not in ("POST", "PUT") or "no-keys" in self.switches:
             return succeed()
         place = ("" if "keys-of-all" in self.switches else client.username, key)
-        parameters = [asked.method, asked.path, asked.body.decode() if "keys-by-bytes" in self.switches else sent]
+        parameters = [
+            asked.method,
+            asked.path,
+            asked.body.decode() if "keys-by-bytes" in self.switches else sent,
+        ]
         if place in self.stored:
             stored, answer = self.stored[place]
             if stored == parameters or "clash-accepted" in self.switches:
-                return Answer(201, answer.headers, answer.body) if "replay-status" in self.switches else answer
+                return (
+                    Answer(201, answer.headers, answer.body) if "replay-status" in self.switches else answer
+                )
             raise Refusal("Conflict" if "clash-409" in self.switches else "BadRequest")
         answer = succeed()
         self.stored[place] = parameters, answer
@@ -264,7 +294,8 @@ class StandIn:
             if "limit-capped" in self.switches:
                 limit = min(limit, 2)
             start = max(query.get("next_key", 0), 0)
-            value = generate.list_of(response.schema, lambda part: self.random(asked.path, part), start, limit)
+            chance = partial(self.random, asked.path)
+            value = generate.list_of(response.schema, chance, start, limit, operation.id == LONG)
             if "paging-from-1" in self.switches and "next_key" in value:
                 value["next_key"] += 1
         else:

@@ -40,6 +40,7 @@ class Drift:
     switches: Sequence[str] = ()
     place: str = ""
     kind: str = ""
+    also: Sequence[Sequence[str]] = ()
     unreached: str = ""
     fails: Sequence[str] = ()
     refutes: Sequence[str] = ()
@@ -96,7 +97,9 @@ def read_drift(name: str, row: Mapping[str, Any]) -> Drift:
         raise DriftError(f"parity/standin/drifts.yaml: {name}: {error}") from None
     for change in drift.change:
         if len(change) != 1 or not set(change) <= set(CHANGES):
-            raise DriftError(f"parity/standin/drifts.yaml: {name}: {change}; expected one of {', '.join(CHANGES)}")
+            raise DriftError(
+                f"parity/standin/drifts.yaml: {name}: {change}; expected one of {', '.join(CHANGES)}"
+            )
     return drift
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from paket_sandbox.openapi.document import Schema
+from parity.structure import required_then
 
 HEX = re.compile(r"\[0-9a-f\]\{(\d+)\}")
 WORDS = ("harbour", "lantern", "river", "orchard", "signal", "winter", "compass", "meadow", "copper", "tide")
@@ -47,14 +46,14 @@ def object_of(schema: Schema, random: Random) -> dict[str, Any]:
     """An object with all it must have, and some of what it may."""
     chosen = {p.name: p.schema for p in schema.properties if p.required or random.random() < 0.6}
     made = {name: value_of(part, random, name) for name, part in chosen.items()}
-    for condition in schema.raw.get("allOf", ()):
-        if "if" in condition and Draft202012Validator(condition["if"]).is_valid(made):
-            for name in condition["then"].get("required", ()):
-                made.setdefault(name, value_of(schema.property(name).schema, random, name))
+    for name in required_then(schema, made):
+        made.setdefault(name, value_of(schema.property(name).schema, random, name))
     if schema.raw.get("additionalProperties") and not schema.properties:
         made[random.choice(WORDS)] = random.choice(WORDS)
     order = [p.name for p in schema.properties]
-    return dict(sorted(made.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order)))
+    return dict(
+        sorted(made.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
+    )
 
 
 def text_of(schema: Schema, random: Random, name: str) -> str:
@@ -83,7 +82,9 @@ def moment(random: Random) -> str:
     return f"2024-{random.randint(1, 12):02}-{day:02}T{clock}Z"
 
 
-def list_of(schema: Schema, random_for: Mapping[str, Random] | Any, start: int, limit: int) -> dict[str, Any]:
+def list_of(
+    schema: Schema, random_for: Callable[[str], Random], start: int, limit: int, is_long: bool
+) -> dict[str, Any]:
     """A page of a made-up list, the same whenever it is asked for.
 
     Args:
@@ -91,8 +92,9 @@ def list_of(schema: Schema, random_for: Mapping[str, Random] | Any, start: int, 
         random_for: Gives the source of chance for a part of the list, by its name.
         start: The index of the first item.
         limit: How many at most.
+        is_long: Whether the list has several pages.
     """
-    total = random_for("total").randint(3, 130)
+    total = random_for("total").randint(51, 60) if is_long else random_for("total").randint(3, 9)
     items = schema.property("items").schema.items
     assert items is not None
     shown = range(start, min(start + limit, total))

@@ -57,7 +57,9 @@ Alter = Callable[[str, str, tuple[tuple[str, str], ...], Answer], tuple[Answer, 
 """From method, path, the request's headers and the answer to what is sent, and how."""
 
 
-def unaltered(method: str, path: str, headers: tuple[tuple[str, str], ...], answer: Answer) -> tuple[Answer, Manner]:
+def unaltered(
+    method: str, path: str, headers: tuple[tuple[str, str], ...], answer: Answer
+) -> tuple[Answer, Manner]:
     """The answer as it is."""
     return answer, Manner()
 
@@ -87,9 +89,10 @@ class Server:
         connection = h11.Connection(h11.SERVER, max_incomplete_event_size=LARGEST_HEAD)
         try:
             message = await read_message(connection, reader)
-            if message is None or not isinstance(message[0], h11.Request):
+            if message is None:
                 return
             head, body = message
+            assert isinstance(head, h11.Request)
             method, target = head.method.decode(), head.target.decode()
             headers = tuple((n.decode("latin-1"), v.decode("latin-1")) for n, v in head.headers)
             answer = await call(self.app, method, target, headers, body)
@@ -107,7 +110,9 @@ class Server:
             writer.close()
 
 
-async def call(app: App, method: str, target: str, headers: tuple[tuple[str, str], ...], body: bytes) -> Answer:
+async def call(
+    app: App, method: str, target: str, headers: tuple[tuple[str, str], ...], body: bytes
+) -> Answer:
     """What an application answers."""
     path, _, query = target.partition("?")
     scope: dict[str, Any] = {
@@ -146,7 +151,10 @@ def written(answer: Answer, manner: Manner, method: str) -> bytes:
     """The bytes of an answer. They are written by hand, since libraries refuse to write what breaks the rules."""
     body = gzip.compress(answer.body) if manner.packed else answer.body
     version = "1.0" if manner.http_10 else "1.1"
-    lines = [f"HTTP/{version} {answer.status} Answer", *(f"{name}: {value}" for name, value in answer.headers)]
+    lines = [
+        f"HTTP/{version} {answer.status} Answer",
+        *(f"{name}: {value}" for name, value in answer.headers),
+    ]
     bodiless = answer.status in (204, 304) or method == "HEAD"
     if manner.packed:
         lines.append("Content-Encoding: gzip")
