@@ -1,6 +1,6 @@
 # Everything starts here: a target sets up what it needs, once, and needs Python 3.11 or newer and a network for that.
 .DEFAULT_GOAL := help
-.PHONY: help serve test tests tools check build write record lint bench setup clean
+.PHONY: help serve test tests tools check build write record parity lint bench setup clean
 .NOTPARALLEL:
 
 PORT ?= 8000
@@ -58,6 +58,10 @@ record: ## Run every program against the sandbox and renew the recorded answers
 	@$(SETUP) record
 	@$(PYTHON) -m proof.record $(ARGS)
 	@$(PYTHON) -m proof.verify
+
+parity: ## Compare programs and assumptions with Paket itself (needs test keys; see UPKEEP.md)
+	@$(SETUP) record
+	@$(PYTHON) -m parity $(ARGS)
 
 lint: ## Check the code and the contract: ruff, mypy, OpenAPI, Biome, tsc
 	@$(SETUP) site

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import axe, builds, endurance, lighthouse, lists, live, programs, requests
+from benchmarks import axe, builds, endurance, lighthouse, lists, live, parity, programs, requests
 from benchmarks.agents import reading
 from benchmarks.table import Row, render
 
@@ -21,6 +21,7 @@ def rows() -> Iterator[Row]:
     yield from requests.measure()
     yield from lists.measure()
     yield endurance.row()
+    yield parity.row()
     yield from programs.rows()
     with tempfile.TemporaryDirectory() as folder:
         yield builds.measure_site(Path(folder))

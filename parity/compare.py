@@ -165,7 +165,11 @@ def page_differences(
     value: Mapping[str, Any], request: wire.Request, operation: Operation, kept: bool
 ) -> Iterator[Finding]:
     """Where a page is not the one that was asked for. Order says nothing where lists are generated."""
-    for place, text in faults(value, parse_qs(request.query), operation):
+    found = [*faults(value, parse_qs(request.query), operation)]
+    wrong_size = any(place == "items" for place, _ in found)
+    for place, text in found:
+        if place == "next_key" and wrong_size:
+            continue  # it follows
         if place == "order" and kept:
             yield Finding("body/items", Kind.ORDER, "newest first", text)
         elif place != "order":
@@ -173,9 +177,12 @@ def page_differences(
 
 
 def once(findings: Iterable[Finding]) -> list[Finding]:
-    """The first finding at each place, and none below one of another type: what follows from a difference is none."""
+    """The first finding at each place, and none below what is another as a whole: what follows is no difference."""
     kept: dict[str, Finding] = {}
-    deep = (Kind.TYPE, Kind.NULL, Kind.FIELD_LOST, Kind.FIELD_RENAMED, Kind.BODY_LOST, Kind.NOT_JSON)
+    deep = (
+        *(Kind.TYPE, Kind.NULL, Kind.FIELD_LOST, Kind.FIELD_RENAMED),
+        *(Kind.BODY_LOST, Kind.NOT_JSON, Kind.PAGE, Kind.ORDER),
+    )
     for finding in findings:
         covered = any(
             finding.place.startswith(f"{place}/") for place, other in kept.items() if other.kind in deep

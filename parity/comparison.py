@@ -35,6 +35,8 @@ from snippets.variables import ids_in, ids_read_by
 LONGEST_KEY = 255
 PADDING = 16 * 1024
 
+Told = Callable[[Probe, list[Response], dict[str, str]], None]
+
 Wanted = Callable[[str], bool]
 """Whether a check of that name is to be made."""
 
@@ -116,6 +118,8 @@ class Comparison:
         self.outcome = Outcome()
         self.client_ids: dict[str, str] = {}
         self.event: Response | None = None
+        self.told: Told = lambda probe, answers, variables: None
+        """Is told what each probe was answered."""
         parameters = setting.document.parameters.values()
         self.sandbox_headers = {p.name.lower() for p in parameters if p.sandbox_only}
 
@@ -349,6 +353,7 @@ class Comparison:
         if broken := probe.broken(sent):
             return Asked(probe.name, Verdict.UNKNOWN, broken)
         problems = probe.problems(sent, variables)
+        self.told(probe, [one.response for one in sent if one.response is not None], variables)
         return Asked(probe.name, Verdict.REFUTED if problems else Verdict.CONFIRMED, "; ".join(problems))
 
     def webhook_probe(self, probe: Probe) -> Asked:

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from fnmatch import fnmatchcase
 from functools import cache
 from random import Random
 from typing import Any
 
+from paket_sandbox.app import Config, create_app
 from parity.caller import Player
 from parity.carrier import Base, Carrier, Pace
 from parity.comparison import Comparison, Outcome, Setting, Wanted, every, read_setting
@@ -22,7 +22,7 @@ from parity.standin.app import Client, StandIn
 from parity.standin.drifts import Drift
 from parity.standin.server import App, Served, Server, unaltered
 from proof.harness import Harness
-from proof.sandboxes import document
+from proof.sandboxes import clients, document
 from proof.wire import Address
 from snippets.catalogue import Language
 
@@ -105,8 +105,6 @@ def planted_in(drift: Drift, outcome: Outcome, served: Sequence[Served]) -> froz
     """What there is to be found: where an answer was altered that was judged, and what the drift's row says."""
     altered = {number for number, one in enumerate(served, start=1) if one.is_altered}
     touched = {name for name, numbers in outcome.numbers.items() if numbers & altered}
-    if drift.found_in:
-        touched = {name for name in outcome.numbers if any(fnmatchcase(name, p) for p in drift.found_in)}
     wanted = (
         [("not reached", drift.unreached)] if drift.unreached else [(drift.place, drift.kind), *drift.also]
     )
@@ -118,10 +116,18 @@ def planted_in(drift: Drift, outcome: Outcome, served: Sequence[Served]) -> froz
 
 
 def rehearse(harness: Harness, drift: Drift, seed: int, **options: Any) -> Rehearsed:
-    """Plant a drift, compare, and see what was found of it."""
+    """Plant a drift, compare, and see what was found of it.
+
+    A drift that shows only where what is written is kept is planted before a sandbox, whose answers are altered then.
+    """
     pace = IMPATIENT if drift.manner.get("late") else PACE
-    app = stand_in(drift, seed)
+    app: App = stand_in(drift, seed)
+    if drift.kept:
+        app = create_app(Config(seed=seed, document=document(), clients=clients()))
+        known = [Client(c.username, c.secret, c.client_type, c.client_id) for c in clients()]
+        options = {**options, "clients": known}
     with compared(harness, app, drift=drift, seed=seed, pace=pace, **options) as (comparison, server):
+        server.twin = stand_in(None, seed) if drift.switches else None
         comparison.run()
         outcome = comparison.outcome
         return Rehearsed(drift, planted_in(drift, outcome, server.served), found_in(outcome), outcome)

@@ -250,7 +250,7 @@ class StandIn:
             problems = [problem for problem in problems if problem.validator != "required"]
         if "any-value" in self.switches:
             problems = [
-                problem for problem in problems if problem.validator in ("required", "unevaluatedProperties")
+                problem for problem in problems if problem.validator in ("required", "additionalProperties")
             ]
         return not problems and all(
             fits(value[p.name], p.schema)

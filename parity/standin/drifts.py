@@ -44,7 +44,6 @@ class Drift:
     unreached: str = ""
     fails: Sequence[str] = ()
     refutes: Sequence[str] = ()
-    found_in: Sequence[str] = ()
     kept: bool = False
     halts: bool = False
     tls: bool = False
@@ -127,8 +126,9 @@ def edited(answer: Answer, edit: Callable[[Any], Any]) -> Answer:
     """An answer with its JSON changed; one that has none stays."""
     if not answer.body:
         return answer
-    value = json.loads(answer.body)
-    return replace(answer, body=json.dumps(edit(value)).encode())
+    before = json.loads(answer.body)
+    after = json.dumps(edit(json.loads(answer.body)))
+    return answer if after == json.dumps(before) else replace(answer, body=after.encode())
 
 
 def each(path: str, change: Callable[[Any, Any], None]) -> Callable[[Any], Any]:

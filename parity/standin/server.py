@@ -42,7 +42,7 @@ class Served:
     method: str
     path: str
     before: Answer
-    """What the application answered."""
+    """What is answered without a drift."""
     after: Answer
     """What was sent."""
     manner: Manner = Manner()
@@ -70,6 +70,8 @@ class Server:
 
     app: App
     alter: Alter = unaltered
+    twin: App | None = None
+    """The application as it behaves without a drift, to tell which answers a drift has changed."""
     tls: ssl.SSLContext | None = None
     served: list[Served] = field(default_factory=list)
     _server: asyncio.Server | None = None
@@ -96,9 +98,10 @@ class Server:
             method, target = head.method.decode(), head.target.decode()
             headers = tuple((n.decode("latin-1"), v.decode("latin-1")) for n, v in head.headers)
             answer = await call(self.app, method, target, headers, body)
+            before = await call(self.twin, method, target, headers, body) if self.twin else answer
             path = target.partition("?")[0]
             after, manner = self.alter(method, path, headers, answer)
-            self.served.append(Served(method, path, answer, after, manner))
+            self.served.append(Served(method, path, before, after, manner))
             if manner.late:
                 await reader.read()
             elif not manner.dropped:
