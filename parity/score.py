@@ -1,4 +1,4 @@
-"""``python -m parity.score 20``: rehearse every drift with so many seeds, and count what was found and what was made up."""
+"""``python -m parity.score 20``: rehearse every drift with so many seeds, and count what was found of them."""
 
 from __future__ import annotations
 

@@ -80,6 +80,8 @@ if (document.querySelector("paket-program")) {
   await feature("Run", () => import("../live/page/start.js"));
 }
 if (document.querySelector("paket-credentials")) await feature("Credentials", () => import("./credentials.js"));
+if (document.querySelector(".compared time"))
+  await feature("The comparison's age", async () => (await import("./compared.js")).showAge());
 feature("Copy", addCopyButtons);
 
 // Kept for when there is no network; but first this page.

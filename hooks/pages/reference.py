@@ -14,6 +14,7 @@ from markdown import Markdown
 from markdown.util import AtomicString
 
 from hooks.pages.assumptions import Group, sections
+from hooks.pages.compared import last_comparison
 from hooks.pages.elements import add, add_html, add_paragraphs, add_plain, kebab, spaced
 from hooks.pages.fields import Fields, example_of
 from hooks.pages.marks import TEXT
@@ -253,6 +254,8 @@ class Writer:
         Search leads to where they are read, so it leaves these sections out.
         """
         found = list(sections(self.sources.document))
+        if last_comparison(self.sources) is None:
+            add(parent, "p", "Paket has not been asked yet whether these are so.", data_search_exclude="")
         contents = add(add(parent, "div", data_search_exclude=""), "ul", class_="contents")
         for section in found:
             line = add(contents, "li")
@@ -284,10 +287,25 @@ class Writer:
             if other is None:
                 entry = add(entries, "li", id=assumption.id, data_assumption=assumption.id)
                 add(entry, "p", assumption.text)
+                self.asked(entry, assumption)
                 add(entry, "p", class_="read-at", data_read_at=assumption.id, data_search_exclude="")
             else:
                 line = add(add(entries, "li"), "p", f"{assumption.text} ")
                 add(line, "a", f"See {other.summary}", href=f"#{assumption.id}").tail = "."
+
+    def asked(self, entry: Element, assumption: Assumption) -> None:
+        """What is known of an assumption since Paket was last asked; nothing where it was not."""
+        last = last_comparison(self.sources)
+        known = last.assumptions.get(assumption.id) if last else None
+        if last is None or known is None:
+            return
+        verdict = known.verdict if known.verdict != "unknown" else "not known"
+        line = add(entry, "p", f"At Paket: {verdict} on ", class_="asked", data_verdict=known.verdict)
+        line.set("data-search-exclude", "")
+        day = add(line, "time", f"{last.on.day} {last.on:%B %Y}", datetime=last.on.isoformat())
+        day.tail = ": " if known.came else "."
+        if known.came:
+            add_plain(line, "span", known.came)
 
     def program(self, parent: Element, name: str) -> None:
         """A program in all its languages."""

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from hooks.pack.browser import preloads
 from hooks.pack.modules import read_modules
+from hooks.pages.compared import compared, compared_html
 from hooks.pages.facts import fill_facts
 from hooks.pages.marks import find_marks, lead_back
 from hooks.pages.policy import policy_for
@@ -106,6 +107,7 @@ SLOTS: Mapping[str, Callable[[Page, str], str]] = {
     "verified": lambda page, _: verified_html(
         verified(page.built.source, page.sources), page.link(VERSIONING)
     ),
+    "compared": lambda page, _: compared_html(compared(page.built.source, page.sources)),
 }
 """All but the policy, which is made of the page when all else stands in it."""
 
