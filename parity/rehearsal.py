@@ -154,7 +154,7 @@ def compared(
     trusting: ssl.SSLContext | None = None,
 ) -> Iterator[tuple[Comparison, Server]]:
     """A comparison that has a stand-in to ask, not begun yet."""
-    server = Server(app, drift.alter(document(), Random(seed)) if drift else unaltered, serving)
+    server = Server(app, drift.alter(document(), Random(seed)) if drift else unaltered, tls=serving)
     address: Address = harness.wait(server.start())
     try:
         keys = keys_of(clients)

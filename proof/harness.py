@@ -177,7 +177,7 @@ class Harness:
 
     @contextmanager
     def _surroundings(
-        self, seed: int, upstream: Address | None, faults: Iterable[str], local: bool
+        self, seed: int, upstream: Address | Ask | None, faults: Iterable[str], local: bool
     ) -> Iterator[_Surroundings]:
         built = self.wait(_Surroundings.build(seed, upstream, faults, None if local else self._tls))
         try:

@@ -91,7 +91,8 @@ def client_of(skill: Skill) -> Client:
 def prepared(done: Done, http: httpx.Client) -> Mapping[str, str]:
     """The ids that are known after what is given."""
     groups = read_prerequisites().groups
-    setup = Setup([request for group in done.given for request in groups[group]], load_clients())
+    known = {client.username: client for client in load_clients()}
+    setup = Setup([request for group in done.given for request in groups[group]], known)
     for request in setup:
         response = http.request(
             request.method, request.target, headers=dict(request.headers), content=request.body
