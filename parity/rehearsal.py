@@ -115,6 +115,16 @@ def planted_in(drift: Drift, outcome: Outcome, served: Sequence[Served]) -> froz
     return frozenset(seen | listed | refuted | stopped)
 
 
+TOLERANCES = frozenset({"any-id"})
+"""Switches that are no drift themselves: without them, what a drift has sent could not be used."""
+
+
+def twin_of(drift: Drift, seed: int) -> StandIn | None:
+    """The stand-in without a drift's switches, to tell which answers they change; None where they change none."""
+    switches = frozenset(drift.switches)
+    return replace(stand_in(None, seed), switches=switches & TOLERANCES) if switches - TOLERANCES else None
+
+
 def rehearse(harness: Harness, drift: Drift, seed: int, **options: Any) -> Rehearsed:
     """Plant a drift, compare, and see what was found of it.
 
@@ -127,7 +137,7 @@ def rehearse(harness: Harness, drift: Drift, seed: int, **options: Any) -> Rehea
         known = [Client(c.username, c.secret, c.client_type, c.client_id) for c in clients()]
         options = {**options, "clients": known}
     with compared(harness, app, drift=drift, seed=seed, pace=pace, **options) as (comparison, server):
-        server.twin = stand_in(None, seed) if drift.switches else None
+        server.twin = twin_of(drift, seed)
         comparison.run()
         outcome = comparison.outcome
         return Rehearsed(drift, planted_in(drift, outcome, server.served), found_in(outcome), outcome)
