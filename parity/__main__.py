@@ -40,8 +40,10 @@ from snippets.parity import FILE
 BASE = "PAKET_PARITY_BASE"
 AUTHORITY = "PAKET_PARITY_AUTHORITY"
 """A file of certificates to trust in place of the system's: for a Paket that is none."""
-LISTEN, WEBHOOK_SECRET = "PAKET_PARITY_WEBHOOK_LISTEN", "PAKET_PARITY_WEBHOOK_SECRET"
-"""Where events arrive, ``127.0.0.1:8490``, and the endpoint's signing secret."""
+LISTEN = "PAKET_PARITY_WEBHOOK_LISTEN"
+"""Where events arrive: ``127.0.0.1:8490``."""
+WEBHOOK_SECRET = "PAKET_PARITY_WEBHOOK_SECRET"
+"""The endpoint's signing secret."""
 
 FOLDER = ROOT.parent / ".cache" / "parity"
 """Where reports are written, unless another folder is named."""

@@ -14,8 +14,12 @@ from proof.leaks import written
 TEST_KEY = "test_sk"
 """What Paket's test keys begin with, as its documentation says."""
 
-KINDS = {"platform": "PLATFORM", "publisher": "PUBLISHER", "other publisher": "OTHER_PUBLISHER"}
-"""Who calls, and how the variables of the key are called."""
+VARIABLES = {
+    "platform": ("PAKET_PARITY_PLATFORM_USERNAME", "PAKET_PARITY_PLATFORM_SECRET_KEY"),
+    "publisher": ("PAKET_PARITY_PUBLISHER_USERNAME", "PAKET_PARITY_PUBLISHER_SECRET_KEY"),
+    "other publisher": ("PAKET_PARITY_OTHER_PUBLISHER_USERNAME", "PAKET_PARITY_OTHER_PUBLISHER_SECRET_KEY"),
+}
+"""Who calls -> the variables that hold the key: a username, and a secret key."""
 
 NEEDED = ("platform", "publisher")
 
@@ -40,11 +44,6 @@ class Key:
         return basic(self.username, self.secret)
 
 
-def variables(kind: str) -> tuple[str, str]:
-    """The variables that hold a key: ``PAKET_PARITY_PLATFORM_USERNAME`` and ``PAKET_PARITY_PLATFORM_SECRET_KEY``."""
-    return f"PAKET_PARITY_{KINDS[kind]}_USERNAME", f"PAKET_PARITY_{KINDS[kind]}_SECRET_KEY"
-
-
 def read_keys(environment: Mapping[str, str]) -> dict[str, Key]:
     """The keys by who calls with them: a Platform's and a Publisher's, and another Publisher's if there is one.
 
@@ -52,8 +51,7 @@ def read_keys(environment: Mapping[str, str]) -> dict[str, Key]:
         KeysError: One is missing, or is not a test key.
     """
     keys = {}
-    for kind in KINDS:
-        names = variables(kind)
+    for kind, names in VARIABLES.items():
         username, secret = (environment.get(name, "") for name in names)
         missing = [name for name in names if not environment.get(name)]
         if len(missing) == len(names) and kind not in NEEDED:

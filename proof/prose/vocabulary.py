@@ -15,7 +15,7 @@ from proof.prose.texts import ROOT, Text
 KNOWN = Path(__file__).with_name("known.yaml")
 API = ("paket_sandbox", "snippets", "recipes")
 """Whose words pages and the contract may use: the API and its programs."""
-PROJECT = (*API, "proof", "hooks", "browser", "scripts", "theme", "tests", "benchmarks", ".github")
+PROJECT = (*API, "proof", "parity", "hooks", "browser", "scripts", "theme", "tests", "benchmarks", ".github")
 """Whose words the project's own documents may use as well."""
 FILES = (
     "Makefile",
