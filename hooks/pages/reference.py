@@ -300,7 +300,7 @@ class Writer:
         if last is None or known is None:
             return
         verdict = known.verdict if known.verdict != "unknown" else "not known"
-        line = add(entry, "p", f"At Paket: {verdict} on ", class_="asked", data_verdict=known.verdict)
+        line = add(entry, "p", f"At Paket: {verdict} on ", class_="read-at", data_verdict=known.verdict)
         line.set("data-search-exclude", "")
         day = add(line, "time", f"{last.on.day} {last.on:%B %Y}", datetime=last.on.isoformat())
         day.tail = ": " if known.came else "."

@@ -115,7 +115,7 @@ def test_a_drift_in_one_language_is_a_drift() -> None:
 def test_the_fidelity_page_says_what_is_known_of_an_assumption(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("hooks.pages.reference.last_comparison", lambda sources: comparison())
     html = Markdown(extensions=[PageBlocksExtension()]).convert("/// assumptions\n///")
-    assert html.count('class="asked"') == 1
+    assert html.count("data-verdict=") == 1
     entry = html.partition('id="newest-first"')[2].partition("</li>")[0]
     assert 'data-verdict="refuted"' in entry
     assert 'At Paket: refuted on <time datetime="2026-03-01">1 March 2026</time>: ' in entry
