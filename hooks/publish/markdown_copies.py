@@ -138,7 +138,7 @@ def make_copy(
         element["src"] = urljoin(page, str(element["src"]))
     for element in article.select("dt"):
         marks = [mark.extract().get_text(" ", strip=True) for mark in element.select("span.type, span.mark")]
-        element.append(f" ({', '.join(marks)})" if marks else "")
+        element.append(f" {' '.join(marks)}" if marks else "")
     for program in article.select("paket-program"):
         mark_languages(program)
     for element in article.select("pre"):

@@ -40,7 +40,7 @@ TASKS = (
         (
             "core-api/sessions/create-a-session.md",
             "upnext/platforms/add-a-participant-to-a-session.md",
-            "upnext/platforms/get-a-specific-list.md",
+            "upnext/platforms/get-an-aggregated-list.md",
             "upnext/platforms/hide-an-item.md",
         ),
         25_000,
