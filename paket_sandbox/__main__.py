@@ -39,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")
     if arguments and arguments[0] in ("deliveries", "redeliver"):
         return run_command(arguments, PORT)
+    if arguments and arguments[0] == "mcp":
+        return run_mcp(arguments[1:])
     options = parser().parse_args(arguments)
     if options.access_log:
         logging.basicConfig(format="%(message)s")
@@ -82,6 +84,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
             server.run(sockets=[listener.socket])
         say("\nStopped.")
     return 0
+
+
+def run_mcp(arguments: Sequence[str]) -> int:
+    """Serve coding agents: the exit status. What that needs is loaded here, for nothing else needs it."""
+    try:
+        from paket_sandbox.agents.server import run
+    except ModuleNotFoundError as error:
+        return report_failure(
+            f"the command mcp needs the package {error.name}; install the sandbox as paket-sandbox[mcp]"
+        )
+    try:
+        return run(arguments, PORT)
+    except LookupError as error:
+        return report_failure(str(error))
 
 
 def parser() -> argparse.ArgumentParser:

@@ -1,5 +1,7 @@
-// "Copy page as Markdown": puts the Markdown that lies beside the page into the clipboard.
+// "Copy page as Markdown": puts the Markdown that lies beside the page into the clipboard. "Copy for an agent": the same in the
+// reader's language alone, with the part of the contract that the page needs.
 
+import { chosen } from "./choice.js";
 import { writeText } from "./clipboard.js";
 import { find } from "./dom.js";
 
@@ -7,15 +9,40 @@ import { find } from "./dom.js";
 const PAUSE = 2500;
 
 /**
- * Copy, and show on the button how it went.
+ * Copy a page's Markdown, and show on the button how it went.
  * @param {HTMLButtonElement} button its data-markdown is the address of the Markdown
  */
-export async function copyPage(button) {
+export const copyPage = (button) => copyText(button, fetchText(/** @type {string} */ (button.dataset.markdown)));
+
+/**
+ * Copy what an agent needs of a page, and show on the button how it went.
+ * @param {HTMLButtonElement} button its data-markdown is the address of the Markdown, and its data-contract of the contract's part
+ */
+export const copyForAgent = (button) => copyText(button, forAgent(button.dataset));
+
+/**
+ * A page's Markdown with the programs of the reader's language, and the contract's part.
+ * @param {DOMStringMap} addresses
+ */
+async function forAgent({ markdown = "", contract }) {
+  const [text, part] = await Promise.all([
+    fetchText(markdown.replace(/\.md$/, `.${chosen("lang")}.md`)),
+    contract ? fetchText(contract) : "",
+  ]);
+  return part ? `${text}\n## The contract, as far as this page needs it\n\n\`\`\`yaml\n${part}\`\`\`\n` : text;
+}
+
+/**
+ * Copy a text that is still to come, and show on the button how it went.
+ * @param {HTMLButtonElement} button
+ * @param {Promise<string>} text
+ */
+async function copyText(button, text) {
   const label = find(button, ":scope > :first-child", HTMLElement);
   const before = label.dataset.label ?? label.textContent;
   label.dataset.label = before;
   try {
-    await copy(fetchText(/** @type {string} */ (button.dataset.markdown)));
+    await copy(text);
     label.textContent = "Copied";
   } catch (error) {
     label.textContent = error instanceof LoadError ? "Not copied: it could not be loaded" : "Not copied: not allowed";

@@ -2,7 +2,7 @@
 
 import { arrive, remember } from "./choice.js";
 import { addCopyButtons } from "./copy.js";
-import { find, nearest } from "./dom.js";
+import { find, findAll, nearest } from "./dom.js";
 import { feature } from "./feature.js";
 import { reportIfOutdated } from "./outdated.js";
 import { root } from "./root.js";
@@ -57,16 +57,18 @@ feature("Search", () => {
 });
 
 feature("Copy page", () => {
-  const copyButton = document.querySelector("button.copy-page");
-  copyButton?.addEventListener("click", async () => {
-    const button = /** @type {HTMLButtonElement} */ (copyButton);
-    try {
-      (await import("./copy-page.js")).copyPage(button);
-    } catch {
-      find(button, ":scope > :first-child", HTMLElement).textContent = "Not copied: it could not be loaded";
-      reportIfOutdated();
-    }
-  });
+  for (const found of findAll(document, "button.copy-page, button.agent-copy")) {
+    found.addEventListener("click", async () => {
+      const button = /** @type {HTMLButtonElement} */ (found);
+      try {
+        const { copyForAgent, copyPage } = await import("./copy-page.js");
+        (button.matches(".agent-copy") ? copyForAgent : copyPage)(button);
+      } catch {
+        find(button, ":scope > :first-child", HTMLElement).textContent = "Not copied: it could not be loaded";
+        reportIfOutdated();
+      }
+    });
+  }
 });
 
 feature("Links beside headings", addAnchors);

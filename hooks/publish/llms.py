@@ -11,10 +11,11 @@ from hooks.pages.install import wheel_name
 from hooks.pages.sources import ROOT
 from hooks.publish.built import address_of
 from hooks.publish.markdown_copies import MarkdownCopy, language_file, without_directive
-from hooks.publish.parts import in_language, without_repeats
+from hooks.publish.parts import without_repeats
 from hooks.publish.reading import TASKS, Task, tokens
 from hooks.publish.settings import read_settings
 from hooks.publish.skills import skill_file
+from paket_sandbox.agents.marked import in_language
 from paket_sandbox.clients_file import load_clients
 from snippets.catalogue import LANGUAGES, PAKET, SANDBOX
 from snippets.skills import find_skills
@@ -32,6 +33,7 @@ INTRODUCTION = """- API: `{paket}`, over HTTPS, in JSON.
 - Authentication: HTTP Basic, with the API Username and API Secret Key of a Client. The programs \
 read a Client's credentials from `PAKET_API_USERNAME` and `PAKET_API_SECRET_KEY`.
 - Sandbox: install [the package]({wheel}) with pip and run `paket-sandbox`. It answers at `{sandbox}`. Its keys: {keys}.
+- MCP: `paket-sandbox mcp`, once it is installed as `paket-sandbox[mcp]`: these pages and the sandbox as tools, offline.
 - Contract: read [openapi.yaml](openapi.yaml) first where you would guess. An operation's page is made from it.
 - Markdown: each page is at its address with `.md` in place of the last slash. Programs and answers \
 come from runs against the sandbox, which anyone can start without an account.

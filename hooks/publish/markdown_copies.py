@@ -19,7 +19,8 @@ from bs4 import BeautifulSoup, Tag
 from markdownify import MarkdownConverter
 
 from hooks.publish.anchors import heading_anchors
-from hooks.publish.parts import in_all_languages, in_language, only, section
+from hooks.publish.parts import only
+from paket_sandbox.agents.marked import in_all_languages, in_language, section
 from snippets.catalogue import LANGUAGES
 
 SUFFIXES = {language.suffix: language.id for language in LANGUAGES} | {

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from hooks.pages.sources import ROOT
 from hooks.publish import sbom
+from hooks.publish.contract_parts import SUFFIX
 
 WORKER = "service-worker.js"
 BUILD = "build.json"
@@ -68,7 +69,9 @@ def list_files(site: Path) -> dict[str, dict[str, str]]:
 
 
 def is_part(path: Path) -> bool:
-    """Whether a file only has what stands in the Markdown of a page as well: one language of it, or an operation."""
+    """Whether a file only has what stands in another as well: one language, one operation, a part of the contract."""
+    if path.name.endswith(SUFFIX):
+        return True
     if path.suffix == ".txt":
         return path.name.startswith("llms-full.") and path.name != "llms-full.txt"
     return path.suffix == ".md" and path.name != "index.md" and not path.with_suffix("").is_dir()

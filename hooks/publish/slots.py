@@ -22,6 +22,7 @@ from hooks.pages.policy import policy_for
 from hooks.pages.sources import BlockError, Sources
 from hooks.pages.verified import verified, verified_html
 from hooks.publish.built import BuiltPage, address_of
+from hooks.publish.contract_parts import part_file
 from hooks.publish.markdown_copies import file_of
 from hooks.publish.settings import group_of, read_settings
 from snippets.catalogue import LANGUAGES
@@ -97,11 +98,18 @@ def group_label(page: Page, _: str) -> str:
     return f'<p class="group">{label}</p>'
 
 
+def contract_attribute(page: Page, _: str) -> str:
+    """Where the part of the contract is that the page needs, as an attribute; nothing where it needs none."""
+    file = part_file(page.built.source, page.sources)
+    return f'data-contract="{page.link(file)}"' if file else ""
+
+
 SLOTS: Mapping[str, Callable[[Page, str], str]] = {
     "link": lambda page, target: page.link(target),
     "group": group_label,
     "languages": lambda page, _: json.dumps([language.id for language in LANGUAGES]),
     "preloads": preload_links,
+    "contract": contract_attribute,
     "markdown": lambda page, _: page.link(file_of(page.built.address)),
     "method": method_label,
     "verified": lambda page, _: verified_html(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from hooks.publish.parts import in_all_languages, in_language, only, section, without_repeats
+from hooks.publish.parts import only, without_repeats
+from paket_sandbox.agents.marked import in_all_languages, in_language, section
 
 PAGE = f"""# A
 

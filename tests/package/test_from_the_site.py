@@ -104,7 +104,9 @@ def test_the_page_names_what_its_commands_need(site: Site) -> None:
     assert sorted(named) == sorted(name.removesuffix("3") for name in NEEDED)
 
 
-def test_the_published_wheel_is_the_one_that_is_tested(site: Site, wheel: Path, tmp_path: Path) -> None:
+def test_the_published_wheel_is_the_one_that_is_tested(
+    site: Site, wheel: Path, documentation: str, tmp_path: Path
+) -> None:
     published = (site.folder / wheel.name).read_bytes()
     assert published == wheel.read_bytes()
-    assert published == build_wheel(tmp_path).read_bytes()
+    assert published == build_wheel(tmp_path, documentation).read_bytes()

@@ -14,12 +14,15 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.version import Version
 
+from hooks.publish.wheel import DOCUMENTATION
 from scripts.steps import ROOT
 from tests.package.environment import LOCKS, Environment
 from tests.project.test_files import committed
 
 DECLARED = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 VERSION = DECLARED["project"]["version"]
+ALONE = "mcp"
+"""What only one command needs. It asks for newer packages than the sandbox, and is tried with the project's own."""
 
 
 @pytest.fixture(scope="module")
@@ -42,13 +45,14 @@ def test_it_holds_the_whole_package_and_nothing_else(names: set[str]) -> None:
         "paket_sandbox/clients.yaml",
         "paket_sandbox/py.typed",
     } < package
+    package |= {DOCUMENTATION}
     assert {name for name in names if not name.startswith(f"paket_sandbox-{VERSION}.dist-info/")} == package
 
 
 def test_it_is_called_by_one_name(wheel: Path, metadata: Message) -> None:
     assert wheel.name == f"paket_sandbox-{VERSION}-py3-none-any.whl"
     assert metadata["Name"] == "paket-sandbox"
-    assert metadata.get_all("Provides-Extra") == ["pytest"]
+    assert metadata.get_all("Provides-Extra") == ["pytest", "mcp"]
 
 
 def requirements(metadata: Message) -> Iterator[Requirement]:
@@ -73,6 +77,8 @@ def pins(lock: str) -> dict[str, set[str]]:
 
 def test_the_lowest_versions_are_the_lower_ends_of_the_ranges(metadata: Message) -> None:
     for requirement in requirements(metadata):
+        if requirement.name == ALONE:
+            continue
         [lowest] = [s.version for s in requirement.specifier if s.operator == ">="]
         assert Version(lowest) == min(map(Version, pins("lowest")[requirement.name.lower()]))
 
@@ -80,6 +86,11 @@ def test_the_lowest_versions_are_the_lower_ends_of_the_ranges(metadata: Message)
 def test_the_highest_versions_are_those_of_the_project(metadata: Message) -> None:
     project = (ROOT / "requirements.txt").read_text("utf-8")
     for requirement in requirements(metadata):
+        if requirement.name == ALONE:
+            assert re.search(rf"^{ALONE}==2\.3\.", project, re.MULTILINE), (
+                "tried in no other version than the lowest"
+            )
+            continue
         [version] = pins("highest")[requirement.name.lower()]
         assert re.search(
             rf"^{requirement.name}=={re.escape(version)}[ ;]", project, re.MULTILINE | re.IGNORECASE

@@ -45,7 +45,7 @@ def ask(method: str, path: str, body: dict[str, Any] | None = None) -> httpx.Res
 
 def item(video: dict[str, Any], action: str, **more: int) -> dict[str, Any]:
     """A video as a List Item."""
-    episode = {name: video[name] for name in ("season", "episode") if name in video}
+    episode: dict[str, Any] = {name: video[name] for name in ("season", "episode") if name in video}
     return {
         "content_id": video["id"],
         "media_type": "tv_episode" if episode else "movie",

@@ -1,0 +1,164 @@
+"""The documentation, as the package that the site publishes brings it: found by words, and read in one language.
+
+The site's builder puts the file into the package. A package that was built elsewhere has none.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from importlib.resources import files
+
+from paket_sandbox.agents.marked import HEADING, in_all_languages, in_language, section, with_code
+
+FILE = "documentation.json"
+LANGUAGES = ("shell", "python", "javascript", "ruby")
+WORD = re.compile(r"[a-z0-9_]+")
+MOST = 8
+"""Results of a search, at most."""
+EXCERPT = 160
+"""Characters of a result."""
+IN_HEADING = 6
+"""How many words of the text one in a heading counts for."""
+
+
+class NotThere(LookupError):
+    """What was asked for is not there. The message says what is."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page."""
+
+    file: str
+    """``core-api/sessions.md``."""
+    title: str
+    description: str
+    marked: str
+    """Its Markdown, with marks that say which languages a program's text is for."""
+
+    def sections(self) -> Iterator[tuple[str, str]]:
+        """Each heading and what stands below it, up to the next one."""
+        title = self.title
+        lines: list[str] = []
+        for line, is_code in with_code(in_all_languages(self.marked).splitlines()):
+            if not is_code and HEADING.match(line):
+                yield title, "\n".join(lines)
+                title, lines = line.lstrip("# "), []
+            elif not is_code:
+                lines.append(line)
+        yield title, "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page, as a search finds it."""
+
+    page: Page
+    title: str
+    text: str
+    words: Counter[str]
+
+
+class Documentation:
+    """All pages."""
+
+    def __init__(self, pages: Sequence[Page]) -> None:
+        self.pages: Mapping[str, Page] = {page.file: page for page in pages}
+
+    def page(self, file: str) -> Page:
+        """A page by its file; its address does as well.
+
+        Raises:
+            NotThere: There is no such page.
+        """
+        name = f"{file.strip().partition('#')[0].strip('/').removesuffix('.md') or 'index'}.md"
+        if name in self.pages:
+            return self.pages[name]
+        close = get_close_matches(name, self.pages, 3, 0.3)
+        raise NotThere(f"there is no page {file!r}; there is {', '.join(close or self.pages)}")
+
+    def read(self, file: str, language: str, title: str = "") -> str:
+        """A page, or a section of it, with the programs of one language.
+
+        Raises:
+            NotThere: There is no such page, section or language.
+        """
+        page = self.page(file)
+        if language not in LANGUAGES:
+            raise NotThere(f"there are no programs in {language!r}; expected one of {', '.join(LANGUAGES)}")
+        if not title:
+            return in_language(page.marked, language)
+        titles = [name for name, _ in page.sections()]
+        found = next((name for name in titles if name.lower() == title.strip().lower()), None)
+        if found is None:
+            raise NotThere(f"{page.file} has no section {title!r}; it has {', '.join(titles[1:])}")
+        return in_language(section(page.marked, found), language)
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """Every section, with its words counted."""
+        return [
+            Section(page, title, text, counted(title, text))
+            for page in self.pages.values()
+            for title, text in page.sections()
+        ]
+
+    def search(self, query: str) -> list[Section]:
+        """The sections that have most of the words, the rare ones above all."""
+        wanted = set(stems(query))
+        having = Counter(word for part in self.sections for word in wanted if word in part.words)
+        rarity = {word: math.log(1 + len(self.sections) / having[word]) for word in having}
+
+        def worth(part: Section) -> float:
+            length = math.sqrt(sum(part.words.values()))
+            return sum(rarity[w] * math.sqrt(part.words[w]) for w in rarity if w in part.words) / math.sqrt(
+                length
+            )
+
+        found = [part for part in self.sections if wanted & part.words.keys()]
+        return sorted(found, key=worth, reverse=True)[:MOST]
+
+
+def counted(title: str, text: str) -> Counter[str]:
+    """The words of a section."""
+    words = Counter(stems(text))
+    for word in stems(title):
+        words[word] += IN_HEADING
+    return words
+
+
+def stems(text: str) -> list[str]:
+    """The words of a text, one form for a word and its plural."""
+    return [word.removesuffix("s") if len(word) > 3 else word for word in WORD.findall(text.lower())]
+
+
+def excerpt(text: str) -> str:
+    """The beginning of a text, on one line."""
+    words = " ".join(line for line in text.split() if line)
+    return words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + " …"
+
+
+def loads(text: str) -> Documentation:
+    """The documentation from the text of its file."""
+    return Documentation([Page(**entry) for entry in json.loads(text)])
+
+
+def load() -> Documentation:
+    """The documentation that this package brings.
+
+    Raises:
+        NotThere: It brings none.
+    """
+    file = files("paket_sandbox.agents") / FILE
+    if not file.is_file():
+        raise NotThere(
+            "this package brings no documentation; install the one that the documentation's site publishes"
+        )
+    return loads(file.read_text("utf-8"))
