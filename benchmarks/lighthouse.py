@@ -127,7 +127,10 @@ def row(title: str, form: str, report: Report) -> Row:
     measured = f"{scores}, {kilobytes:.0f} kB, {asked} requests, {others} other hosts, LCP {report.paint} ms"
     met = set(report.scores.values()) == {100} and kilobytes <= LARGEST and others == 0
     return Row(
-        f"Lighthouse {form}, {title}", measured, f"100 / 100 / 100 / 100 / 100, {LARGEST} kB, 0 other hosts", met
+        f"Lighthouse {form}, {title}",
+        measured,
+        f"100 / 100 / 100 / 100 / 100, {LARGEST} kB, 0 other hosts",
+        met,
     )
 
 

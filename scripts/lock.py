@@ -15,7 +15,17 @@ SANDBOX = ("pyproject.toml", "--extra", "pytest")
 """What an integrator installs."""
 
 LOCKS = {
-    "requirements.txt": (*SANDBOX, "--extra", "mcp", "--group", "site", "--group", "test", "--group", "bench"),
+    "requirements.txt": (
+        *SANDBOX,
+        "--extra",
+        "mcp",
+        "--group",
+        "site",
+        "--group",
+        "test",
+        "--group",
+        "bench",
+    ),
     "snippets/requirements.txt": ("snippets/requirements.in", "--constraints", "requirements.txt"),
     "tests/package/highest.txt": (*SANDBOX, "--constraints", "requirements.txt"),
     "tests/package/lowest.txt": (

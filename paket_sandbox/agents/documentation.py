@@ -19,7 +19,13 @@ from paket_sandbox.agents.marked import HEADING, in_all_languages, in_language, 
 
 FILE = "documentation.json"
 LANGUAGES = ("shell", "python", "javascript", "ruby")
-WORD = re.compile(r"[a-z0-9_]+")
+WORD = re.compile(r"[a-z0-9_]{3,}")
+"""A word that tells something."""
+IN_A_NAME = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Between the words of ``createSession``."""
+LINK = re.compile(r"\[([^\]]+)\]\([^)\s]+\)")
+DIARY = "changelog.md"
+"""Tells of former times: it is found after the others."""
 MOST = 8
 """Results of a search, at most."""
 EXCERPT = 160
@@ -105,7 +111,7 @@ class Documentation:
     def sections(self) -> list[Section]:
         """Every section, with its words counted."""
         return [
-            Section(page, title, text, counted(title, text))
+            Section(page, LINK.sub(r"\1", title), text, counted(title, text))
             for page in self.pages.values()
             for title, text in page.sections()
         ]
@@ -117,13 +123,13 @@ class Documentation:
         rarity = {word: math.log(1 + len(self.sections) / having[word]) for word in having}
 
         def worth(part: Section) -> float:
-            length = math.sqrt(sum(part.words.values()))
-            return sum(rarity[w] * math.sqrt(part.words[w]) for w in rarity if w in part.words) / math.sqrt(
-                length
-            )
+            length = math.sqrt(math.sqrt(sum(part.words.values())))
+            found = sum(rarity[word] * math.sqrt(part.words[word]) for word in rarity if word in part.words)
+            return found / length / (2 if part.page.file == DIARY else 1)
 
-        found = [part for part in self.sections if wanted & part.words.keys()]
-        return sorted(found, key=worth, reverse=True)[:MOST]
+        found = sorted((p for p in self.sections if wanted & p.words.keys()), key=worth, reverse=True)
+        named = {(part.page.file, part.title): part for part in reversed(found)}
+        return [part for part in found if named[part.page.file, part.title] is part][:MOST]
 
 
 def counted(title: str, text: str) -> Counter[str]:
@@ -136,12 +142,15 @@ def counted(title: str, text: str) -> Counter[str]:
 
 def stems(text: str) -> list[str]:
     """The words of a text, one form for a word and its plural."""
-    return [word.removesuffix("s") if len(word) > 3 else word for word in WORD.findall(text.lower())]
+    return [
+        word.removesuffix("s") if len(word) > 3 else word
+        for word in WORD.findall(IN_A_NAME.sub(" ", text).lower())
+    ]
 
 
 def excerpt(text: str) -> str:
     """The beginning of a text, on one line."""
-    words = " ".join(line for line in text.split() if line)
+    words = LINK.sub(r"\1", " ".join(text.split()))
     return words if len(words) <= EXCERPT else words[:EXCERPT].rsplit(" ", 1)[0] + " …"
 
 

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Annotated, Any, Literal, ParamSpec
 
 from mcp.server import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
 
 from paket_sandbox.agents.brief import call_text
 from paket_sandbox.agents.documentation import Documentation, excerpt, load
 from paket_sandbox.agents.local import LocalSandbox
 from paket_sandbox.app import default_document
-from paket_sandbox.commands import port
+from paket_sandbox.commands import CommandError, port
 from paket_sandbox.faults import HEADER
 from paket_sandbox.openapi.document import Document
+from paket_sandbox.process import SandboxDied
 
 INSTRUCTIONS = (
     "The Paket API: its documentation, and a sandbox on this machine. Search or read before you write code; "
@@ -36,19 +39,36 @@ Key = Annotated[str, Field(description="the Idempotency-Key, for POST and PUT")]
 Body = Annotated[dict[str, Any] | None, Field(description="JSON")]
 
 
+Arguments = ParamSpec("Arguments")
+
+
+def telling(function: Callable[Arguments, str]) -> Callable[Arguments, str]:
+    """A tool that tells the agent what it asked wrongly, or why there is no sandbox; the SDK hides all other errors."""
+
+    @wraps(function)
+    def told(*args: Arguments.args, **kwargs: Arguments.kwargs) -> str:
+        try:
+            return function(*args, **kwargs)
+        except (LookupError, CommandError, SandboxDied, OSError) as error:
+            raise ToolError(str(error.args[0]) if len(error.args) == 1 else str(error)) from None
+
+    return told
+
+
 def make_server(documentation: Documentation, document: Document, sandbox: LocalSandbox) -> MCPServer[Any]:
     """The server with its tools."""
     server: MCPServer[Any] = MCPServer("paket", instructions=INSTRUCTIONS, log_level="ERROR")
-    tool = server.tool
 
-    @tool(structured_output=False)
+    @server.tool(structured_output=False)
+    @telling
     def search(query: str) -> str:
         """Find sections of the documentation by words."""
         found = documentation.search(query)
         lines = [f"{part.page.file} | {part.title} | {excerpt(part.text)}" for part in found]
         return "\n".join(lines) or "Nothing has these words."
 
-    @tool(structured_output=False)
+    @server.tool(structured_output=False)
+    @telling
     def read(
         page: Annotated[str, Field(description="as search names it: errors.md")],
         language: Literal["shell", "python", "javascript", "ruby"] = "python",
@@ -57,7 +77,8 @@ def make_server(documentation: Documentation, document: Document, sandbox: Local
         """Read a page of the documentation, with the programs of one language."""
         return documentation.read(page, language, section)
 
-    @tool(structured_output=False)
+    @server.tool(structured_output=False)
+    @telling
     def operation(id: str = "") -> str:
         """Describe a call by its operationId: what is sent, what comes back, when to retry. Lists all without an id."""
         if not id:
@@ -70,12 +91,14 @@ def make_server(documentation: Documentation, document: Document, sandbox: Local
         harm = " ".join(found.retry.harm.split())
         return f"{call_text(found)}\n- Callers: {callers}.\n- Retry: {retries}. {harm}"
 
-    @tool(structured_output=False)
+    @server.tool(structured_output=False)
+    @telling
     def call(method: Method, path: Path, client: ClientName, body: Body = None, key: Key = "") -> str:
         """Call the sandbox. Gives status, headers and body."""
         return sandbox.send(method, path, client, body, {"Idempotency-Key": key} if key else {})
 
-    @tool(structured_output=False)
+    @server.tool(structured_output=False)
+    @telling
     def fault(
         fault: Annotated[str, Field(description="503, 500, drop (done, but no answer) or delay=SECONDS")],
         method: Method,
@@ -88,10 +111,11 @@ def make_server(documentation: Documentation, document: Document, sandbox: Local
         headers = {HEADER: fault, **({"Idempotency-Key": key} if key else {})}
         return sandbox.send(method, path, client, body, headers)
 
-    @tool(structured_output=False)
+    @server.tool(structured_output=False)
+    @telling
     def deliveries() -> str:
         """List each try to deliver a webhook, the newest last. Needs `paket-sandbox mcp --webhook URL`."""
-        return json.dumps(sandbox.deliveries()) or "Nothing was sent yet."
+        return json.dumps(sandbox.deliveries())
 
     return server
 

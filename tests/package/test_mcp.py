@@ -48,6 +48,7 @@ def speak(package: Path, script: Callable[[Client, Ask], Awaitable[Any]], *optio
         command=sys.executable,
         args=["-m", "paket_sandbox", "mcp", "--port", "0", *options],
         env={"PYTHONPATH": str(package), "PYTHONWARNINGS": "error"},
+        cwd=package,  # what is imported comes from where it is started, first of all
     )
 
     async def main() -> Any:
