@@ -23,6 +23,8 @@ PRINTED = (
     "hooks/publish/llms.py",
     "hooks/publish/security_txt.py",
     "hooks/publish/skills.py",
+    "paket_sandbox/agents/documentation.py",
+    "paket_sandbox/agents/server.py",
     "hooks/pages/webhook_tester.py",
 )
 """Python whose strings are read: what commands print, names of faults, the head of llms.txt, forms, skills."""
