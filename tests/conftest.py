@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from proof.runner import TIME_ZONE
-from tests import network, order
+from tests import network, order, pictures
 from tests.browser.fixtures import browser, site_url
 from tests.programs.fixtures import document, harness, published
 from tests.site.fixtures import contract, site, site_folder
@@ -60,6 +60,16 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     with no_loop_is_running(item):
         return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """When a test fails that looks at pages, keep what it saw."""
+    report = yield
+    browser = getattr(item, "funcargs", {}).get("browser")
+    if report.when == "call" and report.failed and browser is not None:
+        pictures.take_pictures(item.nodeid, browser)
+    return report
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -74,10 +74,36 @@ def test_what_did_not_pass_is_not_published() -> None:
     renewed = [n for n, step in enumerate(steps) if "--renew" in step.get("run", "")]
     assert published
     assert renewed
-    assert run < min(published + renewed)
+    assert run < min(published)
+    # What is published is what was tested: nothing is built, and no day written, between the tests and the upload.
+    assert max(renewed) < run
+    assert [step for step in steps[run + 1 :] if "make" in step.get("run", "")] == []
+    addressed = [n for n, step in enumerate(steps) if "PAKET_SITE_URL=" in step.get("run", "")]
+    assert addressed
+    assert max(addressed) < run
     for name, job in SITE.items():
         if any("deploy" in step.get("uses", "") for step in job["steps"]):
             assert job["needs"] == "test", name
+
+
+def test_nothing_runs_twice() -> None:
+    """A push to a branch that has a pull request is one run, not two."""
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "site.yml").read_text("utf-8"))
+    assert workflow[True] == {
+        "push": {"branches": ["main"]},
+        "pull_request": None,
+        "workflow_dispatch": None,
+    }  # YAML reads `on` as true
+
+
+def test_a_reviewer_gets_the_site_and_what_changes() -> None:
+    steps = SITE["test"]["steps"]
+    [told] = [n for n, step in enumerate(steps) if "scripts.changes" in step.get("run", "")]
+    kept = {step["with"]["name"]: step for step in steps if "upload-artifact@" in step.get("uses", "")}
+    assert steps[told]["if"] == kept["preview"]["if"] == "github.event_name == 'pull_request'"
+    assert kept["preview"]["with"]["path"].split() == ["site", "changes.md"]
+    assert kept["failures"]["if"] == "failure()"
+    assert ".cache/failures" in kept["failures"]["with"]["path"].split()
 
 
 @pytest.mark.parametrize("group", PROJECT["dependency-groups"])
