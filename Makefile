@@ -1,6 +1,7 @@
 # Everything starts here: a target sets up what it needs, once, and needs Python 3.11 or newer and a network for that.
 .DEFAULT_GOAL := help
 .PHONY: help serve test tests tools check build write record parity lint bench setup clean
+.PHONY: help serve test tests tools check build write guide page operation record lint bench setup clean
 .NOTPARALLEL:
 
 PORT ?= 8000
@@ -52,7 +53,19 @@ build: ## Build the site into site/ (BUILDER=mkdocs, properdocs or zensical)
 
 write: ## Serve the site while you write: pages rebuild as files change (PORT=8000)
 	@$(SETUP) site
-	@$(MKDOCS) serve --strict --livereload --dev-addr 127.0.0.1:$(PORT)
+	@NO_MKDOCS_2_WARNING=1 $(PYTHON) -m hooks.write --port $(PORT)
+
+guide: ## Build the guide for writers and serve it (PORT=8000)
+	@$(SETUP) site
+	@NO_MKDOCS_2_WARNING=1 $(PYTHON) -m hooks.write --port $(PORT) --config-file guide/mkdocs.yml
+
+page: ## Begin a page (NAME=guides/caching)
+	@$(SETUP) site
+	@$(PYTHON) -m hooks.write.begin page "$(NAME)"
+
+operation: ## Begin what an operation of the contract needs (NAME=getThing)
+	@$(SETUP) site
+	@$(PYTHON) -m hooks.write.begin operation "$(NAME)"
 
 record: ## Run every program against the sandbox and renew the recorded answers
 	@$(SETUP) record

@@ -17,8 +17,10 @@ from hooks.pages.sources import ROOT, load_sources
 from hooks.publish.built import find_built
 from hooks.publish.complete import IncompleteError, check_complete
 from hooks.publish.publish import publish
+from hooks.publish.redirects import publish_redirects
 from hooks.publish.search_index import publish_search
 from hooks.publish.service_worker import BUILD, publish_offline
+from hooks.publish.settings import read_settings
 from hooks.publish.slots import fill_pages
 from hooks.publish.static_files import settle_files
 
@@ -41,6 +43,8 @@ def finish(site: Path, root: Path = ROOT) -> None:
     publish(site)
     publish_live(site / "assets", site / "assets")
     name_assets(site)
+    settings = read_settings(root)
+    publish_redirects(site, settings.get("extra", {}).get("redirects", {}))
     publish_offline(site)
     check_complete(site, root)
 

@@ -84,6 +84,8 @@ if (document.querySelector("paket-program")) {
 if (document.querySelector("paket-credentials")) await feature("Credentials", () => import("./credentials.js"));
 if (document.querySelector(".compared time"))
   await feature("The comparison's age", async () => (await import("./compared.js")).showAge());
+if (document.querySelector(".tabs")) await feature("Content tabs", async () => (await import("./content-tabs.js")).startTabs());
+if (document.querySelector(".sortable")) await feature("Sorting", async () => (await import("./sortable.js")).startSorting());
 feature("Copy", addCopyButtons);
 
 // Kept for when there is no network; but first this page.

@@ -12,6 +12,7 @@ SHEETS = (
     "base",
     "layout",
     "prose",
+    "syntax",
     "code",
     "live",
     "webhook-tester",

@@ -27,12 +27,15 @@ plain pymdownx block with a wrong option would be printed as text, and nobody wo
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.postprocessors import Postprocessor
+from markdown.treeprocessors import Treeprocessor
 from pygments.lexers import get_lexer_for_filename
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
@@ -53,6 +56,7 @@ from snippets.stories import find_stories
 
 EXCLUDED = re.compile(r"""(<[a-z][^<>]*?\s)data-search-exclude(?:="[^"]*")?(?=[\s/>])""")
 UNREAD = re.compile(r"<p>(///+[^<\n]*)")
+UNENDED = "expected `///` on the next line, and the page ends without one"
 
 
 class PageBlock(Block):
@@ -83,7 +87,7 @@ class PageBlock(Block):
 
     def on_create(self, parent: Element) -> Element:
         """The element of the block, finished."""
-        element = add(parent, "div", class_=f"block {self.NAME}-block")
+        element = add(parent, "div", class_=f"block {self.NAME}-block", data_unended=str(self.fail(UNENDED)))
         try:
             self.write(element, Writer(self.md, self.sources, self.page()))
         except KeyError as error:
@@ -106,6 +110,7 @@ class PageBlock(Block):
     def on_end(self, block: Element) -> None:
         """Refuse content: it is a forgotten ``///``, or a misspelt option."""
         block.remove(self.content)
+        del block.attrib["data-unended"]
         if content := "".join(self.content.itertext()).strip():
             raise self.fail(f"expected `///` on the next line, got {content.splitlines()[0]!r}")
 
@@ -259,6 +264,7 @@ class FileBlock(PageBlock):
     def write(self, element: Element, writer: Writer) -> None:
         """Its content."""
         path = self.sources.root / self.argument
+        self.sources.used.add(self.argument)
         if not path.is_file():
             raise KeyError("there is no such file in the repository")
         lexer = get_lexer_for_filename(path.name).aliases[0]
@@ -319,6 +325,16 @@ BLOCKS: tuple[type[PageBlock], ...] = (
 )  # fmt: skip
 
 
+class UnendedBlocks(Treeprocessor):
+    """Stops the build when a block was never ended: it would take in the rest of the page."""
+
+    def run(self, root: Element) -> None:
+        """Nothing is changed."""
+        for element in root.iter("div"):
+            if message := element.get("data-unended"):
+                raise BlockError(message)
+
+
 class UnreadBlocks(Postprocessor):
     """Stops the build when a block was printed as text: its name is wrong, or its end is missing."""
 
@@ -333,8 +349,7 @@ class UnreadBlocks(Postprocessor):
             name, _, argument = line.lstrip("/ ").partition("|")
             places = load_sources(self.root).find(name.strip(), argument.strip())
             where = ", ".join(f"docs/{p}" for p in places) or "a page"
-            known = ", ".join(b.NAME for b in BLOCKS)
-            raise BlockError(f"{where}: {line}: no such block; there are: {known}")
+            raise BlockError(f"{where}: {line}: {reason(name.strip())}")
         return text
 
 
@@ -344,6 +359,40 @@ class Unsearched(Postprocessor):
     def run(self, text: str) -> str:
         """The page's HTML with the name in place of Material's."""
         return EXCLUDED.sub(r'\1data-unsearched=""', text)
+
+
+def reason(name: str) -> str:
+    """Why a block with this name was not read."""
+    known = [block.NAME for block in BLOCKS]
+    if name in known:
+        return "could not be read: expected `///` on the next line, and nothing between"
+    return f"no such block; there are: {', '.join(known)}"
+
+
+def wrong_places(sources: Sources) -> Iterator[str]:
+    """The blocks of all pages that ask for what is not there: what links to them would be wrong as well."""
+    there = {
+        "operation": [operation.id for operation in sources.document.operations],
+        "schema": list(sources.document.schemas),
+        "event": [webhook.name for webhook in sources.document.webhooks],
+        "program": list(sources.programs),
+    }
+    for place in sources.places:
+        known = there.get(place.block, [])
+        if place.argument and known and place.argument not in known:
+            near = get_close_matches(place.argument, known, 3) or known
+            came = f"no {place.block} is called {place.argument!r}; there are: {', '.join(near)}"
+            yield f"docs/{place}: /// {place.block} | {place.argument}: {came}"
+
+
+def check_places(sources: Sources) -> None:
+    """Hold the blocks of all pages to what there is, before one page is made.
+
+    Raises:
+        BlockError: Some ask for what is not there. The message names the place of each.
+    """
+    if wrong := list(wrong_places(sources)):
+        raise BlockError("\n".join(wrong))
 
 
 class PageBlocksExtension(BlocksExtension):
@@ -366,6 +415,7 @@ class PageBlocksExtension(BlocksExtension):
             SandboxMarks(md, root), "sandbox-marks", 6
         )  # once headings have their anchors
         md.postprocessors.register(Unsearched(md), "unsearched", 2)
+        md.treeprocessors.register(UnendedBlocks(md), "unended-blocks", 5)
         md.postprocessors.register(UnreadBlocks(md, root), "unread-blocks", 1)
 
 

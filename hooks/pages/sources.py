@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -32,13 +32,17 @@ class Sources:
     programs: Mapping[str, tuple[Snippet, ...]]
     """Program, ``sessions/create_session``, to its files in the order of the languages."""
     places: tuple[Place, ...]
+    used: set[str] = field(default_factory=set, compare=False)
+    """What was asked for, for whoever wants to know what a page shows: paths from the root, without suffixes."""
 
     def program(self, name: str) -> tuple[Snippet, ...]:
         """A program in all its languages; KeyError with the known programs otherwise."""
+        self.used.add(f"snippets/{name}.")
         return pick(name, self.programs, "program")
 
     def recording(self, name: str) -> Recording:
         """What was recorded of a program or an error; KeyError when it was not."""
+        self.used.add(f"snippets/{name}.")
         try:
             return read_recording(name, self.root / "snippets")
         except FileNotFoundError as error:

@@ -17,6 +17,7 @@ from hooks.pack.browser import preloads
 from hooks.pack.modules import read_modules
 from hooks.pages.compared import compared, compared_html
 from hooks.pages.facts import fill_facts
+from hooks.pages.interface import ENGLISH, read_names, report_url
 from hooks.pages.marks import find_marks, lead_back
 from hooks.pages.policy import policy_for
 from hooks.pages.sources import BlockError, Sources
@@ -102,6 +103,25 @@ def contract_attribute(page: Page, _: str) -> str:
     """Where the part of the contract is that the page needs, as an attribute; nothing where it needs none."""
     file = part_file(page.built.source, page.sources)
     return f'data-contract="{page.link(file)}"' if file else ""
+def name_in(page: Page, key: str) -> str:
+    """A word of the interface, in its language."""
+    names = read_names(page.sources.root / "theme", language_of(page, ""))
+    if key not in names:
+        raise BlockError(f"theme: <?name {key}?> is not in theme/names/; there are {', '.join(names)}")
+    return escape(names[key], quote=False)
+
+
+def language_of(page: Page, _: str) -> str:
+    """The language of the interface."""
+    theme = read_settings(page.sources.root).get("theme") or {}
+    return str(theme.get("language") or ENGLISH)
+
+
+def report_link(page: Page, repository: str) -> str:
+    """Where a problem of the page is reported."""
+    title = TITLE.search(page.html)
+    words = unescape(title[1]) if title else page.built.address
+    return escape(report_url(repository, words, page.built.address, f"docs/{page.built.source}"))
 
 
 SLOTS: Mapping[str, Callable[[Page, str], str]] = {
@@ -112,6 +132,9 @@ SLOTS: Mapping[str, Callable[[Page, str], str]] = {
     "contract": contract_attribute,
     "markdown": lambda page, _: page.link(file_of(page.built.address)),
     "method": method_label,
+    "name": name_in,
+    "language": language_of,
+    "report": report_link,
     "verified": lambda page, _: verified_html(
         verified(page.built.source, page.sources), page.link(VERSIONING)
     ),

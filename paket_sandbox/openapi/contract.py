@@ -19,9 +19,14 @@ def load(path: Path = CONTRACT) -> Document:
     """Read the contract from a YAML file.
 
     Raises:
-        ContractError: The document says something the reader does not understand.
+        ContractError: The document says something the reader does not understand, or is not YAML.
     """
-    return parse(yaml.load(path.read_text("utf-8"), Loader=Loader))
+    try:
+        return parse(yaml.load(path.read_text("utf-8"), Loader=Loader))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = f"line {mark.line + 1}: " if mark else ""
+        raise ContractError("", f"{line}{path.name} is not YAML: {error.problem or error.context}") from error
 
 
 class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]

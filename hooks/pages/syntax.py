@@ -1,0 +1,260 @@
+"""What Material's writers know, made for these pages: without inline styles, scripts of others or other hosts.
+
+Python-Markdown and pymdownx read the syntax; this gives what they make another form, or stops the build:
+
+* content tabs become tabs that a keyboard moves, without scripts one text after the other;
+* admonitions get the icon of their type, tasks a name that is read aloud, cells of tables a class in place of a style;
+* annotations become links to the list below, and back;
+* a picture of the class ``zoom`` links to itself;
+* styles, diagrams in Mermaid, formulas and pictures of other hosts are refused, each with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement
+
+import yaml
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.extensions.toc import slugify
+from markdown.postprocessors import Postprocessor
+from markdown.treeprocessors import Treeprocessor
+
+from hooks.pages.icons import draw, index, svg
+from hooks.pages.sources import BlockError
+
+ICONS = {
+    "note": "pencil-circle", "abstract": "clipboard-text", "info": "information", "tip": "fire",
+    "success": "check-circle", "question": "help-circle", "warning": "alert", "failure": "close-circle",
+    "danger": "lightning-bolt-circle", "bug": "shield-bug", "example": "test-tube", "quote": "format-quote-close",
+}  # fmt: skip
+"""The types of admonitions, and the icon of each."""
+
+REFUSED: dict[str, str] = yaml.safe_load(Path(__file__).with_name("refused.yaml").read_text("utf-8"))["pages"]
+"""What pages do not have, and why."""
+STYLE = re.compile(r"<(?!svg|path)[a-z][\w-]*(?: [^<>]*?)? (style=\"[^\"]*\")")
+IMAGE = re.compile(r"<(?:img|source|video|iframe)\b[^<>]*? src=\"((?:https?:)?//[^\"]+)\"")
+MERMAID = re.compile(r'class="[^"]*\b(language-mermaid|mermaid)\b')
+MATH = re.compile(r"(?<![\\\w])\$\$.+?\$\$|\\\([^)]+\\\)|\\\[[^\]]+\\\]", re.DOTALL)
+CODE = re.compile(r"<(pre|code|script|style|svg|textarea)\b.*?</\1>|<[^<>]+>", re.DOTALL)
+"""What is no text of a page."""
+TASK = re.compile(r'<input type="checkbox" disabled( checked)?/>')
+BLOCK = re.compile(r'(<div class="language-[^>]*\bhighlight\b.*?</div>)(\s*)<ol>(.*?)</ol>', re.DOTALL)
+MARKER = re.compile(
+    r'(<span class="c[a-z0-9]?">[^<]*?)(?:(?:#|//|--|;|%|/\*|&lt;!--)\s*)?\((\d+)\)!?\s*(?:\*/|--&gt;)?'
+)
+HERE = re.compile(r"\((\d+)\)")
+
+
+class Syntax(Treeprocessor):
+    """Gives elements another form."""
+
+    md: Markdown
+
+    def run(self, root: Element) -> None:
+        """Change the page's tree."""
+        for number, tabs in enumerate(list(having(root, "tabbed-set")), start=1):
+            self.tabs(tabs, number)
+        for element in root.iter():
+            self.form(element)
+        for parent in list(root.iter()):
+            annotate(parent)
+        for parent in list(root.iter()):
+            zoom(parent)
+
+    def form(self, element: Element) -> None:
+        """Change one element."""
+        names = element.get("class", "").split()
+        if element.tag == "img" and (side := element.attrib.pop("align", "")):
+            element.set("class", " ".join([*names, f"align-{side}"]))
+        if element.tag in ("th", "td") and (
+            align := re.fullmatch(r"text-align: (\w+);", element.get("style", ""))
+        ):
+            del element.attrib["style"]
+            element.set("class", " ".join([*names, f"align-{align[1]}"]))
+        if "admonition" in names or element.tag == "details":
+            kind = next((name for name in names if name in ICONS), "note" if names else "")
+            head = next(
+                (
+                    child
+                    for child in element
+                    if child.tag == "summary" or child.get("class") == "admonition-title"
+                ),
+                None,
+            )
+            if head is not None and kind:
+                icon = Element("span", {"class": "icon"})
+                icon.text = self.md.htmlStash.store(svg(f":material-{ICONS[kind]}:"))
+                icon.tail, head.text = head.text, None
+                head.insert(0, icon)
+
+    def tabs(self, element: Element, number: int) -> None:
+        """Content tabs: a list of tabs, and a panel for each."""
+        labels = [label for part in having(element, "tabbed-labels") for label in part]
+        panels = [panel for part in having(element, "tabbed-content") for panel in part][: len(labels)]
+        element.clear()
+        element.set("class", "tabs")
+        tablist = SubElement(element, "div", {"role": "tablist"})
+        for place, (label, panel) in enumerate(zip(labels, panels, strict=True)):
+            words = "".join(label.itertext()).strip()
+            key, name = f"tabs-{number}-{place + 1}", slugify(words, "-")
+            tab = SubElement(tablist, "button", {
+                "type": "button", "role": "tab", "id": key, "data-tab": name, "aria-controls": f"{key}-panel",
+                "aria-selected": "false" if place else "true", "tabindex": "-1" if place else "0",
+            })  # fmt: skip
+            tab.text, tab[:] = label.text, list(label)
+            panel.attrib = {
+                "role": "tabpanel",
+                "id": f"{key}-panel",
+                "aria-labelledby": key,
+                "data-tab": name,
+            }
+            title = Element("p", {"class": "title"})
+            title.text = words
+            panel.insert(0, title)
+            element.append(panel)
+
+
+def having(root: Element, name: str) -> Iterator[Element]:
+    """The elements with a class."""
+    return (element for element in root.iter() if name in element.get("class", "").split())
+
+
+def annotate(parent: Element) -> None:
+    """Link the numbers of texts of the class ``annotate`` to the list below, and give its entries names."""
+    children = list(parent)
+    for place, child in enumerate(children):
+        if "annotate" not in child.get("class", "").split():
+            continue
+        below = next((other for other in children[place + 1 : place + 2] if other.tag == "ol"), None)
+        if below is None:
+            raise BlockError("`annotate`: expected a numbered list right below the text")
+        key = f"annotation-{abs(hash_of(child)) % 10000}"
+        below.set("class", "annotations")
+        for number, entry in enumerate(below, start=1):
+            entry.set("id", f"{key}-{number}")
+        for element in list(child.iter()):
+            link_numbers(element, key, len(below))
+
+
+def hash_of(element: Element) -> int:
+    """A number that stays the same for the same text."""
+    return sum(ord(letter) * place for place, letter in enumerate("".join(element.itertext()), start=1))
+
+
+def link_numbers(element: Element, key: str, count: int) -> None:
+    """Make links of the ``(1)`` in an element's own texts."""
+    if element.tag in ("code", "a"):
+        return
+    element.text, first = split(element.text or "", key, count)
+    for place, child in reversed(list(enumerate(list(element)))):
+        child.tail, links = split(child.tail or "", key, count)
+        for offset, link in enumerate(links):
+            element.insert(place + 1 + offset, link)
+    for offset, link in enumerate(first):
+        element.insert(offset, link)
+
+
+def split(text: str, key: str, count: int) -> tuple[str, list[Element]]:
+    """A text before its first number, and a link for each number, with the text after it."""
+    pieces = HERE.split(text)
+    links: list[Element] = []
+    before = pieces[0]
+    for number, after in zip(pieces[1::2], pieces[2::2], strict=True):
+        if 1 <= int(number) <= count:
+            link = Element(
+                "a", {"class": "annotation", "href": f"#{key}-{number}", "aria-label": f"Note {number}"}
+            )
+            link.set("data-number", number)
+            link.tail = after
+            links.append(link)
+        elif links:
+            links[-1].tail = f"{links[-1].tail}({number}){after}"
+        else:
+            before += f"({number}){after}"
+    return before, links
+
+
+def zoom(parent: Element) -> None:
+    """Have pictures of the class ``zoom`` lead to themselves: the browser shows them as large as they are."""
+    for place, child in enumerate(list(parent)):
+        if child.tag == "img" and "zoom" in child.get("class", "").split() and parent.tag != "a":
+            link = Element("a", {"class": "zoomed", "href": child.get("src", "")})
+            link.tail, child.tail = child.tail, None
+            parent[place] = link
+            link.append(child)
+
+
+class Finish(Postprocessor):
+    """What can only be seen in the finished HTML: code, and what was written as HTML."""
+
+    def run(self, text: str) -> str:
+        """The page."""
+        self.number = 0
+        text = TASK.sub(task, text)
+        if "annotate" in text or ")!" in text or "(1)" in text:
+            text = BLOCK.sub(self.in_code, text)
+        refuse(text)
+        return text
+
+    def in_code(self, found: re.Match[str]) -> str:
+        """A block of code with numbers in its comments, and the list below it."""
+        code, between, entries = found.groups()
+        if not MARKER.search(code):
+            return found[0]
+        self.number += 1
+        key = f"code-{self.number}"
+        code = MARKER.sub(lambda m: f"{m[1]}{note(key, m[2])}", code)
+        numbers = iter(range(1, 1000))
+        entries = re.sub(r"<li>", lambda _: f'<li id="{key}-{next(numbers)}">', entries)
+        return f'{code}{between}<ol class="annotations">{entries}</ol>'
+
+
+def note(key: str, number: str) -> str:
+    """The link from code to an entry of the list below; no part of the code's text."""
+    return (
+        f'<a class="annotation" href="#{key}-{number}" aria-label="Note {number}" data-number="{number}"></a>'
+    )
+
+
+def task(found: re.Match[str]) -> str:
+    """A task of a list."""
+    word = "Done" if found[1] else "To do"
+    return f'<span class="task{" done" if found[1] else ""}" role="img" aria-label="{word}:"></span>'
+
+
+def refuse(html: str) -> None:
+    """Stop at what pages do not have.
+
+    Raises:
+        BlockError: It is there. The message quotes it, and says why it may not be.
+    """
+    if found := STYLE.search(html):
+        raise BlockError(f"`{found[1]}`: {REFUSED['style']}")
+    if found := IMAGE.search(html):
+        raise BlockError(f"`{found[1]}`: {REFUSED['host']}")
+    if found := MERMAID.search(html):
+        raise BlockError(f"`mermaid`: {REFUSED['mermaid']}")
+    if found := MATH.search(CODE.sub(" ", html)):
+        raise BlockError(f"`{found[0].strip()}`: {REFUSED['math']}")
+
+
+class SyntaxExtension(Extension):
+    """All of it, as an extension of Python-Markdown."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Register it."""
+        md.registerExtensions(
+            ["pymdownx.emoji"], {"pymdownx.emoji": {"emoji_index": index, "emoji_generator": draw}}
+        )
+        md.treeprocessors.register(Syntax(md), "page-syntax", 4)
+        md.postprocessors.register(Finish(md), "page-syntax", 0)
+
+
+def makeExtension(**kwargs: Any) -> SyntaxExtension:
+    """What Python-Markdown calls."""
+    return SyntaxExtension(**kwargs)
