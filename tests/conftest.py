@@ -12,9 +12,19 @@ from proof.runner import TIME_ZONE
 from tests import network, order, pictures
 from tests.browser.fixtures import browser, site_url
 from tests.programs.fixtures import document, harness, published
-from tests.site.fixtures import contract, site, site_folder
+from tests.site.fixtures import contract, guide, site, site_folder
 
-__all__ = ["browser", "contract", "document", "harness", "published", "site", "site_folder", "site_url"]
+__all__ = [
+    "browser",
+    "contract",
+    "document",
+    "guide",
+    "harness",
+    "published",
+    "site",
+    "site_folder",
+    "site_url",
+]
 """What is started or read once, whichever tests ask for it. A fixture imported twice would be started twice."""
 
 network.watch()

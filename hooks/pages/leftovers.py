@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hooks.pages.syntax import CODE
 
 KINDS = {
-    r"^\s*=== ?[!+]?[+]? ?[\"“&]": "a tab of content; expected a blank line before it, and its text four blanks deeper",
+    r"^\s*===[!+]* ?\S": "a tab of content; expected a blank line before it, and its text four blanks deeper",
     r"^\s*(?:!!!|\?\?\?\+?) ?\w*": "a box; expected a blank line before it, and its text four blanks deeper",
     r"(?:^|\s)///+(?: ?[\w-]+ ?(?:\|[^\n]*)?)?$": "a block; expected it at the beginning of a line, after a blank one",
     r"(?<![\w:/]):[a-z0-9_+][\w+-]*[a-z][\w+-]*:(?![\w/:])": "an icon; names are those of Material, or of emoji",
@@ -19,7 +19,7 @@ KINDS = {
     r"(?<![=\w])==[^=\n]+==(?![=\w])": "marked text; expected no blank inside of its signs",
     r"\[TOC\]": "a table of contents; pages have one",
     r"\[=[\w-]*\]?": "a value; expected one of proof/prose/ledger.yaml",
-    r"^(?:title|description|hide|status|tags|template): ": "front matter; expected it at the very beginning",
+    r"^\s*(?:title|description|hide|status|tags|template): ": "front matter; expected it at the very beginning",
 }
 """How it looks when it was not read, and what was meant."""
 INLINE = ("<a", "</a", "<em", "</em", "<strong", "</strong", "<span", "</span")

@@ -22,6 +22,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.toc import slugify
 from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from hooks.pages.icons import draw, index, svg
@@ -38,7 +39,7 @@ REFUSED: dict[str, str] = yaml.safe_load(Path(__file__).with_name("refused.yaml"
 """What pages do not have, and why."""
 STYLE = re.compile(r"<(?!svg|path)[a-z][\w-]*(?: [^<>]*?)? (style=\"[^\"]*\")")
 IMAGE = re.compile(r"<(?:img|source|video|iframe)\b[^<>]*? src=\"((?:https?:)?//[^\"]+)\"")
-MERMAID = re.compile(r'class="[^"]*\b(language-mermaid|mermaid)\b')
+MERMAID = re.compile(r"^ *(?:`{3,}|~{3,}) *(?:mermaid\b|\{[^}]*\.mermaid\b)")
 MATH = re.compile(r"(?<![\\\w])\$\$.+?\$\$|\\\([^)]+\\\)|\\\[[^\]]+\\\]", re.DOTALL)
 CODE = re.compile(r"<(pre|code|script|style|svg|textarea)\b.*?</\1>|<[^<>]+>", re.DOTALL)
 """What is no text of a page."""
@@ -86,6 +87,9 @@ class Syntax(Treeprocessor):
                 ),
                 None,
             )
+            if head is not None and len(element) == 1 and not (head.tail or "").strip():
+                sign = "???" if element.tag == "details" else "!!!"
+                raise BlockError(f"`{sign} {kind}`: a box without a text; expected it four blanks deeper")
             if head is not None and kind:
                 icon = Element("span", {"class": "icon"})
                 icon.text = self.md.htmlStash.store(svg(f":material-{ICONS[kind]}:"))
@@ -189,6 +193,16 @@ def zoom(parent: Element) -> None:
             link.append(child)
 
 
+class Diagrams(Preprocessor):
+    """Refuses fences of Mermaid, while they can be told from others."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """The page's lines, unchanged."""
+        if any(MERMAID.match(line) for line in lines):
+            raise BlockError(f"`mermaid`: {REFUSED['mermaid']}")
+        return lines
+
+
 class Finish(Postprocessor):
     """What can only be seen in the finished HTML: code, and what was written as HTML."""
 
@@ -237,10 +251,8 @@ def refuse(html: str) -> None:
         raise BlockError(f"`{found[1]}`: {REFUSED['style']}")
     if found := IMAGE.search(html):
         raise BlockError(f"`{found[1]}`: {REFUSED['host']}")
-    if found := MERMAID.search(html):
-        raise BlockError(f"`mermaid`: {REFUSED['mermaid']}")
     if found := MATH.search(CODE.sub(" ", html)):
-        raise BlockError(f"`{found[0].strip()}`: {REFUSED['math']}")
+        raise BlockError(f"`{found[0].strip()[:2]}`: {REFUSED['math']}")
 
 
 class SyntaxExtension(Extension):
@@ -251,7 +263,8 @@ class SyntaxExtension(Extension):
         md.registerExtensions(
             ["pymdownx.emoji"], {"pymdownx.emoji": {"emoji_index": index, "emoji_generator": draw}}
         )
-        md.treeprocessors.register(Syntax(md), "page-syntax", 4)
+        md.preprocessors.register(Diagrams(md), "diagrams", 40)
+        md.treeprocessors.register(Syntax(md), "page-syntax", 7)  # before ids are collected
         md.postprocessors.register(Finish(md), "page-syntax", 0)
 
 

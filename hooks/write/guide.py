@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 SAMPLE = re.compile(r"^~~~~ sample\n(.*?)^~~~~$", re.MULTILINE | re.DOTALL)
-LINK = re.compile(r'href="([\w/-]+)\.md(#[^"]*)?"')
+LINK = re.compile(r'href="(?:\.\./)*([\w/-]+)\.md(#[^"]*)?"')
 DOCUMENTATION = "https://docs.paket.tv/"
 SHOWN = "~~~~ markdown\n{text}~~~~\n\n{text}\n"
 

@@ -41,6 +41,19 @@ def site_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pat
 
 
 @pytest.fixture(scope="session")
+def guide(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The guide for writers, built once for all of xdist's workers."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    target = shared / "guide"
+    with (shared / "guide.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (target / "index.html").exists():
+            build(target, ROOT / "guide" / "mkdocs.yml")
+    return target
+
+
+@pytest.fixture(scope="session")
 def site(site_folder: Path) -> Site:
     """Every page of the site, read."""
     return read_site(site_folder)

@@ -13,7 +13,7 @@ from hooks.pack.node import LiveError
 from hooks.pack.styles import SHEETS, bundle_styles, language_rules
 from snippets.catalogue import LANGUAGES
 from tests.site.fixtures import ROOT
-from tests.site.published import Site
+from tests.site.published import Site, read_site
 
 WRITERS = frozenset(
     {"blockquote", "hr", "admonition", "admonition-title", "warning", "danger", *STANDARD_TYPES.values()}
@@ -67,8 +67,10 @@ def words_of_scripts() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def known(site: Site) -> frozenset[str]:
-    return frozenset({*words_of_pages(site), *words_of_scripts(), *WRITERS})
+def known(site: Site, guide: Path) -> frozenset[str]:
+    return frozenset(
+        {*words_of_pages(site), *words_of_pages(read_site(guide)), *words_of_scripts(), *WRITERS}
+    )
 
 
 @pytest.mark.parametrize(
