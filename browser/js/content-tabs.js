@@ -45,7 +45,10 @@ function choose(tab) {
   url.searchParams.set(QUERY, name);
   history.replaceState(history.state, "", url);
   try {
-    localStorage.setItem(KEPT, JSON.stringify([name, ...remembered().filter((/** @type {string} */ other) => other !== name)].slice(0, 20)));
+    localStorage.setItem(
+      KEPT,
+      JSON.stringify([name, ...remembered().filter((/** @type {string} */ other) => other !== name)].slice(0, 20)),
+    );
   } catch {
     // Private windows and blocked storage: it lasts for this page.
   }
@@ -61,7 +64,12 @@ function move(event) {
   const tabs = findAll(tab.parentElement, "[role=tab]");
   const at = tabs.indexOf(tab);
   /** @type {Record<string, number>} */
-  const to = { ArrowRight: (at + 1) % tabs.length, ArrowLeft: (at - 1 + tabs.length) % tabs.length, Home: 0, End: tabs.length - 1 };
+  const to = {
+    ArrowRight: (at + 1) % tabs.length,
+    ArrowLeft: (at - 1 + tabs.length) % tabs.length,
+    Home: 0,
+    End: tabs.length - 1,
+  };
   if (!(event.key in to)) return;
   event.preventDefault();
   choose(tabs[to[event.key]]);
@@ -70,7 +78,8 @@ function move(event) {
 export function startTabs() {
   for (const tabs of findAll(document, ".tabs")) {
     const first = tabs.querySelector("[role=tab]");
-    for (const panel of findAll(tabs, ":scope > [role=tabpanel]")) panel.hidden = panel.getAttribute("aria-labelledby") !== first?.id;
+    for (const panel of findAll(tabs, ":scope > [role=tabpanel]"))
+      panel.hidden = panel.getAttribute("aria-labelledby") !== first?.id;
     tabs.dataset.ready = "";
     tabs.addEventListener("click", (event) => {
       const tab = nearest(event, "[role=tab]");

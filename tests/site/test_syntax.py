@@ -194,7 +194,7 @@ def test_the_guide_works_and_is_accessible(guide: Path, browser: Browser) -> Non
         assert page.evaluate("document.documentElement.dataset.extra") == "loaded"
         page.locator("img[src$='only-dark']").wait_for(state="hidden")
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             for name in ("boxes", "text", "code", "pictures"):
                 page.goto(f"{address}{name}/")
                 assert violations(page) == [], name
