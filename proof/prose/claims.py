@@ -69,6 +69,8 @@ SETTINGS = (
     "snippets/*.yaml",
     "snippets/*/*.yaml",
 )
+NAMES = ("theme/names/*.yaml",)
+"""What the templates say, by language: every word counts."""
 COMMENT = re.compile(r"(?:^|(?<=\s))(?:#|//) (.*)$", re.MULTILINE)
 SETTING = re.compile(
     r"(?:^|(?<=\s))(?:##?|//) (.*)$|^site_\w+: (.*(?:\n +.*)*)|^description = (.*)$|^ +- (.*\.md)$",
@@ -80,7 +82,7 @@ SHOWN = re.compile(
     r"""|>([^<>{}()=;]{3,})</"""
 )
 
-OTHERS = (*PROGRAMS, *MARKUP, *STRINGS, *SCRIPTS, *SETTINGS)
+OTHERS = (*NAMES, *PROGRAMS, *MARKUP, *STRINGS, *SCRIPTS, *SETTINGS)
 """Files with texts beside those that other checks read."""
 
 LITTLE = """
@@ -131,6 +133,9 @@ def other_texts(file: str, content: str) -> Iterator[Text]:
         yield from string_texts(file, content)
     if file in files_of(SCRIPTS):
         yield from script_texts(file, content)
+    if file in files_of(NAMES):
+        yield from (Text(file, key, f"`{text}`") for key, text in yaml.safe_load(content).items())
+        return
     if file in files_of((*STRINGS, *SCRIPTS)) and file not in files_of(MARKUP):
         return
     is_markup, is_setting = file in files_of(MARKUP), file in files_of(SETTINGS)
