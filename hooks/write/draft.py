@@ -266,7 +266,9 @@ class Draft:
     def lead_back(self, page: Page) -> None:
         """Let the entries of a page lead back to where they are read."""
         others = ((other, self.of(other).html) for other in self.pages if self.of(other).html)
-        texts = ((title_of(html), link_between(page.url, other.url), article_of(html)) for other, html in others)
+        texts = (
+            (title_of(html), link_between(page.url, other.url), article_of(html)) for other, html in others
+        )
         self.of(page).html = lead_back(self.of(page).html, find_marks(texts))
 
     def write(self, page: Page) -> None:

@@ -4,18 +4,20 @@ import re
 from pathlib import Path
 from typing import Any
 
-from hooks.events import file_of_page, on_build_error, on_config, on_env, on_files, on_pre_build
+from hooks.events import file_of_page, on_build_error, on_config, on_pre_build
 from hooks.events import on_page_content as site_content
+from hooks.events import on_page_markdown as site_markdown
 from hooks.pack.addresses import name_assets
 from hooks.pack.browser import publish_browser
 from hooks.pack.styles import bundle_styles
-from hooks.pages.sources import ROOT, BlockError
+from hooks.pages.sources import ROOT, BlockError, load_sources
+from hooks.publish.built import find_built
+from hooks.publish.slots import fill_pages
+from hooks.publish.static_files import settle_files
 
 __all__ = [
     "on_build_error",
     "on_config",
-    "on_env",
-    "on_files",
     "on_page_content",
     "on_page_markdown",
     "on_post_build",
@@ -30,6 +32,7 @@ SHOWN = "~~~~ markdown\n{text}~~~~\n\n{text}\n"
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
     """Show each sample as it is typed, and below it what comes of it."""
+    site_markdown(markdown, page, config, files)
     return SAMPLE.sub(lambda found: SHOWN.format(text=found[1]), markdown)
 
 
@@ -49,6 +52,12 @@ def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
 
 def on_post_build(config: Any) -> None:
     """Publish scripts and styles."""
-    publish_browser(Path(config.site_dir))
-    bundle_styles(ROOT, Path(config.theme.custom_dir), Path(config.site_dir))
-    name_assets(Path(config.site_dir))
+    site, docs, theme = Path(config.site_dir), Path(config.docs_dir), Path(config.theme.custom_dir)
+    pages = list(find_built(site, docs))
+    settle_files(site, pages, docs, theme)
+    texts = {page: page.file.read_text("utf-8") for page in pages}
+    for page, html in fill_pages(texts, load_sources()).items():
+        page.file.write_text(html, "utf-8")
+    publish_browser(site)
+    bundle_styles(ROOT, theme, site)
+    name_assets(site)

@@ -42,6 +42,8 @@ def test_the_guide_is_as_it_was_looked_at(page: str, guide: Path) -> None:
     html = (guide / ("" if page == "index" else page) / "index.html").read_text("utf-8")
     article = BeautifulSoup(html, "lxml").select_one("article")
     assert article is not None
+    for line in article.select(".verified"):
+        line.decompose()  # it has a day
     for svg in article.select("svg"):
         svg.clear()  # drawings are other packages'
     for program in article.select("paket-program, paket-webhook-tester, figure.code, [class$=-block]"):
@@ -68,7 +70,7 @@ def refusal(page: str, settings: MkDocsConfig, folder: Path) -> str:
 def stopped(text: str, page: Any, settings: Any) -> str:
     """As MkDocs reads a page: the problem is found by the name of this page in the traceback."""
     try:
-        text = events.on_page_markdown(text, page, settings, None)
+        events.on_page_markdown(text, page, settings, None)
         html = markdown.markdown(
             text, extensions=settings["markdown_extensions"], extension_configs=settings["mdx_configs"]
         )
@@ -141,6 +143,7 @@ def test_the_interface_speaks_another_language_once_it_has_its_names(tmp_path: P
     (tmp_path / "names" / "de.yaml").write_text(english.replace("Search\n", "Suchen\n", 1), "utf-8")
     assert read_names(tmp_path, "de")["search"] == "Suchen"
     (tmp_path / "names" / "de.yaml").write_text("search: Suchen\n", "utf-8")
+    read_names.cache_clear()
     with pytest.raises(BlockError, match=r"theme/names/de\.yaml: expected the keys of en\.yaml"):
         read_names(tmp_path, "de")
 
@@ -148,24 +151,19 @@ def test_the_interface_speaks_another_language_once_it_has_its_names(tmp_path: P
 def test_an_old_page_leads_to_the_new(tmp_path: Path) -> None:
     (tmp_path / "new" / "place").mkdir(parents=True)
     (tmp_path / "new" / "place" / "index.html").write_text("", "utf-8")
-    publish_redirects(tmp_path, {"old.md": "new/place.md#part"}, "https://docs.example.org/")
+    publish_redirects(tmp_path, {"old.md": "new/place.md#part"})
     html = (tmp_path / "old" / "index.html").read_text("utf-8")
     assert 'content="0; url=../new/place/#part"' in html
-    assert 'href="https://docs.example.org/new/place/#part"' in html
     with pytest.raises(BlockError, match=r"there is a page new/place\.md; expected one that is no more"):
-        publish_redirects(tmp_path, {"new/place.md": "old.md"}, "")
+        publish_redirects(tmp_path, {"new/place.md": "old.md"})
     with pytest.raises(BlockError, match=r"there is no page nowhere\.md to lead to"):
-        publish_redirects(tmp_path, {"older.md": "nowhere.md"}, "")
+        publish_redirects(tmp_path, {"older.md": "nowhere.md"})
 
 
 def test_a_problem_is_reported_with_the_page_filled_in() -> None:
-    page = SimpleNamespace(
-        title="A & B", canonical_url="https://a.test/b/", file=SimpleNamespace(src_uri="b.md")
-    )
-    url = report_url(page, "https://git.example/one/two/")
-    assert url.startswith(
-        "https://git.example/one/two/issues/new?title=A%20%26%20B%3A%20&body=Page%3A%20https"
-    )
+    url = report_url("https://git.example/one/two/", "A & B", "b/", "docs/b.md")
+    text = "Page%3A%20/b/%0AFile%3A%20docs/b.md%0A%0A"
+    assert url == f"https://git.example/one/two/issues/new?title=A%20%26%20B%3A%20&body={text}"
 
 
 def test_the_guide_works_and_is_accessible(guide: Path, browser: Browser) -> None:
