@@ -162,7 +162,7 @@ def test_an_old_page_leads_to_the_new(tmp_path: Path) -> None:
 
 def test_a_problem_is_reported_with_the_page_filled_in() -> None:
     url = report_url("https://git.example/one/two/", "A & B", "b/", "docs/b.md")
-    text = "Page%3A%20/b/%0AFile%3A%20docs/b.md%0A%0A"
+    text = "Page%3A%20%2Fb%2F%0AFile%3A%20docs%2Fb.md%0A%0A"
     assert url == f"https://git.example/one/two/issues/new?title=A%20%26%20B%3A%20&body={text}"
 
 
