@@ -1,7 +1,6 @@
 # Everything starts here: a target sets up what it needs, once, and needs Python 3.11 or newer and a network for that.
 .DEFAULT_GOAL := help
-.PHONY: help serve test tests tools check build write record parity lint bench setup clean
-.PHONY: help serve test tests tools check build write guide page operation record lint bench setup clean
+.PHONY: help serve test tests tools check build write guide page operation record parity lint bench setup clean
 .NOTPARALLEL:
 
 PORT ?= 8000

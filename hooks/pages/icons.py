@@ -19,7 +19,8 @@ from pymdownx.emoji import gemoji
 
 from hooks.pages.sources import BlockError
 
-PACKAGE = "material"
+PACKAGES = ("material", "zensical")
+"""Either has them: when the one ends, the other is there."""
 SETS = ("material", "fontawesome", "octicons", "simple")
 """Folders of the package, and how the names begin."""
 NAME = re.compile(rf":({'|'.join(SETS)})-([\w-]+):")
@@ -27,9 +28,9 @@ NAME = re.compile(rf":({'|'.join(SETS)})-([\w-]+):")
 
 def folder() -> Path | None:
     """Where the drawings are, if the package is installed."""
-    spec = find_spec(PACKAGE)
-    path = Path(spec.origin).parent / "templates" / ".icons" if spec and spec.origin else None
-    return path if path is not None and path.is_dir() else None
+    specs = (find_spec(package) for package in PACKAGES)
+    places = (Path(spec.origin).parent / "templates" / ".icons" for spec in specs if spec and spec.origin)
+    return next((place for place in places if place.is_dir()), None)
 
 
 @cache
