@@ -103,6 +103,8 @@ def contract_attribute(page: Page, _: str) -> str:
     """Where the part of the contract is that the page needs, as an attribute; nothing where it needs none."""
     file = part_file(page.built.source, page.sources)
     return f'data-contract="{page.link(file)}"' if file else ""
+
+
 def name_in(page: Page, key: str) -> str:
     """A word of the interface, in its language."""
     names = read_names(page.sources.root / "theme", language_of(page, ""))
