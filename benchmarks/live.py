@@ -61,7 +61,7 @@ KEPT = """async () => {
 """Whether the service worker has what the first run downloaded."""
 
 PYTHON = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "memory.bin")
-EXTRA = {"shell": ("bash.js",), "javascript": (), "ruby": ("ruby.wasm", "ruby-library.json", "ruby-vm.js")}
+EXTRA = {"shell": (), "javascript": (), "ruby": ("ruby.wasm", "ruby-library.json", "ruby-vm.js")}
 
 
 def rows(site: Path) -> Iterator[Row]:

@@ -22,6 +22,10 @@ PACKAGES = ("minisearch",)
 """npm packages that scripts in ``js/`` import by their names. Each is published beside them, bundled: browsers know no
 packages, so the published script imports that file."""
 
+BUNDLED = ("shell/index.js",)
+"""Modules under ``browser/`` that workers load as one file each, with all that they import: a worker imports nothing
+statically, and a file for each of their parts would take long to come."""
+
 FIRST = "js/site.js"
 """The module that every page loads."""
 
@@ -50,6 +54,10 @@ def publish_browser(site: Path, root: Path = ROOT) -> None:
     for package in (name for name in PACKAGES if f"*{name}.js" in imported):
         bundled = run_node(root, "package.mjs", root / "node_modules", package)
         (site / "assets" / "js" / f"{package}.js").write_text(bundled, "utf-8")
+    for module in (name for name in BUNDLED if name in modules.imports):
+        bundled = run_node(root, "package.mjs", root / "node_modules", root / "browser" / module)
+        (site / "assets" / module).parent.mkdir(exist_ok=True)
+        (site / "assets" / module).write_text(bundled, "utf-8")
 
 
 def preloads(modules: Modules) -> list[str]:

@@ -2,7 +2,7 @@
 //
 //   node bundle.mjs NODE_MODULES OUT
 //
-// Writes bash.js, inspect.js, ruby-vm.js, hashes.js, module-lexer.js, builtins.js (Node's own modules, to the names that those have of
+// Writes jq.js, jq.wasm, inspect.js, ruby-vm.js, hashes.js, module-lexer.js, builtins.js (Node's own modules, to the names that those have of
 // which the page has parts), ruby.wasm and ruby-library.json ({path: text}) into the folder OUT, and inside-ruby.json, which is not
 // published: what Ruby says that it was built of, its version, and the gems of its library.
 
@@ -16,32 +16,43 @@ const from = createRequire(join(nodeModules, "_.js"));
 /** @type {typeof import("esbuild")} */
 const esbuild = from("esbuild");
 
-/** Modules of just-bash that commands need which programs in the page don't have. */
-const LEFT_OUT = /^(node:zlib|turndown|diff)$/;
+/**
+ * jq-wasm runs jq over one text, and trims what it writes. We want jq as a command: with its arguments as they are, files,
+ * variables, and every byte. So the function that all its own go through is called by us, too.
+ * @type {[from: string, to: string][]}
+ */
+const JQ_PATCHES = [
+  [
+    "rawSync(jsonString, query, flags = []) {",
+    `runSync(args, input, files) {
+          for (const [path, bytes] of files) FS.writeFile(path, bytes);
+          [stdinBuffer, stdinBufferOffset] = [input, 0];
+          return executeJq(args);
+        }, rawSync(jsonString, query, flags = []) {`,
+  ],
+  [
+    "return { stdout: stdoutSink.toString().trim(), stderr: stderrSink.toString().trim(), exitCode };",
+    "return { stdout: stdoutSink.bytes(), stderr: stderrSink.bytes(), status: exitCode };",
+  ],
+  ["}, toString() {", "}, bytes() {\n            return bytes.slice(0, length);\n          }, toString() {"],
+  ["}, preRun() {", "}, preRun() {\n          Object.assign(ENV, Module.environment);"],
+  [
+    "return createHandle(await instantiate(builder));",
+    "return instantiate(async (reject) => ({ ...(await builder(reject)), environment: options.environment }));",
+  ],
+];
 /** @type {import("esbuild").Plugin} */
-const leaveOut = {
-  name: "leave-out",
+const jqAsCommand = {
+  name: "jq-as-command",
   setup(build) {
-    build.onResolve({ filter: LEFT_OUT }, ({ path }) => ({ path, namespace: "left-out" }));
-    build.onLoad({ filter: /.*/, namespace: "left-out" }, () => ({
-      contents:
-        "const no = () => { throw new Error('not in this page'); };" +
-        "export { no as gunzipSync, no as gzipSync, no as constants, no as diffLines, no as createTwoFilesPatch }; export default no;",
-    }));
-  },
-};
-
-/** just-bash leaves the variable's name out of what ${NAME:?message} says. */
-const UNNAMED = /await (\w+\(\w+,\w+\.word\.parts,\w+\.inDoubleQuotes\)):`\$\{(\w+)\}: parameter null or not set`/g;
-/** @type {import("esbuild").Plugin} */
-const nameTheVariable = {
-  name: "name-the-variable",
-  setup(build) {
-    build.onLoad({ filter: /just-bash.dist.bundle.browser\.js$/ }, async ({ path }) => {
-      const text = await readFile(path, "utf8");
-      if (text.match(UNNAMED)?.length !== 1) throw new Error("just-bash changed: see UNNAMED in hooks/pack/bundle.mjs");
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: part of just-bash's text
-      return { contents: text.replace(UNNAMED, "`${$2}: ${await $1}`:`${$2}: parameter null or not set`") };
+    build.onLoad({ filter: /jq-wasm.dist.chunk-\w+\.mjs$/ }, async ({ path }) => {
+      let text = await readFile(path, "utf8");
+      for (const [from, to] of JQ_PATCHES) {
+        if (text.split(from).length !== 2)
+          throw new Error(`jq-wasm changed: "${from}" is not in it once; see JQ_PATCHES in hooks/pack/bundle.mjs`);
+        text = text.replace(from, () => to);
+      }
+      return { contents: text };
     });
   },
 };
@@ -61,7 +72,8 @@ async function bundle(contents, name) {
     target: "es2022",
     legalComments: "none",
     logLevel: "error",
-    plugins: [leaveOut, nameTheVariable],
+    plugins: [jqAsCommand],
+    conditions: ["browser"],
   });
 }
 
@@ -69,13 +81,14 @@ const RUBY = `
   export { RubyVM } from "@ruby/wasm-wasi";
   export { WASI, Fd, File, Inode, OpenFile, Directory, PreopenDirectory, wasi } from "@bjorn3/browser_wasi_shim";`;
 
-await bundle('export { Bash, defineCommand } from "just-bash/browser";', "bash.js");
+await bundle('export { loadJq } from "jq-wasm";', "jq.js");
+await copyFile(join(nodeModules, "jq-wasm", "dist", "build", "jq.wasm"), join(out, "jq.wasm"));
 await bundle(RUBY, "ruby-vm.js");
 await bundle('export { format, inspect } from "node-inspect-extracted";', "inspect.js");
 
 const HASHES = `
   export { hmac } from "@noble/hashes/hmac.js";
-  export { sha1 } from "@noble/hashes/legacy.js";
+  export { md5, sha1 } from "@noble/hashes/legacy.js";
   export { sha256, sha384, sha512 } from "@noble/hashes/sha2.js";`;
 await bundle(HASHES, "hashes.js");
 await bundle('export { init, parse } from "es-module-lexer/minimal";', "module-lexer.js");

@@ -1,11 +1,11 @@
-// Bundles an npm package as one module for pages, and writes it to standard output, in the syntax of the browsers of
-// package.json.
+// Bundles an npm package, or a module and all that it imports, as one module, and writes it to standard output, in the
+// syntax of the browsers of package.json.
 //
-//   node package.mjs NODE_MODULES PACKAGE
+//   node package.mjs NODE_MODULES PACKAGE|/MODULE.js
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 
 const [nodeModules, name] = process.argv.slice(2);
 /** @type {typeof import("esbuild")} */
@@ -14,7 +14,10 @@ const esbuild = createRequire(join(nodeModules, "_.js"))("esbuild");
 const { browserslist } = JSON.parse(readFileSync(join(nodeModules, "..", "package.json"), "utf8"));
 
 const { outputFiles } = await esbuild.build({
-  stdin: { contents: `export { default } from "${name}";`, resolveDir: nodeModules },
+  stdin: {
+    contents: isAbsolute(name) ? `export * from ${JSON.stringify(name)};` : `export { default } from "${name}";`,
+    resolveDir: nodeModules,
+  },
   bundle: true,
   minify: true,
   write: false,

@@ -39,7 +39,7 @@ PACKAGES = (
     RUBY,
     "@ruby/wasm-wasi",
     "@bjorn3/browser_wasi_shim",
-    "just-bash",
+    "jq-wasm",
     "@noble/hashes",
     "es-module-lexer",
     "node-inspect-extracted",

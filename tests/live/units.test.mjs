@@ -9,9 +9,10 @@ import { holdsKey, linkTo, readLink } from "../../browser/live/page/share.js";
 import { distanceText, readTime, rewritten, summary, swapped, tampered, verdictOf } from "../../browser/live/page/webhook.js";
 import { answerRequests, Requests } from "../../browser/live/rpc.js";
 import { parseRequest, responseBytes } from "../../browser/live/worker/ruby/http.js";
-import { CurlError, readOptions } from "../../browser/live/worker/shell/curl-options.js";
-import { requestsOf } from "../../browser/live/worker/shell/curl-requests.js";
 import { randomUUID } from "../../browser/live/worker/uuid.js";
+import { CurlError, readOptions } from "../../browser/shell/commands/curl/options.js";
+import { requestsOf } from "../../browser/shell/commands/curl/requests.js";
+import { Refusal } from "../../browser/shell/task.js";
 
 /** @typedef {import("../../browser/live/page/compare.js").Answer} Answer */
 /** @typedef {import("../../browser/live/page/webhook.js").Verdict} Verdict */
@@ -45,9 +46,10 @@ test("a UUID is of version 4, and another each time, without what only HTTPS has
 });
 
 test("curl: what is not known is refused by name", async () => {
-  for (const option of ["--proxy", "-k", "--retry", "-sk"]) {
-    await assert.rejects(readOptions([option, "x"], noFile), (error) => error instanceof CurlError && error.status === 2);
+  for (const option of ["--proxy", "-F", "--cookie-jar", "-sF"]) {
+    await assert.rejects(readOptions([option, "x"], noFile), Refusal);
   }
+  await assert.rejects(readOptions(["--retry", "x"], noFile), (error) => error instanceof CurlError && error.status === 2);
   await assert.rejects(readOptions(["--cert"], noFile), /--cert is not supported in this page/);
 });
 

@@ -49,9 +49,9 @@ def test_a_package_without_its_licence_stops_the_build(tmp_path: Path) -> None:
         folder.mkdir(parents=True)
         package = {"name": name, "version": "1.0.0", "license": "Apache-2.0"}
         (folder / "package.json").write_text(json.dumps(package))
-        if name != "just-bash":
+        if name != "jq-wasm":
             (folder / "LICENSE").write_text("terms")
-    with pytest.raises(LicenceError, match=r"just-bash 1\.0\.0 is published, but comes without its licence"):
+    with pytest.raises(LicenceError, match=r"jq-wasm 1\.0\.0 is published, but comes without its licence"):
         list(npm_parts(tmp_path))
     with pytest.raises(LicenceError):
         checked(Part("thing", "1", "", "terms"))

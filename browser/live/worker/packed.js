@@ -2,7 +2,6 @@
 // makes them. There is no code here.
 
 /** @typedef {import("pyodide").PyodideAPI} Python what loadPyodide() of pyodide.js gives */
-/** @typedef {typeof import("just-bash/browser")} JustBash bash.js */
 /** @typedef {Pick<typeof import("node-inspect-extracted"), "format" | "inspect">} Inspection inspect.js */
 /** @typedef {Pick<typeof import("es-module-lexer/minimal"), "init" | "parse">} ModuleLexer module-lexer.js */
 /** @typedef {{names: Record<string, string[]>}} NodeModules builtins.js: Node's own modules, and the names of what they export */
@@ -10,8 +9,15 @@
 /**
  * hashes.js
  * @typedef {Pick<typeof import("@noble/hashes/hmac.js"), "hmac">
- *   & Pick<typeof import("@noble/hashes/legacy.js"), "sha1">
+ *   & Pick<typeof import("@noble/hashes/legacy.js"), "md5" | "sha1">
  *   & Pick<typeof import("@noble/hashes/sha2.js"), "sha256" | "sha384" | "sha512">} Hashes
+ */
+
+/**
+ * jq.js, with jq.wasm; see JQ_PATCHES in hooks/pack/bundle.mjs. Files are named by their paths, `/x`.
+ * @typedef {{loadJq: (given: {wasmModule: WebAssembly.Module, environment: Record<string, string>}) => Promise<{
+ *   runSync: (args: string[], input: Uint8Array, files: Iterable<[path: string, bytes: Uint8Array]>) => JqResult}>}} JqModule
+ * @typedef {{stdout: Uint8Array, stderr: Uint8Array, status: number}} JqResult
  */
 
 /**

@@ -1,9 +1,11 @@
 // The requests that curl's options ask for.
 
-const { CurlError } = await import("./curl-options.js"); // dynamically: see worker.js
+import { decode, encode } from "../../bytes.js";
+import { Refusal } from "../../task.js";
+import { CurlError } from "./options.js";
 
-/** @import {HeaderList, HttpRequest} from "../../messages.js" */
-/** @import {Options} from "./curl-options.js" */
+/** @import {HeaderList, HttpRequest} from "../../../live/messages.js" */
+/** @import {Options} from "./options.js" */
 
 /** @typedef {{bytes: Uint8Array, type: "json" | "form"} | null} Body */
 
@@ -17,7 +19,11 @@ export async function requestsOf(options, readFile) {
   if (!options.url.length) throw new CurlError("(2) no URL specified");
   const { flags, values } = options;
   const data = await bodyOf(options, readFile);
-  const query = flags.get && data ? new TextDecoder().decode(data.bytes) : "";
+  if (flags.get && options.query.length) throw new Refusal("curl: --url-query with --get is not supported in this page");
+  const query = [
+    ...(flags.get && data ? [decode(data.bytes)] : []),
+    ...options.query.map((each) => (each.startsWith("+") ? each.slice(1) : urlencoded(each))),
+  ].join("&");
   const body = flags.get ? null : data;
   const method = values.request ?? (flags.head ? "HEAD" : body ? "POST" : "GET");
   const timeout = values["max-time"] === undefined ? undefined : Number(values["max-time"]);
@@ -35,10 +41,13 @@ export async function requestsOf(options, readFile) {
 function urlOf(address, query, isLiteral) {
   // Real curl makes several requests of these.
   if (!isLiteral && /\{[^}]*\}|\[[^\]]+\]/.test(address)) {
-    throw new CurlError("{} and [] in a URL are not supported in this page; with --globoff they are sent as they are");
+    throw new Refusal("curl: {} and [] in a URL are not supported in this page; with --globoff they are sent as they are");
   }
   let text = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `http://${address}`;
-  if (query) text += (text.includes("?") ? "&" : "?") + query;
+  if (query) {
+    const [, before, fragment] = text.match(/^([^#]*)(#.*)?$/s) ?? [text, text, ""];
+    text = before + (before.includes("?") ? "&" : "?") + query + (fragment ?? "");
+  }
   const url = parsed(text);
   if (!["http:", "https:"].includes(url.protocol)) {
     throw new CurlError(`(1) Protocol "${url.protocol.slice(0, -1)}" not supported`, 1);
@@ -70,12 +79,16 @@ function headersOf({ header, flags, values }, url, body) {
   if (values["oauth2-bearer"] !== undefined) headers.push(["Authorization", `Bearer ${values["oauth2-bearer"]}`]);
   if (values.referer !== undefined) headers.push(["Referer", values.referer]);
   if (flags.compressed) headers.push(["Accept-Encoding", "deflate, gzip, br, zstd"]);
-  if (body) {
-    headers.push(["Content-Length", String(body.bytes.length)]);
-    headers.push(["Content-Type", isJson ? "application/json" : "application/x-www-form-urlencoded"]);
+  if (values.cookie !== undefined) {
+    if (!values.cookie.includes("=")) throw new Refusal("curl: a file of cookies is not supported in this page");
+    headers.push(["Cookie", values.cookie]);
   }
+  /** @type {HeaderList} */
+  const ofBody = body ? [["Content-Length", String(body.bytes.length)]] : [];
+  const hasType = header.some((line) => /^content-type\s*[:;]/i.test(line));
+  if (body && !hasType) ofBody.push(["Content-Type", isJson ? "application/json" : "application/x-www-form-urlencoded"]);
   applyOwn(headers, header);
-  return headers;
+  return [...headers, ...ofBody];
 }
 
 /** @param {URL} url */
@@ -128,20 +141,27 @@ async function dataOf({ kind, value }, readFile) {
     return kind === "data" ? bytes.filter((byte) => byte !== 10 && byte !== 13) : bytes;
   }
   if (kind === "data-urlencode" && /^[^=]*@/.test(value)) {
-    throw new CurlError("a file in --data-urlencode is not supported in this page");
+    const at = value.indexOf("@");
+    const content = decode(await readFile(value.slice(at + 1)));
+    return encode((at ? `${value.slice(0, at)}=` : "") + percentEncoded(content));
   }
-  return new TextEncoder().encode(kind === "data-urlencode" ? urlencoded(value) : value);
+  return encode(kind === "data-urlencode" ? urlencoded(value) : value);
 }
 
 /** @param {string} value as name=content, or content alone */
 function urlencoded(value) {
   const at = value.indexOf("=");
-  const hex = (/** @type {string} */ letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`;
-  const encode = (/** @type {string} */ text) =>
-    encodeURIComponent(text)
-      .replace(/[!'()*]/g, hex)
-      .replaceAll("%20", "+");
-  return at < 0 ? encode(value) : (at ? `${value.slice(0, at)}=` : "") + encode(value.slice(at + 1));
+  return at < 0 ? percentEncoded(value) : (at ? `${value.slice(0, at)}=` : "") + percentEncoded(value.slice(at + 1));
 }
 
-const base64 = (/** @type {string} */ text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+/** @param {string} text */
+const percentEncoded = (text) =>
+  Array.from(encode(text), (byte) =>
+    /[\w.~-]/.test(String.fromCharCode(byte))
+      ? String.fromCharCode(byte)
+      : byte === 32
+        ? "+"
+        : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`,
+  ).join("");
+
+const base64 = (/** @type {string} */ text) => btoa(String.fromCharCode(...encode(text)));

@@ -1,0 +1,359 @@
+// What a program asks for that the page does not have, found before it runs.
+
+import { OPTIONS, REFUSED_BUILTINS, REFUSED_OPTIONS, REFUSED_SHOPTS, SHOPTS } from "./builtins.js";
+import { parse } from "./parser.js";
+import { Refusal } from "./task.js";
+
+/** @import {Condition, Item, Node, Part, Redirection, Simple, Word} from "./ast.js" */
+/** @import {World} from "./world.js" */
+
+/** What stands for an argument that only the run will show. */
+export const UNKNOWN = "\u{f0000}";
+
+const COMPUTED = new Set([
+  "BASH",
+  "BASH_VERSION",
+  "HOSTNAME",
+  "MACHTYPE",
+  "HOSTTYPE",
+  "GROUPS",
+  "BASH_COMMAND",
+  "BASH_EXECUTION_STRING",
+  "BASH_LINENO",
+  "DIRSTACK",
+  "PROMPT_COMMAND",
+  "HISTCMD",
+  "BASH_ARGV",
+  "BASH_ARGC",
+]);
+
+/**
+ * @param {readonly Item[]} items
+ * @param {World} world
+ * @param {ReadonlyMap<string, unknown>} functions that are known already
+ */
+export function checkItems(items, world, functions) {
+  const checker = new Checker(world, new Set(functions.keys()));
+  checker.collect(items);
+  checker.items(items);
+}
+
+class Checker {
+  /**
+   * @param {World} world
+   * @param {Set<string>} functions
+   */
+  constructor(world, functions) {
+    this.world = world;
+    this.functions = functions;
+    /** Names that the program asks for, before it uses them. @type {Set<string>} */
+    this.asked = new Set();
+  }
+
+  /** @param {readonly Item[]} items */
+  collect(items) {
+    for (const node of nodesOf(items)) {
+      if (node.type === "function") this.functions.add(node.name);
+      if (node.type !== "simple") continue;
+      const [name, ...args] = node.words.map(textOf);
+      if (name === "command" ? /^-[vV]/.test(args[0] ?? "") : /^(type|hash|which)$/.test(name ?? ""))
+        for (const arg of args) this.asked.add(arg);
+    }
+  }
+
+  /** @param {readonly Item[]} items */
+  items(items) {
+    for (const node of nodesOf(items)) this.node(node);
+  }
+
+  /** @param {Node} node */
+  node(node) {
+    try {
+      if (node.type === "select") refuse("select");
+      if (node.type === "simple") this.simple(node);
+      if (node.type === "redirected") for (const each of node.redirections) this.redirection(each);
+      for (const part of partsIn(node)) if (part.type === "parameter") this.parameter(part);
+    } catch (error) {
+      if (error instanceof Refusal && !error.line) error.line = node.line;
+      throw error;
+    }
+  }
+
+  /** @param {import("./ast.js").Parameter} part */
+  parameter(part) {
+    if (COMPUTED.has(part.name) && !part.isIndirect) refuse(`$${part.name}`);
+    if (/^@[^QULuEa]$/.test(part.operator)) refuse(part.raw);
+  }
+
+  /** @param {Redirection} redirection */
+  redirection({ target }) {
+    const text = textOf(target);
+    if (/^\/dev\/(tcp|udp)\//.test(target.raw) || /^\/dev\/(tcp|udp)\//.test(text)) refuse(target.raw);
+  }
+
+  /** @param {Simple} node */
+  simple({ words, redirections }) {
+    for (const each of redirections) this.redirection(each);
+    this.command(words.map(textOf));
+  }
+
+  /** @param {string[]} texts */
+  command(texts) {
+    const [name, ...args] = texts;
+    if (name === undefined || name.includes(UNKNOWN) || this.functions.has(name)) return;
+    this.named(name, args);
+  }
+
+  /**
+   * @param {string} name
+   * @param {string[]} args
+   */
+  named(name, args) {
+    if (REFUSED_BUILTINS.has(name) && !this.asked.has(name)) refuse(name);
+    switch (name) {
+      case "set":
+        this.options(args);
+        return;
+      case "shopt":
+        for (const arg of args) {
+          if (/^-/.test(arg) || arg.includes(UNKNOWN)) continue;
+          if (!SHOPTS.has(arg) || (REFUSED_SHOPTS.has(arg) && args.includes("-s")))
+            refuse(`shopt ${args.includes("-s") ? "-s " : ""}${arg}`);
+        }
+        return;
+      case "trap":
+        if (args.length > 1) {
+          for (const arg of args.slice(1)) if (/^(SIG)?(DEBUG|RETURN)$/i.test(arg)) refuse(`trap … ${arg}`);
+          this.text(args[0]);
+        }
+        return;
+      case "eval":
+        this.text(args.join(" "));
+        return;
+      case "command":
+      case "builtin":
+      case "exec": {
+        if (/^-[vV]/.test(args[0] ?? "")) return;
+        const rest = args.filter((arg, place) => place > 0 || !/^-/.test(arg));
+        if (rest.length && !rest[0].includes(UNKNOWN)) this.named(rest[0], rest.slice(1));
+        return;
+      }
+    }
+    const short = name.replace(/^(\/usr)?\/bin\//, "");
+    const definition = this.world.definitions.get(short);
+    if (definition) {
+      definition.check?.(args, { command: (texts) => this.command(texts), script: (text) => this.text(text) });
+      return;
+    }
+    if (this.world.absent(short) && !this.asked.has(name)) refuse(name);
+  }
+
+  /** @param {string[]} args */
+  options(args) {
+    for (let at = 0; at < args.length; at += 1) {
+      const arg = args[at];
+      if (!/^[-+]./.test(arg) || arg === "--") return;
+      for (const letter of arg.slice(1)) {
+        if (letter === "o") {
+          at += 1;
+          const name = args[at] ?? "";
+          if (name && !name.includes(UNKNOWN) && (!OPTIONS.has(name) || REFUSED_OPTIONS.has(name)) && arg[0] === "-")
+            refuse(`set -o ${name}`);
+        } else if (REFUSED_OPTIONS.has(letter)) refuse(`set ${arg[0]}${letter}`);
+      }
+    }
+  }
+
+  /** Text that will be run. @param {string} text */
+  text(text) {
+    if (!text || text.includes(UNKNOWN)) return;
+    const { items } = parse(text);
+    this.collect(items);
+    this.items(items);
+  }
+}
+
+/**
+ * @param {string} what
+ * @returns {never}
+ */
+export function refuse(what) {
+  throw new Refusal(`${what} is not supported in this page`);
+}
+
+/**
+ * The text of a word if it is known before the run; else what stands for it.
+ * @param {Word | import("./ast.js").Assignment} word
+ */
+function textOf(word) {
+  if (!("parts" in word)) return UNKNOWN;
+  let text = "";
+  const add = (/** @type {readonly Part[]} */ parts, /** @type {boolean} */ isQuoted) => {
+    for (const part of parts) {
+      if (part.type === "text" && (part.quoted || isQuoted || !/[*?[{~]/.test(part.text) || word.parts.length > 0))
+        text += part.text;
+      else if (part.type === "quoted") add(part.parts, true);
+      else text += UNKNOWN;
+    }
+  };
+  add(word.parts, false);
+  return text;
+}
+
+/**
+ * Every command, those inside of others and of substitutions included.
+ * @param {readonly Item[]} items
+ * @returns {Generator<Node, void>}
+ */
+function* nodesOf(items) {
+  for (const { node } of items) yield* nodesIn(node);
+}
+
+/**
+ * @param {Node} node
+ * @returns {Generator<Node, void>}
+ */
+function* nodesIn(node) {
+  yield node;
+  for (const part of partsIn(node)) {
+    if (part.type === "command" || part.type === "process") yield* nodesOf(part.body.body);
+  }
+  switch (node.type) {
+    case "pipeline":
+      for (const each of node.nodes) yield* nodesIn(each);
+      break;
+    case "logical":
+      yield* nodesIn(node.first);
+      for (const each of node.rest) yield* nodesIn(each.node);
+      break;
+    case "if":
+      for (const { condition, body } of node.branches) {
+        yield* nodesOf(condition.body);
+        yield* nodesOf(body.body);
+      }
+      if (node.otherwise) yield* nodesOf(node.otherwise.body);
+      break;
+    case "loop":
+      yield* nodesOf(node.condition.body);
+      yield* nodesOf(node.body.body);
+      break;
+    case "for":
+    case "select":
+    case "count":
+    case "group":
+    case "subshell":
+      yield* nodesOf(node.body.body);
+      break;
+    case "case":
+      for (const { body } of node.branches) yield* nodesOf(body.body);
+      break;
+    case "function":
+      yield* nodesIn(node.body);
+      break;
+    case "redirected":
+      yield* nodesIn(node.node);
+      break;
+  }
+}
+
+/**
+ * Every part of the words of a command itself.
+ * @param {Node} node
+ * @returns {Generator<Part, void>}
+ */
+function* partsIn(node) {
+  switch (node.type) {
+    case "simple":
+      for (const each of node.assignments) yield* partsOfAssignment(each);
+      for (const each of node.words) {
+        if ("parts" in each) yield* deep(each.parts);
+        else yield* partsOfAssignment(each);
+      }
+      yield* partsOfRedirections(node.redirections);
+      break;
+    case "redirected":
+      yield* partsOfRedirections(node.redirections);
+      break;
+    case "for":
+    case "select":
+      for (const each of node.words ?? []) yield* deep(each.parts);
+      break;
+    case "count":
+      for (const each of node.parts) yield* deep(each);
+      break;
+    case "compute":
+      yield* deep(node.parts);
+      break;
+    case "case":
+      yield* deep(node.word.parts);
+      for (const { patterns } of node.branches) for (const each of patterns) yield* deep(each.parts);
+      break;
+    case "condition":
+      yield* partsOfCondition(node.expression);
+      break;
+  }
+}
+
+/**
+ * @param {import("./ast.js").Assignment} each
+ * @returns {Generator<Part, void>}
+ */
+function* partsOfAssignment(each) {
+  yield* deep(each.index ?? []);
+  yield* deep(each.word?.parts ?? []);
+  for (const { index, word } of each.elements ?? []) {
+    yield* deep(index ?? []);
+    yield* deep(word.parts);
+  }
+}
+
+/**
+ * @param {readonly Redirection[]} redirections
+ * @returns {Generator<Part, void>}
+ */
+function* partsOfRedirections(redirections) {
+  for (const { target, document } of redirections) {
+    yield* deep(target.parts);
+    yield* deep(document ?? []);
+  }
+}
+
+/**
+ * @param {Condition} condition
+ * @returns {Generator<Part, void>}
+ */
+function* partsOfCondition(condition) {
+  switch (condition.type) {
+    case "and":
+    case "or":
+      yield* partsOfCondition(condition.left);
+      yield* partsOfCondition(condition.right);
+      break;
+    case "not":
+      yield* partsOfCondition(condition.of);
+      break;
+    case "binary":
+      yield* deep(condition.left.parts);
+      yield* deep(condition.right.parts);
+      break;
+    default:
+      yield* deep(condition.word.parts);
+  }
+}
+
+/**
+ * Parts, and those inside of them.
+ * @param {readonly Part[]} parts
+ * @returns {Generator<Part, void>}
+ */
+function* deep(parts) {
+  for (const part of parts) {
+    yield part;
+    if (part.type === "quoted" || part.type === "arithmetic") yield* deep(part.parts);
+    if (part.type === "parameter") {
+      yield* deep(part.index ?? []);
+      yield* deep(part.operand ?? []);
+      yield* deep(part.second ?? []);
+    }
+  }
+}

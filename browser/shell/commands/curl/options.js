@@ -1,0 +1,214 @@
+// What curl's arguments mean. Only what is listed here is known; everything else is refused by name.
+
+import { decode } from "../../bytes.js";
+import { UNKNOWN } from "../../check.js";
+import { Refusal } from "../../task.js";
+import { configArguments } from "./config.js";
+
+/** @type {[long: string, short: string, takesValue: boolean][]} */
+const OPTIONS = [
+  ["request", "X", true],
+  ["url", "", true],
+  ["user", "u", true],
+  ["header", "H", true],
+  ["data", "d", true],
+  ["data-ascii", "", true],
+  ["data-raw", "", true],
+  ["data-binary", "", true],
+  ["data-urlencode", "", true],
+  ["url-query", "", true],
+  ["json", "", true],
+  ["get", "G", false],
+  ["head", "I", false],
+  ["include", "i", false],
+  ["dump-header", "D", true],
+  ["verbose", "v", false],
+  ["fail", "f", false],
+  ["fail-with-body", "", false],
+  ["fail-early", "", false],
+  ["silent", "s", false],
+  ["show-error", "S", false],
+  ["progress-meter", "", false],
+  ["progress-bar", "#", false],
+  ["disable", "q", false],
+  ["config", "K", true],
+  ["location", "L", false],
+  ["max-redirs", "", true],
+  ["max-time", "m", true],
+  ["connect-timeout", "", true],
+  ["retry", "", true],
+  ["retry-delay", "", true],
+  ["retry-max-time", "", true],
+  ["retry-all-errors", "", false],
+  ["retry-connrefused", "", false],
+  ["output", "o", true],
+  ["remote-name", "O", false],
+  ["output-dir", "", true],
+  ["create-dirs", "", false],
+  ["write-out", "w", true],
+  ["user-agent", "A", true],
+  ["referer", "e", true],
+  ["cookie", "b", true],
+  ["oauth2-bearer", "", true],
+  ["basic", "", false],
+  ["http1.1", "", false],
+  ["http2", "", false],
+  ["tlsv1.2", "", false],
+  ["tlsv1.3", "", false],
+  ["tlsv1", "1", false],
+  ["insecure", "k", false],
+  ["ipv4", "4", false],
+  ["ipv6", "6", false],
+  ["compressed", "", false],
+  ["buffer", "", false],
+  ["no-buffer", "N", false],
+  ["keepalive", "", false],
+  ["globoff", "g", false],
+  ["path-as-is", "", false],
+];
+const LONG = new Map(OPTIONS.map(([long, , takesValue]) => [long, { long, takesValue }]));
+const SHORT = new Map(OPTIONS.filter(([, short]) => short).map(([long, short, takesValue]) => [short, { long, takesValue }]));
+
+/**
+ * The arguments, read.
+ * @typedef {object} Options
+ * @property {string[]} header
+ * @property {{kind: string, value: string}[]} data
+ * @property {string[]} url
+ * @property {(string | null)[]} output null: the name that the address has
+ * @property {string[]} query what is added to each address
+ * @property {string[]} config files that are still to be read
+ * @property {Record<string, string | undefined>} values of the others that take one, by their long name
+ * @property {Record<string, true | undefined>} flags
+ */
+
+/** Thrown for arguments that curl, or this reader of them, does not accept. Its status is curl's. */
+export class CurlError extends Error {
+  /**
+   * @param {string} message
+   * @param {number} [status]
+   */
+  constructor(message, status = 2) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** @returns {Options} */
+const nothing = () => ({ header: [], data: [], url: [], output: [], query: [], config: [], values: {}, flags: {} });
+
+/**
+ * Read the arguments.
+ * @param {readonly string[]} args without the word "curl"
+ * @param {(name: string) => Promise<Uint8Array>} readFile for --config
+ */
+export async function readOptions(args, readFile) {
+  const options = nothing();
+  const left = [...args];
+  while (left.length) {
+    take(left, options);
+    for (const name of options.config.splice(0)) left.unshift(...configArguments(decode(await readFile(name))));
+  }
+  return checked(options);
+}
+
+/**
+ * Read them before the run: some are not known yet, and no file is there.
+ * @param {readonly string[]} args
+ */
+export function readKnown(args) {
+  const options = nothing();
+  const left = [...args];
+  while (left.length) take(left, options);
+  return checked(options);
+}
+
+/**
+ * @param {string[]} left of which the first is taken, and its value
+ * @param {Options} options
+ */
+function take(left, options) {
+  const arg = left.shift() ?? "";
+  if (arg.startsWith("--") && arg.length > 2) readLong(arg, left, options);
+  else if (arg.startsWith("-") && arg.length > 1) readShort(arg.slice(1), left, options);
+  else options.url.push(arg);
+}
+
+/** @param {Options} options */
+function checked(options) {
+  for (const name of ["max-time", "connect-timeout", "retry", "retry-delay", "retry-max-time", "max-redirs"]) {
+    const isWhole = name.startsWith("retry") || name === "max-redirs";
+    const text = options.values[name] ?? "0";
+    if (!text.includes(UNKNOWN) && !(isWhole ? /^-?\d+$/ : /^\d+(\.\d+)?$/).test(text)) {
+      throw new CurlError(`option --${name}: expected a proper numerical parameter`);
+    }
+  }
+  if (options.values.user !== undefined && !/:/.test(options.values.user) && !options.values.user.includes(UNKNOWN)) {
+    throw new Refusal("curl: a password that is asked for is not supported in this page");
+  }
+  return options;
+}
+
+/**
+ * @param {string} arg as --header
+ * @param {string[]} left the arguments after it; its value is taken from there
+ * @param {Options} options
+ */
+function readLong(arg, left, options) {
+  const name = arg.slice(2);
+  const [, negated] = name.match(/^no-(.+)$/) ?? [];
+  const positive = negated ? LONG.get(negated) : undefined;
+  if (positive && !positive.takesValue && !LONG.has(name)) {
+    delete options.flags[positive.long];
+    return;
+  }
+  const like = [...LONG.values()].filter(({ long }) => name && long.startsWith(name));
+  const option = LONG.get(name) ?? (like.length === 1 ? like[0] : undefined);
+  if (!option) throw unknown(arg);
+  if (option.long === "remote-name") options.output.push(null);
+  else if (option.takesValue) setValue(options, option.long, nextValue(left, arg));
+  else options.flags[option.long] = true;
+}
+
+/**
+ * @param {string} letters as sSX, of which the last may take the rest for its value
+ * @param {string[]} left
+ * @param {Options} options
+ */
+function readShort(letters, left, options) {
+  const shown = `-${letters[0]}`;
+  const option = SHORT.get(letters[0]);
+  if (!option) throw unknown(shown);
+  const rest = letters.slice(1);
+  if (option.takesValue) {
+    setValue(options, option.long, rest || nextValue(left, shown));
+    return;
+  }
+  if (option.long === "remote-name") options.output.push(null);
+  else options.flags[option.long] = true;
+  if (rest) readShort(rest, left, options);
+}
+
+/**
+ * @param {string[]} left
+ * @param {string} shown the option that wants it
+ */
+function nextValue(left, shown) {
+  const value = left.shift();
+  if (value === undefined) throw new CurlError(`option ${shown}: requires parameter`);
+  return value;
+}
+
+/**
+ * @param {Options} options
+ * @param {string} long
+ * @param {string} value
+ */
+function setValue(options, long, value) {
+  if (long === "url-query") options.query.push(value);
+  else if (/^(data|json)/.test(long)) options.data.push({ kind: long, value });
+  else if (long === "header" || long === "url" || long === "output" || long === "config") options[long].push(value);
+  else options.values[long] = value;
+}
+
+const unknown = (/** @type {string} */ shown) => new Refusal(`curl: option ${shown} is not supported in this page`);

@@ -1,0 +1,253 @@
+// grep, egrep and fgrep.
+
+import { decode } from "../bytes.js";
+import { UNKNOWN } from "../check.js";
+import { byCode } from "../expand.js";
+import { FileProblem, FolderNode } from "../files.js";
+import { command } from "../options.js";
+import { compile, RegexProblem } from "../regex.js";
+import { Refusal } from "../task.js";
+
+/** @import {Context} from "../world.js" */
+/** @import {Options} from "../options.js" */
+
+const LETTERS = "EFGPe:f:ivwxclLoqsnHhm:A:B:C:rRaz";
+const LONG = {
+  "extended-regexp": "E",
+  "fixed-strings": "F",
+  "perl-regexp": "P",
+  regexp: "e",
+  file: "f",
+  "ignore-case": "i",
+  "invert-match": "v",
+  "word-regexp": "w",
+  "line-regexp": "x",
+  count: "c",
+  "files-with-matches": "l",
+  "files-without-match": "L",
+  "only-matching": "o",
+  quiet: "q",
+  silent: "q",
+  "no-messages": "s",
+  "line-number": "n",
+  "with-filename": "H",
+  "no-filename": "h",
+  "max-count": "m",
+  "after-context": "A",
+  "before-context": "B",
+  context: "C",
+  recursive: "r",
+  text: "a",
+  "null-data": "z",
+};
+
+/** What Perl's expressions have and JavaScript's write the same. */
+const PERL = /^(?:[^\\(]|\\[dDwWsSbBnrtfv0-9.*+?()[\]{}|^$/\\"'@:;,<>=!#%&~`_ -]|\\K|\((?!\?)|\(\?(?:[:=!]|<[=!]|<[A-Za-z]))*$/s;
+
+/**
+ * @param {Context} context
+ * @param {Options} options
+ * @param {"E" | "F" | "G"} kind
+ */
+async function grep(context, options, kind) {
+  const rest = [...options.rest];
+  let patterns = options.values.get("e");
+  for (const path of options.values.get("f") ?? [])
+    patterns = [...(patterns ?? []), decode(await context.read(path)).replace(/\n$/, "")];
+  if (!patterns) {
+    const first = rest.shift();
+    if (first === undefined) {
+      await context.complain("usage").catch(() => {});
+      throw new Refusal("grep without a pattern is not supported in this page");
+    }
+    patterns = [first];
+  }
+  const mode = options.has("P") ? "P" : options.has("F") ? "F" : options.has("E") ? "E" : options.has("G") ? "G" : kind;
+  const all = patterns.flatMap((each) => each.split("\n"));
+  let finders;
+  try {
+    finders = all.map((pattern) => finderOf(pattern, mode, options));
+  } catch (error) {
+    if (!(error instanceof RegexProblem)) throw error;
+    await context.complain(error.message);
+    return 2;
+  }
+  const [isQuiet, isInverted, only] = [options.has("q"), options.has("v"), options.has("o")];
+  const limit = options.has("m") ? Number(options.value("m")) : Number.POSITIVE_INFINITY;
+  const after = Number(options.value("A") ?? options.value("C") ?? 0);
+  const before = Number(options.value("B") ?? options.value("C") ?? 0);
+  const isRecursive = options.has("r") || options.has("R");
+  const paths = isRecursive ? filesBelow(context, rest.length ? rest : ["."]) : rest.length ? rest : ["-"];
+  const hasNames = options.has("H") || ((paths.length > 1 || isRecursive) && !options.has("h"));
+  let [isFound, isFailed] = [false, false];
+  const end = options.has("z") ? "\0" : "\n";
+  for (const path of paths) {
+    let stream;
+    try {
+      if (path !== "-" && context.files.find(context.path(path)) instanceof FolderNode) {
+        await context.complain(`${path}: Is a directory`);
+        continue;
+      }
+      stream = context.open(path);
+    } catch (error) {
+      if (!(error instanceof FileProblem)) throw error;
+      isFailed = true;
+      if (!options.has("s")) await context.complain(`${path}: ${error.message}`);
+      continue;
+    }
+    stream.release();
+    const shownPath = path === "-" ? "(standard input)" : path;
+    let [count, number, left, lastShown] = [0, 0, 0, 0];
+    /** @type {{number: number, line: string}[]} */
+    let held = [];
+    const prefix = (/** @type {number} */ place, /** @type {string} */ mark) =>
+      `${hasNames ? shownPath + mark : ""}${options.has("n") ? place + mark : ""}`;
+    if (limit === 0) continue;
+    for await (const { line } of context.lines([path], end)) {
+      number += 1;
+      if (line.includes("\0") && !options.has("a") && !options.has("z"))
+        throw new Refusal("grep of binary data is not supported in this page");
+      const isHit = finders.some((finder) => finder.test(line)) !== isInverted;
+      if (isHit) {
+        count += 1;
+        isFound = true;
+        if (isQuiet) return 0;
+        if (options.has("l") || options.has("L")) break;
+        if (!options.has("c")) {
+          if ((before || after) && lastShown && number - held.length > lastShown + 1) await context.write(`--${end}`);
+          else if ((before || after) && !lastShown && isContextMarked) await context.write(`--${end}`);
+          for (const each of held) await context.write(`${prefix(each.number, "-")}${only ? "" : each.line}${end}`);
+          held = [];
+          if (only && !isInverted)
+            for (const text of allMatches(finders, line)) await context.write(`${prefix(number, ":")}${text}${end}`);
+          else if (!only) await context.write(`${prefix(number, ":")}${line}${end}`);
+          lastShown = number;
+          left = after;
+        }
+        if (count >= limit) break;
+      } else if (left > 0 && !options.has("c") && !options.has("l")) {
+        left -= 1;
+        if (!only) await context.write(`${prefix(number, "-")}${line}${end}`);
+        lastShown = number;
+      } else if (before) {
+        held.push({ number, line });
+        if (held.length > before) held.shift();
+      }
+    }
+    if (lastShown && (before || after)) isContextMarked = true;
+    if (options.has("c")) await context.write(`${hasNames ? `${shownPath}:` : ""}${count}\n`);
+    if (options.has("l") && count) await context.write(`${shownPath}\n`);
+    if (options.has("L") && !count) {
+      await context.write(`${shownPath}\n`);
+      isFound = true;
+    }
+  }
+  isContextMarked = false;
+  if (isFailed && !(isQuiet && isFound)) return 2;
+  return isFound ? 0 : 1;
+}
+
+let isContextMarked = false;
+
+/**
+ * @param {string} pattern
+ * @param {string} mode
+ * @param {Options} options
+ */
+function finderOf(pattern, mode, options) {
+  const how = { ignoreCase: options.has("i"), word: options.has("w"), line: options.has("x") };
+  if (mode !== "P") return compile(pattern, { ...how, extended: mode === "E", isLiteral: mode === "F" });
+  if (!PERL.test(pattern)) throw new Refusal(`grep -P '${pattern}' is not supported in this page`);
+  const [, kept, rest] = pattern.match(/^(.*)\\K(.*)$/s) ?? [];
+  let source = kept === undefined ? pattern : `(?<=${kept})${rest}`;
+  source = source.replace(/\\([@:;,<>=!#%&~`_"' -])/g, "$1");
+  if (how.word) source = `\\b(?:${source})\\b`;
+  if (how.line) source = `^(?:${source})$`;
+  try {
+    return new PerlFinder(source, how.ignoreCase);
+  } catch {
+    throw new Refusal(`grep -P '${pattern}' is not supported in this page`);
+  }
+}
+
+class PerlFinder {
+  /**
+   * @param {string} source
+   * @param {boolean} ignoreCase
+   */
+  constructor(source, ignoreCase) {
+    this.first = new RegExp(source, ignoreCase ? "gi" : "g");
+    this.whole = new RegExp(source, ignoreCase ? "i" : "");
+  }
+
+  /** @param {string} text */
+  test(text) {
+    return this.whole.test(text);
+  }
+
+  /**
+   * @param {string} text
+   * @param {number} from
+   */
+  find(text, from = 0) {
+    this.first.lastIndex = from;
+    return this.first.exec(text);
+  }
+}
+
+/**
+ * @param {{find(text: string, from?: number): RegExpExecArray | null}[]} finders
+ * @param {string} line
+ */
+function allMatches(finders, line) {
+  const texts = [];
+  let at = 0;
+  while (at <= line.length) {
+    let best = /** @type {RegExpExecArray | null} */ (null);
+    for (const finder of finders) {
+      const found = finder.find(line, at);
+      if (found && (!best || found.index < best.index || (found.index === best.index && found[0].length > best[0].length)))
+        best = found;
+    }
+    if (!best) break;
+    if (best[0]) texts.push(best[0]);
+    at = best.index + (best[0].length || 1);
+  }
+  return texts;
+}
+
+/**
+ * @param {Context} context
+ * @param {string[]} paths
+ */
+function filesBelow(context, paths) {
+  /** @type {string[]} */
+  const found = [];
+  const visit = (/** @type {string} */ path) => {
+    const node = context.files.find(context.path(path));
+    if (node instanceof FolderNode)
+      for (const name of [...node.entries.keys()].sort(byCode))
+        visit(path === "." && !paths.includes(".") ? name : `${path.replace(/\/$/, "")}/${name}`);
+    else found.push(path);
+  };
+  for (const path of paths) visit(path);
+  return found;
+}
+
+const named = (/** @type {string} */ name, /** @type {"E" | "F" | "G"} */ kind) =>
+  command(
+    name,
+    { letters: LETTERS, long: { ...LONG, color: "", colour: "" }, number: "C" },
+    (context, options) => grep(context, options, kind),
+    (options) => {
+      if (options.has("r") || options.has("R")) {
+        // files come in the order of the disk
+        throw new Refusal("grep -r is not supported in this page");
+      }
+      const pattern = options.values.get("e")?.[0] ?? options.rest[0];
+      if (options.has("P") && pattern && !pattern.includes(UNKNOWN) && !PERL.test(pattern))
+        throw new Refusal(`grep -P '${pattern}' is not supported in this page`);
+    },
+  );
+
+export const GREP = [named("grep", "G"), named("egrep", "E"), named("fgrep", "F")];

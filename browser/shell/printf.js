@@ -1,0 +1,309 @@
+// printf: formats, as bash and the C library fill them in.
+
+import { encode } from "./bytes.js";
+import { formatDate } from "./dates.js";
+import { byteText } from "./parser.js";
+import { escapedForShell } from "./quote.js";
+import { Refusal } from "./task.js";
+
+/** @type {Record<string, string>} */
+const LETTERS = {
+  a: "\x07",
+  b: "\b",
+  e: "\x1b",
+  E: "\x1b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+  "\\": "\\",
+  "'": "'",
+  '"': '"',
+  "?": "?",
+};
+
+/**
+ * The escapes of a format, or with `zero` those of %b and echo -e, where an octal number begins with 0.
+ * @param {string} text
+ * @param {{zero?: boolean, quotes?: boolean}} [options]
+ * @returns {{text: string, isOver: boolean}} isOver: `\c` ended it
+ */
+export function withoutEscapes(text, { zero = false, quotes = true } = {}) {
+  let isOver = false;
+  const pattern = zero
+    ? /\\(?:(c)[\s\S]*|0([0-7]{0,3})|([1-7][0-7]{0,2})|x([\da-fA-F]{1,2})|u([\da-fA-F]{1,4})|U([\da-fA-F]{1,8})|([\s\S]))/g
+    : /\\(?:(c)[\s\S]*|([0-7]{1,3})()|x([\da-fA-F]{1,2})|u([\da-fA-F]{1,4})|U([\da-fA-F]{1,8})|([\s\S]))/g;
+  const made = text.replace(pattern, (whole, end, octal, other, hex, short, long, letter) => {
+    if (end) {
+      if (!zero) return whole;
+      isOver = true;
+      return "";
+    }
+    if (octal !== undefined && octal !== "") return byteText(Number.parseInt(octal, 8) & 255);
+    if (octal === "") return "\0";
+    if (other) return byteText(Number.parseInt(other, 8) & 255);
+    if (hex) return byteText(Number.parseInt(hex, 16));
+    if (short ?? long) return String.fromCodePoint(Number.parseInt(short ?? long, 16));
+    if (!quotes && /['"?]/.test(letter)) return whole;
+    return LETTERS[letter] ?? whole;
+  });
+  return { text: made, isOver };
+}
+
+/**
+ * @param {string} format
+ * @param {string[]} given
+ * @param {string} zone where dates are shown
+ * @returns {{text: string, problems: string[]}}
+ */
+export function printf(format, given, zone) {
+  const left = [...given];
+  /** @type {string[]} */
+  const problems = [];
+  let text = "";
+  do {
+    const before = left.length;
+    const { made, isOver } = fill(format, left, problems, zone);
+    text += made;
+    if (isOver || left.length === before) break;
+  } while (left.length);
+  return { text, problems };
+}
+
+const DIRECTIVE =
+  /%(%|([-+ #0']*)(\*|\d+)?(?:\.(\*|-?\d*))?(?:hh|h|ll|l|j|z|t|L)?(?:\(([^)]*)\)(T)|([\s\S])|$))|\\(?:[0-7]{1,3}|x[\da-fA-F]{1,2}|u[\da-fA-F]{1,4}|U[\da-fA-F]{1,8}|[\s\S])/g;
+
+/**
+ * @param {string} format
+ * @param {string[]} left arguments
+ * @param {string[]} problems
+ * @param {string} zone
+ */
+function fill(format, left, problems, zone) {
+  let isOver = false;
+  let isBroken = false;
+  const made = format.replace(DIRECTIVE, (whole, kind, flags = "", width, precision, dateFormat, time, letter) => {
+    if (isOver || isBroken) return "";
+    if (whole.startsWith("\\")) {
+      if (whole === "\\c") {
+        isOver = true;
+        return "";
+      }
+      return withoutEscapes(whole).text;
+    }
+    if (kind === "%") return "%";
+    const number = (/** @type {string | undefined} */ size) =>
+      size === "*"
+        ? Number.parseInt(left.shift() ?? "0", 10) || 0
+        : size === undefined
+          ? undefined
+          : Number.parseInt(size || "0", 10);
+    let wide = number(width) ?? 0;
+    let exact = number(precision);
+    if (exact !== undefined && exact < 0) exact = undefined;
+    let marks = flags;
+    if (wide < 0) {
+      wide = -wide;
+      marks += "-";
+    }
+    const shape = { marks, wide, exact };
+    if (time) {
+      const seconds = left.shift() ?? "-1";
+      const at = seconds === "-1" || seconds === "-2" ? Date.now() : Number(seconds) * 1000;
+      return fitted(formatDate(dateFormat || "%X", at, zone), shape);
+    }
+    switch (letter) {
+      case "s":
+        return fitted(cut(left.shift() ?? "", exact), shape);
+      case "q":
+        return fitted(cut(escapedForShell(left.shift() ?? ""), exact), shape);
+      case "c":
+        return fitted((left.shift() ?? "").slice(0, 1), shape);
+      case "b": {
+        const { text, isOver: isEnd } = withoutEscapes(left.shift() ?? "", { zero: true, quotes: true });
+        isOver = isEnd;
+        return fitted(cut(text, exact), shape);
+      }
+      case "d":
+      case "i":
+      case "u":
+      case "x":
+      case "X":
+      case "o":
+        return wholeNumber(letter, integer(left.shift(), problems), shape);
+      case "e":
+      case "E":
+      case "f":
+      case "F":
+      case "g":
+      case "G":
+        return realNumber(letter, real(left.shift(), problems), shape);
+      case "a":
+      case "A":
+      case "n":
+      case "Q":
+        throw new Refusal(`printf %${letter} is not supported in this page`);
+      default:
+        problems.push(letter === undefined ? `\`${whole}': missing format character` : `\`${letter}': invalid format character`);
+        isBroken = true;
+        return "";
+    }
+  });
+  return { made, isOver: isOver || isBroken };
+}
+
+/** @typedef {{marks: string, wide: number, exact: number | undefined}} Shape */
+
+/**
+ * @param {string} text
+ * @param {number | undefined} size in bytes
+ */
+function cut(text, size) {
+  if (size === undefined) return text;
+  let bytes = 0;
+  let made = "";
+  for (const letter of text) {
+    bytes += encode(letter).length;
+    if (bytes > size) break;
+    made += letter;
+  }
+  return made;
+}
+
+/**
+ * @param {string} text
+ * @param {Shape} shape
+ */
+function fitted(text, { marks, wide }) {
+  const missing = wide - encode(text).length;
+  if (missing <= 0) return text;
+  return marks.includes("-") ? text + " ".repeat(missing) : " ".repeat(missing) + text;
+}
+
+/**
+ * @param {string | undefined} text
+ * @param {string[]} problems
+ */
+function integer(text, problems) {
+  if (text === undefined || text === "") {
+    if (text === "") problems.push(": invalid number");
+    return 0n;
+  }
+  if (/^['"]/.test(text)) return BigInt(text.codePointAt(1) ?? 0);
+  const [whole, sign, hex, octal, decimal] = text.match(/^\s*([-+]?)(?:0[xX]([\da-fA-F]+)|0([0-7]+)|(\d+))/) ?? [];
+  if (whole === undefined || whole.length < text.trimEnd().length)
+    problems.push(
+      `${text}: invalid ${octal !== undefined || /^[-+]?0\d/.test(text) ? "octal number" : /^[-+]?0[xX]/.test(text) ? "hex number" : "number"}`,
+    );
+  const value = hex ? BigInt(`0x${hex}`) : octal ? BigInt(`0o${octal}`) : BigInt(decimal ?? 0);
+  return sign === "-" ? -value : value;
+}
+
+/**
+ * @param {string | undefined} text
+ * @param {string[]} problems
+ */
+function real(text, problems) {
+  if (text === undefined) return 0;
+  if (/^['"]/.test(text)) return text.codePointAt(1) ?? 0;
+  const [whole] =
+    text.match(/^\s*[-+]?(?:inf(?:inity)?|nan|0[xX][\da-fA-F]+|\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?)/i) ?? [];
+  if (whole === undefined || whole.length < text.length) problems.push(`${text}: invalid number`);
+  if (whole === undefined) return 0;
+  if (/inf/i.test(whole)) return whole.trim().startsWith("-") ? -Infinity : Infinity;
+  return Number(whole);
+}
+
+/**
+ * @param {string} kind
+ * @param {bigint} value
+ * @param {Shape} shape
+ */
+export function wholeNumber(kind, value, { marks, wide, exact }) {
+  const unsigned = "uxXo".includes(kind) ? BigInt.asUintN(64, value) : value;
+  const size = unsigned < 0n ? -unsigned : unsigned;
+  let digits = kind === "o" ? size.toString(8) : kind === "x" || kind === "X" ? size.toString(16) : size.toString();
+  if (kind === "X") digits = digits.toUpperCase();
+  if (exact !== undefined) digits = exact === 0 && size === 0n ? "" : digits.padStart(exact, "0");
+  if (marks.includes("'")) digits = digits.replace(/^/, "");
+  let sign =
+    unsigned < 0n
+      ? "-"
+      : "di".includes(kind) && marks.includes("+")
+        ? "+"
+        : "di".includes(kind) && marks.includes(" ")
+          ? " "
+          : "";
+  if (marks.includes("#") && size) sign = kind === "x" ? "0x" : kind === "X" ? "0X" : sign;
+  if (marks.includes("#") && kind === "o" && !digits.startsWith("0")) digits = `0${digits}`;
+  if (marks.includes("0") && !marks.includes("-") && exact === undefined) digits = digits.padStart(wide - sign.length, "0");
+  return fitted(sign + digits, { marks, wide, exact });
+}
+
+/**
+ * @param {string} kind
+ * @param {number} value
+ * @param {Shape} shape
+ */
+export function realNumber(kind, value, { marks, wide, exact }) {
+  const size = Math.abs(value);
+  const isNegative = value < 0 || Object.is(value, -0);
+  let digits;
+  if (!Number.isFinite(value)) digits = Number.isNaN(value) ? "nan" : "inf";
+  else if (/f/i.test(kind)) digits = fixed(size, exact ?? 6);
+  else if (/e/i.test(kind)) digits = exponent(size, exact ?? 6);
+  else digits = general(size, exact ?? 6, marks.includes("#"));
+  if (marks.includes("#") && /[fe]/i.test(kind) && !digits.includes(".")) digits = digits.replace(/(e|$)/, ".$1");
+  if (/[EFG]/.test(kind)) digits = digits.toUpperCase();
+  const sign = isNegative ? "-" : marks.includes("+") ? "+" : marks.includes(" ") ? " " : "";
+  if (marks.includes("0") && !marks.includes("-") && Number.isFinite(value)) digits = digits.padStart(wide - sign.length, "0");
+  return fitted(sign + digits, { marks, wide, exact });
+}
+
+/**
+ * Exact, as the C library rounds: half to even of what the number really is.
+ * @param {number} value not negative
+ * @param {number} places
+ */
+export function fixed(value, places) {
+  if (value >= 1e21) return places ? `${BigInt(value)}.${"0".repeat(places)}` : String(BigInt(value));
+  return places <= 100 ? roundedFixed(value, places) : value.toFixed(100).padEnd(places - 100, "0");
+}
+
+/**
+ * toFixed takes the larger of two that are equally near; C takes the even one.
+ * @param {number} value
+ * @param {number} places
+ */
+function roundedFixed(value, places) {
+  const text = value.toFixed(places);
+  const exactText = value.toFixed(Math.min(100, places + 60));
+  const rest = exactText.slice(exactText.indexOf(".") + 1 + places);
+  if (!/^50*$/.test(rest)) return text;
+  const down = places ? exactText.slice(0, exactText.indexOf(".") + 1 + places) : exactText.slice(0, exactText.indexOf("."));
+  return Number(down.at(-1)) % 2 === 0 ? down : text;
+}
+
+/**
+ * @param {number} value
+ * @param {number} places
+ */
+function exponent(value, places) {
+  return value.toExponential(Math.min(places, 100)).replace(/e([-+])(\d)$/, "e$10$2");
+}
+
+/**
+ * %g
+ * @param {number} value
+ * @param {number} precision
+ * @param {boolean} keepZeros
+ */
+export function general(value, precision, keepZeros = false) {
+  const digits = precision || 1;
+  if (value === 0) return "0";
+  const power = Number(value.toExponential(digits - 1).split("e")[1]);
+  const text = power < -4 || power >= digits ? exponent(value, digits - 1) : fixed(value, digits - 1 - power);
+  if (keepZeros || !text.includes(".")) return text;
+  return text.replace(/\.?0+(e|$)/, "$1");
+}

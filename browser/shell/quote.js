@@ -1,0 +1,42 @@
+// Texts as a shell would read them back.
+
+const CONTROL = /\p{Cc}/u;
+const SPECIAL = /[\p{Cc}'\\]/gu;
+
+/** @param {string} text as ${name@Q} writes it */
+export function quotedForShell(text) {
+  if (CONTROL.test(text)) return ansiQuoted(text);
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** @param {string} text as printf %q writes it */
+export function escapedForShell(text) {
+  if (text === "") return "''";
+  if (CONTROL.test(text)) return ansiQuoted(text);
+  return text.replace(/[^\w@%+=:./\-\u0080-\u{10ffff}]/gu, "\\$&").replace(/^~/, "\\~");
+}
+
+/** @param {string} text as declare -p writes it */
+export function doubleQuoted(text) {
+  if (CONTROL.test(text)) return ansiQuoted(text);
+  return `"${text.replace(/["\\$`]/g, "\\$&")}"`;
+}
+
+/** @type {Record<string, string>} */
+const LETTERS = {
+  "\x07": "\\a",
+  "\b": "\\b",
+  "\x1b": "\\E",
+  "\f": "\\f",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+  "\v": "\\v",
+  "\\": "\\\\",
+  "'": "\\'",
+};
+
+/** @param {string} text */
+function ansiQuoted(text) {
+  return `$'${text.replace(SPECIAL, (letter) => LETTERS[letter] ?? `\\${letter.charCodeAt(0).toString(8).padStart(3, "0")}`)}'`;
+}

@@ -1,0 +1,228 @@
+// What programs read from and write to: pipes, files, and the page.
+
+import { concat } from "./bytes.js";
+import { Killed, SIGNALS } from "./task.js";
+
+/** @import {Task} from "./task.js" */
+/** @import {FileNode} from "./files.js" */
+
+/** @typedef {{read(size: number, task: Task, stop?: number): Promise<Uint8Array | null>, write(bytes: Uint8Array, task: Task): Promise<void>, retain(): Stream, release(): void, node?: FileNode | null}} Stream
+ * read: null at its end; stop: a byte after which nothing is taken */
+
+const FULL = 65536;
+
+/** Thrown by what cannot be read or written. */
+export class StreamProblem extends Error {}
+
+/**
+ * @param {Uint8Array} chunk
+ * @param {number | undefined} stop
+ */
+function upTo(chunk, stop) {
+  const at = stop === undefined ? -1 : chunk.indexOf(stop);
+  return at < 0 ? chunk : chunk.subarray(0, at + 1);
+}
+
+class Counted {
+  count = 1;
+
+  retain() {
+    this.count += 1;
+    return /** @type {any} */ (this);
+  }
+
+  release() {
+    this.count -= 1;
+    if (this.count === 0) this.close();
+  }
+
+  close() {}
+
+  /**
+   * @param {number} _size
+   * @param {Task} _task
+   * @param {number} [_stop]
+   * @returns {Promise<Uint8Array | null>}
+   */
+  async read(_size, _task, _stop) {
+    throw new StreamProblem("Bad file descriptor");
+  }
+
+  /**
+   * @param {Uint8Array} _bytes
+   * @param {Task} _task
+   */
+  async write(_bytes, _task) {
+    throw new StreamProblem("Bad file descriptor");
+  }
+}
+
+class Channel {
+  /** @type {Uint8Array[]} */
+  chunks = [];
+  size = 0;
+  isWritten = true;
+  isRead = true;
+  /** @type {Set<() => void>} */
+  waiting = new Set();
+
+  wake() {
+    for (const wake of [...this.waiting]) wake();
+  }
+}
+
+class PipeEnd extends Counted {
+  /**
+   * @param {Channel} channel
+   * @param {boolean} isInput to read from
+   */
+  constructor(channel, isInput) {
+    super();
+    this.channel = channel;
+    this.isInput = isInput;
+  }
+
+  /** @override */
+  close() {
+    if (this.isInput) this.channel.isRead = false;
+    else this.channel.isWritten = false;
+    this.channel.wake();
+  }
+
+  /** @override @type {Counted["read"]} */
+  async read(size, task, stop) {
+    const { channel } = this;
+    if (!this.isInput) throw new StreamProblem("Bad file descriptor");
+    while (!channel.size && channel.isWritten) await task.wait(channel.waiting);
+    if (!channel.size) return null;
+    const first = channel.chunks[0];
+    const chunk = upTo(first.subarray(0, size), stop);
+    if (chunk.length < first.length) channel.chunks[0] = first.subarray(chunk.length);
+    else channel.chunks.shift();
+    channel.size -= chunk.length;
+    channel.wake();
+    return chunk;
+  }
+
+  /** @override @type {Counted["write"]} */
+  async write(bytes, task) {
+    const { channel } = this;
+    if (this.isInput) throw new StreamProblem("Bad file descriptor");
+    if (!bytes.length) return;
+    while (channel.isRead && channel.size >= FULL) await task.wait(channel.waiting);
+    if (!channel.isRead) {
+      if (task.ignored.has(SIGNALS.PIPE)) throw new StreamProblem("Broken pipe");
+      throw new Killed(SIGNALS.PIPE);
+    }
+    channel.chunks.push(bytes);
+    channel.size += bytes.length;
+    channel.wake();
+  }
+}
+
+/** @returns {[input: Stream, output: Stream]} */
+export function pipe() {
+  const channel = new Channel();
+  return [new PipeEnd(channel, true), new PipeEnd(channel, false)];
+}
+
+export class FileHandle extends Counted {
+  /**
+   * @param {FileNode} node
+   * @param {{read: boolean, write: boolean, append: boolean}} mode
+   */
+  constructor(node, mode) {
+    super();
+    this.node = node;
+    this.mode = mode;
+    this.at = 0;
+  }
+
+  /** @override @type {Counted["read"]} */
+  async read(size, _task, stop) {
+    if (!this.mode.read) throw new StreamProblem("Bad file descriptor");
+    const { data } = this.node;
+    if (this.at >= data.length) return null;
+    const chunk = upTo(data.subarray(this.at, this.at + size), stop);
+    this.at += chunk.length;
+    return chunk;
+  }
+
+  /** @override @type {Counted["write"]} */
+  async write(bytes) {
+    if (!this.mode.write) throw new StreamProblem("Bad file descriptor");
+    if (this.mode.append) this.at = this.node.data.length;
+    this.node.put(this.at, bytes);
+    this.at += bytes.length;
+  }
+}
+
+/** Bytes that are there from the beginning. */
+export class Given extends Counted {
+  /** @param {Uint8Array} bytes */
+  constructor(bytes) {
+    super();
+    this.bytes = bytes;
+    this.at = 0;
+  }
+
+  /** @override @type {Counted["read"]} */
+  async read(size, _task, stop) {
+    if (this.at >= this.bytes.length) return null;
+    const chunk = upTo(this.bytes.subarray(this.at, this.at + size), stop);
+    this.at += chunk.length;
+    return chunk;
+  }
+}
+
+/** Takes all, and gives what a function makes. */
+export class Device extends Counted {
+  /** @param {((size: number) => Uint8Array | null)} make null: nothing */
+  constructor(make) {
+    super();
+    this.make = make;
+  }
+
+  /** @override @type {Counted["read"]} */
+  async read(size) {
+    return this.make(Math.min(size, 4096));
+  }
+
+  /** @override */
+  async write() {}
+}
+
+/** What the page shows. */
+export class Shown extends Counted {
+  /** @param {(text: string) => void} show */
+  constructor(show) {
+    super();
+    this.show = show;
+    this.decoder = new TextDecoder();
+  }
+
+  /** @override @type {Counted["write"]} */
+  async write(bytes) {
+    const text = this.decoder.decode(bytes, { stream: true });
+    if (text) this.show(text);
+  }
+
+  finish() {
+    const text = this.decoder.decode();
+    if (text) this.show(text);
+  }
+}
+
+/**
+ * All that a stream gives.
+ * @param {Stream} stream
+ * @param {Task} task
+ */
+export async function readAll(stream, task) {
+  const parts = [];
+  for (let part = await stream.read(FULL, task); part; part = await stream.read(FULL, task)) {
+    parts.push(part);
+    await task.turn(); // what has no end can be stopped
+  }
+  return concat(parts);
+}
