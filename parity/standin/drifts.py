@@ -46,7 +46,6 @@ class Drift:
     refutes: Sequence[str] = ()
     kept: bool = False
     halts: bool = False
-    tls: bool = False
 
     def concerns(self, document: Document, method: str, path: str, status: int) -> bool:
         """Whether it changes the answer to a request."""

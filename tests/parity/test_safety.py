@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import ssl
 import subprocess
 import sys
 from base64 import b64encode
@@ -13,6 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+import trustme
 
 from paket_sandbox.app import Config, create_app
 from parity import adopt
@@ -40,10 +42,14 @@ def sandbox() -> App:
 
 @contextmanager
 def paket(
-    harness: Harness, app: App, alter: Alter = unaltered, clients: Sequence[Client] = KEPT
+    harness: Harness,
+    app: App,
+    alter: Alter = unaltered,
+    clients: Sequence[Client] = KEPT,
+    tls: ssl.SSLContext | None = None,
 ) -> Iterator[tuple[Server, dict[str, str]]]:
     """A stand-in that listens, and the environment of a comparison with it."""
-    server = Server(app, alter)
+    server = Server(app, alter, tls=tls)
     address = harness.wait(server.start())
     platform, publisher, *_ = clients
     environment = {
@@ -76,6 +82,22 @@ def left_over(served: Sequence[Served]) -> set[str]:
 
 
 # It does not begin
+
+
+@pytest.mark.parametrize(("name", "ends"), [("127.0.0.1", MATCH), ("api.example.com", NOTHING)])
+def test_a_certificate_for_another_name_is_not_paket_s(
+    name: str, ends: int, harness: Harness, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    authority, tls = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(name).configure_cert(tls)
+    authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+    with paket(harness, sandbox(), tls=tls) as (server, environment):
+        base = environment["PAKET_PARITY_BASE"].replace("http://", "https://")
+        more = {"PAKET_PARITY_BASE": base, "PAKET_PARITY_AUTHORITY": str(tmp_path / "authority.pem")}
+        assert main(options(tmp_path, "api-status"), environment | more) == ends
+    assert bool(server.served) is (ends == MATCH)
+    refused = "nothing was compared: Paket was not reached (certificate: "
+    assert capsys.readouterr().err.startswith(refused) is (ends == NOTHING)
 
 
 @pytest.mark.parametrize("value", [None, "Live", "test"])
