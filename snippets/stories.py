@@ -24,6 +24,8 @@ PAKET = "Paket"
 class StoryStep:
     """Something that happens in a story; the attributes are the keys of the file."""
 
+    part: int
+    """The number of the guide's heading that tells it."""
     says: str
     """What the diagram writes on the arrow."""
     answer: str = ""

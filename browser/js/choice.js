@@ -42,7 +42,7 @@ export function choose(name, value) {
 
 /**
  * Keep a choice for later pages; where storage is closed, it lasts for this page.
- * @param {Choice | "scheme"} name
+ * @param {Choice | "scheme" | "wrap"} name
  * @param {string} value
  */
 export function remember(name, value) {

@@ -59,6 +59,11 @@ class PaketCredentials extends HTMLElement {
       find(panel, "code", HTMLElement).textContent = exportText(username.value, secretKey.value);
     };
     panel.addEventListener("input", write);
+    // Gone when the reader leaves, even if the browser keeps this page for its Back button.
+    addEventListener("pagehide", () => {
+      username.value = secretKey.value = "";
+      write();
+    });
     panel.addEventListener("submit", (event) => event.preventDefault());
     write();
     return panel;

@@ -13,8 +13,8 @@ export async function reportIfOutdated() {
   isReported = true;
   const bar = Object.assign(document.createElement("p"), { className: "outdated" });
   bar.setAttribute("role", "status");
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Load it anew" });
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Reload the page" });
   button.addEventListener("click", () => location.reload());
-  bar.append("The site was published anew since you opened this page, and some of it no longer works here. ", button);
+  bar.append("The site has been updated since you opened this page, and some of this page no longer works. ", button);
   document.body.append(bar);
 }

@@ -1,7 +1,7 @@
 // <paket-program>: tabs for the languages, and a switch between Paket and a sandbox on the reader's machine.
 // The element's structure is described in hooks/pages/programs.py. CSS shows the panel of the chosen language.
 
-import { choose, chosen } from "./choice.js";
+import { choose, chosen, remember } from "./choice.js";
 import { find, findAll, nearest } from "./dom.js";
 
 const SERVERS = [
@@ -17,7 +17,7 @@ let count = 0;
 export const isRunnable = (program) =>
   !program.querySelector(`[role="tabpanel"][data-language="${CSS.escape(chosen("lang"))}"][data-worker="none"]`);
 
-class PaketProgram extends HTMLElement {
+export class PaketProgram extends HTMLElement {
   /** @type {HTMLElement[]} */
   tabs = [];
   /** @type {{span: HTMLElement, texts: Record<string, string>}[]} where the API's address stands, and its text by server */
@@ -30,7 +30,9 @@ class PaketProgram extends HTMLElement {
       span,
       texts: { paket: span.textContent, sandbox: span.dataset.other ?? "" },
     }));
-    if (this.addresses.length) find(this, ".foot", HTMLElement).prepend(this.serverSwitch());
+    const foot = find(this, ".foot", HTMLElement);
+    if (this.addresses.length) foot.prepend(this.serverSwitch());
+    foot.append(this.wrapSwitch());
     const list = find(this, '[role="tablist"]', HTMLElement);
     list.addEventListener("click", (event) => {
       const tab = nearest(event, '[role="tab"]');
@@ -52,6 +54,7 @@ class PaketProgram extends HTMLElement {
     for (const { span, texts } of this.addresses) span.textContent = texts[chosen("server")];
     for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll(".server input")))
       input.checked = input.value === chosen("server");
+    find(this, ".wrap input", HTMLInputElement).checked = document.documentElement.dataset.wrap === "on";
   }
 
   /**
@@ -77,6 +80,28 @@ class PaketProgram extends HTMLElement {
     if (!(event.key in to)) return;
     event.preventDefault();
     this.pick(this.tabs[to[event.key]]);
+  }
+
+  /** Where a window is narrow, long lines are cut off unless the reader has them wrapped. */
+  wrapSwitch() {
+    const label = Object.assign(document.createElement("label"), { className: "wrap" });
+    const input = Object.assign(document.createElement("input"), { type: "checkbox" });
+    label.append(input, "Wrap lines");
+    input.addEventListener("change", () => {
+      const wrap = input.checked ? "on" : "";
+      document.documentElement.dataset.wrap = wrap;
+      remember("wrap", wrap);
+      document.dispatchEvent(new CustomEvent("paket:choice", { detail: { name: "wrap", value: wrap } }));
+    });
+    return label;
+  }
+
+  /**
+   * How the program's text names the API, by server; nothing if it does not call it.
+   * @returns {Record<string, string>}
+   */
+  get servers() {
+    return this.addresses[0]?.texts ?? {};
   }
 
   serverSwitch() {

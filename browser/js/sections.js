@@ -12,23 +12,46 @@ export function addAnchors() {
   }
 }
 
-/** Mark the links to the section that is in view: the last heading above the upper third of the window. */
+/**
+ * Mark the links to the section that is in view: the one that the reader jumped to, as long as they stay there and it can be
+ * seen, or the last heading above the upper third of the window.
+ */
 export function markSections() {
   const links = /** @type {HTMLAnchorElement[]} */ (findAll(document, ".toc a, .nav-sections a"));
   const target = (/** @type {HTMLAnchorElement} */ link) => decodeURIComponent(link.hash.slice(1));
   const ids = [...new Set(links.map(target))];
   const headings = ids.map((id) => document.getElementById(id)).filter((heading) => heading !== null);
+  /** @type {HTMLElement | undefined} */
+  let jumpedTo;
+  const topOf = (/** @type {HTMLElement} */ heading) => heading.getBoundingClientRect().top;
   const mark = () => {
-    const here = headings.findLast((heading) => heading.getBoundingClientRect().top < innerHeight / 3);
+    const jumped = jumpedTo && topOf(jumpedTo) >= 0 && topOf(jumpedTo) < innerHeight ? jumpedTo : undefined;
+    const here = jumped ?? headings.findLast((heading) => topOf(heading) < innerHeight / 3);
     for (const link of links) {
       const is = target(link) === here?.id;
       if (is && !link.classList.contains("here")) reveal(link);
       link.classList.toggle("here", is);
     }
   };
-  const observer = new IntersectionObserver(mark, { rootMargin: "0px 0px -66% 0px", threshold: [0, 1] });
-  for (const heading of headings) observer.observe(heading);
-  mark();
+  const jump = () => {
+    const id = decodeURIComponent(location.hash.slice(1));
+    jumpedTo = headings.find((heading) => heading.id === id);
+    mark();
+  };
+  // A link that leads where the reader is already changes no address.
+  document.addEventListener("click", (event) => nearest(event, "a[href*='#']") && setTimeout(jump));
+  addEventListener("hashchange", jump);
+  for (const type of ["wheel", "touchmove", "keydown"]) {
+    addEventListener(
+      type,
+      () => {
+        jumpedTo = undefined;
+      },
+      { passive: true },
+    );
+  }
+  addEventListener("scroll", () => requestAnimationFrame(mark), { passive: true });
+  jump();
 }
 
 /** Scroll the navigation to the page that is shown: at once where it is a column, and whenever it is opened as a menu. */

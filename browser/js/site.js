@@ -8,6 +8,13 @@ import { reportIfOutdated } from "./outdated.js";
 import { root } from "./root.js";
 import { addAnchors, markSections, revealPage } from "./sections.js";
 
+feature("A shared link", () => {
+  // Some mailers and chats write the # of a link to a program as %23: then it is part of the path or of the query.
+  const mangled = /%23(live(?:=|%3d).*)$/i;
+  if (!mangled.test(location.pathname + location.search)) return;
+  location.replace(location.href.replace(/#.*$/, "").replace(mangled, "#$1"));
+});
+
 feature("Old addresses", () => {
   if (!document.body.classList.contains("home")) return;
   const follow = () =>

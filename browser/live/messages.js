@@ -32,6 +32,7 @@
  * @property {string} text
  * @property {Record<string, string>} environment
  * @property {boolean} [isPublished] nobody changed it, so that everything it imports came with the start
+ * @property {boolean} [hasSecret] it is given a secret of the reader's, so that nothing it made is kept, unless it is published
  * @property {Uint8Array} [input] its standard input, empty if there is none
  * @property {number} [now] where its clock stands still, in milliseconds since 1970; the real time if there is none
  */
@@ -147,11 +148,12 @@
  *   tables: {given: {}, value: Record<string, object[]>},
  *   prepare: {given: {program: string}, value: Prepared},
  *   fail: {given: Fault, value: void},
+ *   prepareLanguage: {given: {language: string}, value: void},
  *   sign: {given: {secret: string, sentAt: number, body: string}, value: string},
  *   verify: {given: {header: string, body: string, secret: string, now: number}, value: string},
  * }} Actions
  * run: the exit status, and the sandbox's state afterwards. connect: a port comes with it, over which HttpRequests are
- * answered. prepare: make what a program expects to find. sign: the header of a webhook. verify: why a webhook is refused,
+ * answered. prepare: make what a program expects to find. prepareLanguage: have the next program of a language start at once. sign: the header of a webhook. verify: why a webhook is refused,
  * empty if it is genuine.
  */
 

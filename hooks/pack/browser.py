@@ -18,9 +18,19 @@ SUFFIXES = frozenset({".js", ".css", ".html", ".rb"})
 ROOMS = ("js", "live")
 """Folders under ``browser/`` and, by the same names, under ``assets/``."""
 
-PACKAGES = ("minisearch",)
-"""npm packages that scripts in ``js/`` import by their names. Each is published beside them, bundled: browsers know no
-packages, so the published script imports that file."""
+PACKAGES = {
+    "highlight.js": """
+        import hljs from "highlight.js/lib/core";
+        import bash from "highlight.js/lib/languages/bash";
+        import javascript from "highlight.js/lib/languages/javascript";
+        import python from "highlight.js/lib/languages/python";
+        import ruby from "highlight.js/lib/languages/ruby";
+        for (const [name, known] of Object.entries({ bash, javascript, python, ruby })) hljs.registerLanguage(name, known);
+        export default hljs;""",
+    "minisearch": 'export { default } from "minisearch";',
+}
+"""npm packages that scripts in ``js/`` import by their names, and of each the module of what is taken of it. It is
+published beside the scripts, bundled: browsers know no packages, so the published script imports that file."""
 
 BUNDLED = ("shell/index.js",)
 """Modules under ``browser/`` that workers load as one file each, with all that they import: a worker imports nothing
@@ -52,7 +62,7 @@ def publish_browser(site: Path, root: Path = ROOT) -> None:
             (target / name).write_text(filled(text, f"{room}/{name.as_posix()}", modules), "utf-8")
     imported = {each.target for imports in modules.imports.values() for each in imports}
     for package in (name for name in PACKAGES if f"*{name}.js" in imported):
-        bundled = run_node(root, "package.mjs", root / "node_modules", package)
+        bundled = run_node(root, "package.mjs", root / "node_modules", PACKAGES[package])
         (site / "assets" / "js" / f"{package}.js").write_text(bundled, "utf-8")
     for module in (name for name in BUNDLED if name in modules.imports):
         bundled = run_node(root, "package.mjs", root / "node_modules", root / "browser" / module)

@@ -6,7 +6,7 @@
 // which the page has parts), ruby.wasm and ruby-library.json ({path: text}) into the folder OUT, and inside-ruby.json, which is not
 // published: what Ruby says that it was built of, its version, and the gems of its library.
 
-import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { builtinModules, createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -77,6 +77,9 @@ async function bundle(contents, name) {
   });
 }
 
+/** Of Ruby, in bytes; as LARGEST_MEMORY of Python's in browser/live/worker/python/border.js. */
+const LARGEST_MEMORY = 512 << 20;
+
 const RUBY = `
   export { RubyVM } from "@ruby/wasm-wasi";
   export { WASI, Fd, File, Inode, OpenFile, Directory, PreopenDirectory, wasi } from "@bjorn3/browser_wasi_shim";`;
@@ -102,7 +105,7 @@ for (const name of IN_PART) {
 await writeFile(join(out, "builtins.js"), `export const names = ${JSON.stringify(names)};`);
 
 const distribution = join(nodeModules, "@ruby", "3.4-wasm-wasi", "dist");
-await copyFile(join(distribution, "ruby.wasm"), join(out, "ruby.wasm"));
+await writeFile(join(out, "ruby.wasm"), bounded(await readFile(join(distribution, "ruby.wasm"))));
 
 const WANTED = `net/http net/https json securerandom time date uri timeout base64 digest openssl set optparse pp stringio
   strscan erb forwardable delegate ostruct singleton observer logger benchmark tempfile fileutils tsort cgi/escape cgi/util
@@ -130,3 +133,47 @@ const inside = vm.eval(`
   JSON.generate({ version: RUBY_VERSION, built_with: RbConfig::CONFIG["configure_args"], gems: rows })`);
 await writeFile(join(out, "inside-ruby.json"), inside.toString());
 await writeFile(join(out, "ruby-library.json"), library.toString());
+
+/**
+ * An interpreter whose memory has a largest size: then Ruby has a NoMemoryError. A page that takes all there is ends as a whole.
+ * The memory is section 5 of WebAssembly: one memory, without a largest size, and the smallest.
+ * @param {Uint8Array} bytes
+ */
+function bounded(bytes) {
+  const MEMORY = 5;
+  for (let at = 8; at < bytes.length; ) {
+    const [size, begin] = number(bytes, at + 1);
+    if (bytes[at] !== MEMORY) {
+      at = begin + size;
+      continue;
+    }
+    const [count, flags] = [bytes[begin], bytes[begin + 1]];
+    if (count !== 1 || flags !== 0)
+      throw new Error("ruby.wasm has changed: its memory has a largest size; see hooks/pack/bundle.mjs");
+    const smallest = bytes.slice(begin + 2, begin + size);
+    const section = [1, 1, ...smallest, ...written(LARGEST_MEMORY >> 16)];
+    return Buffer.concat([bytes.slice(0, at), Uint8Array.of(MEMORY, section.length, ...section), bytes.slice(begin + size)]);
+  }
+  throw new Error("ruby.wasm has changed: it has no memory of its own; see hooks/pack/bundle.mjs");
+}
+
+/**
+ * A number as WebAssembly writes them, and where it ends.
+ * @param {Uint8Array} bytes
+ * @param {number} at
+ */
+function number(bytes, at) {
+  let value = 0;
+  for (let shift = 0; ; shift += 7, at += 1) {
+    value += (bytes[at] & 0x7f) * 2 ** shift;
+    if (bytes[at] < 0x80) return [value, at + 1];
+  }
+}
+
+/**
+ * @param {number} value
+ * @returns {number[]} the same as bytes
+ */
+function written(value) {
+  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...written(value >> 7)];
+}

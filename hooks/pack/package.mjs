@@ -1,23 +1,22 @@
 // Bundles an npm package, or a module and all that it imports, as one module, and writes it to standard output, in the
 // syntax of the browsers of package.json.
 //
-//   node package.mjs NODE_MODULES PACKAGE|/MODULE.js
+//   node package.mjs NODE_MODULES TEXT|/MODULE.js
+//
+// TEXT is that of a module that exports what is wanted of a package.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { isAbsolute, join } from "node:path";
 
-const [nodeModules, name] = process.argv.slice(2);
+const [nodeModules, wanted] = process.argv.slice(2);
 /** @type {typeof import("esbuild")} */
 const esbuild = createRequire(join(nodeModules, "_.js"))("esbuild");
 /** @type {{browserslist: string[]}} */
 const { browserslist } = JSON.parse(readFileSync(join(nodeModules, "..", "package.json"), "utf8"));
 
 const { outputFiles } = await esbuild.build({
-  stdin: {
-    contents: isAbsolute(name) ? `export * from ${JSON.stringify(name)};` : `export { default } from "${name}";`,
-    resolveDir: nodeModules,
-  },
+  stdin: { contents: isAbsolute(wanted) ? `export * from ${JSON.stringify(wanted)};` : wanted, resolveDir: nodeModules },
   bundle: true,
   minify: true,
   write: false,

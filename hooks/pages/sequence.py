@@ -37,9 +37,9 @@ def sequence_svg(story: Story, key: str) -> str:
 def description(story: Story) -> str:
     """The story in words."""
     sentences = []
-    for number, step in enumerate(story.steps, start=1):
+    for step in story.steps:
         answer = f" {step.recipient} answers: {step.answer}." if step.answer else ""
-        sentences.append(f"{number}. {step.sender} to {step.recipient}: {step.says}.{answer}")
+        sentences.append(f"{step.part}. {step.sender} to {step.recipient}: {step.says}.{answer}")
     return " ".join(sentences)
 
 
@@ -66,10 +66,10 @@ def arrows_of(story: Story, places: dict[str, float]) -> list[str]:
     """The arrows of all steps, from top to bottom."""
     arrows = []
     y = TOP
-    for number, step in enumerate(story.steps, start=1):
+    for step in story.steps:
         start, end = places[step.sender], places[step.recipient]
         y += ROW
-        arrows.append(arrow(start, end, y, f"{number}. {step.says}"))
+        arrows.append(arrow(start, end, y, f"{step.part}. {step.says}"))
         if step.answer:
             y += ROW
             arrows.append(arrow(end, start, y, step.answer, "4 4"))

@@ -28,7 +28,7 @@ EVENTS, TABLE = "Events, as the sandbox sends them", "The table of signatures"
 
 BREAKS = {
     "tamper": "Change a byte of the body",
-    "rewrite": "Write the JSON anew",
+    "rewrite": "Write the same JSON in other bytes",
     "age": "Let it get old",
     "swap": "Swap v1 and v0",
     "secret": "Take another secret",
@@ -106,7 +106,7 @@ def tester_html(program: str, starts: Sequence[Start]) -> str:
 <p class="tester-hint" data-part="size"></p>
 </fieldset>
 <div class="tester-line">{button_html("sign", "Sign")}
-<span class="tester-hint">makes the header anew, as the sandbox does</span></div>
+<span class="tester-hint">makes a new header, as the sandbox does</span></div>
 <label>Paket-Signature <textarea name="header" rows="3" {PLAIN} aria-describedby="tester-signed"></textarea></label>
 <p class="tester-hint" id="tester-signed" data-part="signed">Not signed yet. Verify signs it.</p>
 <p class="tester-hint" data-part="clock" hidden></p>

@@ -10,6 +10,17 @@ from tests.site.published import read_site
 WIDTHS = (320, 360, 768, 1280, 1920)
 
 
+CUT = """() => [...document.querySelectorAll("pre")].filter((block) => {
+  const { dataset } = document.documentElement;
+  const before = dataset.lang;
+  if (block.dataset.language) dataset.lang = block.dataset.language;
+  const isCut = block.scrollWidth > block.clientWidth;
+  dataset.lang = before;
+  return isCut;
+}).map((block) => block.dataset.source ?? block.textContent.slice(0, 80))"""
+"""The blocks that have a line which goes on where nobody sees it; programs in each of their languages."""
+
+
 @pytest.mark.parametrize("language", ["shell", "python"])
 def test_no_page_scrolls_sideways(language: str, page: Page, site_url: str, site_folder: Path) -> None:
     for built in read_site(site_folder).pages:
@@ -20,6 +31,7 @@ def test_no_page_scrolls_sideways(language: str, page: Page, site_url: str, site
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (built.name, width)
             page.evaluate("scrollTo(100, 0)")
             assert page.evaluate("scrollX") == 0, (built.name, width)
+            assert width < 1280 or page.evaluate(CUT) == [], (built.name, width)
 
 
 def test_the_code_column_stays_in_view(page: Page, site_url: str) -> None:
@@ -165,3 +177,46 @@ def test_motion_is_only_for_those_who_want_it(page: Page, site_url: str) -> None
         " || s.scrollBehavior === 'smooth' }).length"
     )
     assert moving == 0
+
+
+def test_on_a_phone_lines_can_be_wrapped(page: Page, site_url: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{site_url}upnext/publishers/?lang=ruby")
+    assert page.evaluate(CUT) != []
+    page.get_by_label("Wrap lines").first.check()
+    assert page.evaluate(CUT) == []
+    page.goto(f"{site_url}upnext/platforms/?lang=ruby")
+    expect(page.get_by_label("Wrap lines").first).to_be_checked()
+    assert page.evaluate(CUT) == []
+    page.get_by_label("Wrap lines").first.uncheck()
+    assert page.evaluate(CUT) != []
+
+
+def test_the_marked_section_is_the_one_that_was_jumped_to(page: Page, site_url: str) -> None:
+    """The last sections of a page as well, which cannot be scrolled to its top."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{site_url}recipes/")
+    links = page.locator(".toc a, .nav-sections a").filter(visible=True)
+    for place in [*range(links.count())][::-3]:
+        links.nth(place).click()
+        expect(page.locator(":is(.toc, .nav-sections) .here").filter(visible=True)).to_have_text(
+            links.nth(place).inner_text()
+        )
+
+
+def test_the_home_page_does_not_jump(page: Page, site_url: str) -> None:
+    """What stands beside the program stays where it is while its language changes and while it runs."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(site_url)
+    title, program = page.locator("h1"), page.locator("paket-program").first
+    before = title.bounding_box()
+    for language in ("Ruby", "JavaScript", "Python"):
+        program.get_by_role("tab", name=language).click()
+    program.locator(".live-run").click()
+    expect(program.locator(".live-status")).to_contain_text("Exit status 0")
+    expect(program.locator(".live-status")).to_be_in_viewport()
+    scrolled = page.evaluate("scrollY")
+    after = title.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["y"] + scrolled == before["y"]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-TOLD = "The site was published anew since you opened this page"
+TOLD = "The site has been updated since you opened this page"
 Press = Callable[[Page], None]
 
 
@@ -46,7 +46,7 @@ def test_it_is_told_once_and_can_load_anew(tab: Page, site_url: str, press: Pres
     press_search(tab)
     expect(told).to_have_count(1)
     tab.unroute("**/assets/**")
-    told.get_by_role("button", name="Load it anew").click()
+    told.get_by_role("button", name="Reload the page").click()
     tab.locator(".live-run").first.wait_for()
     expect(told).to_have_count(0)
 

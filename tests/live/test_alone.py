@@ -1,10 +1,11 @@
-"""No trace of one program in another: what was not published as it is ends with the interpreter that ran it."""
+"""No trace of one program in another, or of a reader's secret anywhere; and Run runs whatever is stored."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from proof.sandboxes import client_for, document
 from snippets.catalogue import Snippet, find_program
@@ -83,3 +84,154 @@ def test_of_the_state_rows_are_kept_and_nothing_else(name: str, live: LivePage) 
     assert sessions(live) == is_kept
     run_published(live, CREATE, "python")
     assert sessions(live) == is_kept + 1
+
+
+def test_reset_resets_all(live: LivePage) -> None:
+    """Even a program's own triggers, in an interpreter that is new; and what was asked of the sandbox with it."""
+    live.reset()
+    run_published(live, CREATE, "python")
+    live.fail("503", 3)
+    live.page.evaluate("() => window.live.engine.reset()")
+    assert sessions(live) == 0
+    assert live.page.evaluate("() => window.live.engine.fault ?? null") is None
+    run_published(live, CREATE, "python")
+    assert sessions(live) == 1
+
+
+FORGED = """
+const own = MessagePort.prototype.postMessage;
+let page;
+MessagePort.prototype.postMessage = function (...values) { page ??= this; return own.apply(this, values); };
+console.log("caught");
+const tell = (kind, text) => own.call(page, { type: "event", kind, text });
+const ids = { PAKET_SESSION_ID: "made-up", PAKET_API_USERNAME: "made-up" };
+const request = { method: "GET", target: "/made-up", headers: [], body: "" };
+tell("exchange", JSON.stringify({ request, response: { status: 200, headers: [], body: "" }, error: "", ids, ms: 1 }));
+tell("exchange", "no JSON");
+tell("constructor", "x");
+own.call(page, { type: "event", kind: "stdout" });
+own.call(page, { type: "ready" });
+own.call(page, null === 0);
+"""
+"""Takes the port to the page out of the hands of the worker's own code, and says what never was."""
+
+
+def test_what_a_program_makes_up_of_its_requests_is_not_believed(live: LivePage) -> None:
+    run = live.run("javascript", "forged.mjs", FORGED, {})
+    assert (run.exchanges, run.stdout) == ((), "caught\n")
+    assert run_published(live, STATUS, "javascript")[0] == 0
+
+
+WRITES_ITS_SECRET = {
+    "python": """
+import os, httpx
+httpx.post("https://api.paket.tv/v1/sessions", auth=("sandbox-platform", "test_sk_sandbox_platform"),
+    json={"content": [{"content_id": os.environ["PAKET_WEBHOOK_SECRET"], "content_type": "movie"}]})
+httpx.get("https://api.paket.tv/v1/" + os.environ["PAKET_WEBHOOK_SECRET"])
+""",
+    "javascript": """
+const { PAKET_WEBHOOK_SECRET: id } = process.env;
+const headers = { Authorization: `Basic ${btoa("sandbox-platform:test_sk_sandbox_platform")}` };
+const body = JSON.stringify({ content: [{ content_id: id, content_type: "movie" }] });
+await fetch("https://api.paket.tv/v1/sessions", { method: "POST", headers, body });
+await fetch(`https://api.paket.tv/v1/${id}`);
+""",
+}
+
+
+@pytest.mark.parametrize("language", WRITES_ITS_SECRET)
+def test_a_secret_that_a_program_is_given_is_kept_nowhere(
+    language: str, context: BrowserContext, site_url: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{site_url}webhooks/signatures/?lang={language}")
+    secret = "ünlike-any-4711"
+    page.locator("paket-webhook-tester [name=secret]").fill(secret)
+    program = page.locator('paket-program[data-program="webhooks/verify_signature"]')
+    program.locator(".live-edit").click()
+    code = program.locator(f"pre[data-language={language}] code")
+    expect(code).to_be_focused()
+    code.fill(WRITES_ITS_SECRET[language])
+    program.locator(".live-run").click()
+    expect(program.locator(".live-status")).to_contain_text("Exit status 0")
+    expect(program.locator(".live-exchange")).to_have_count(2)
+    kept = page.evaluate(KEPT)
+    tables = page.evaluate(
+        """async () => {
+          const { src } = document.querySelector("script[type=module]");
+          const { engine } = await import(new URL("../live/page/page.js", src));
+          return JSON.stringify(await engine.ask("tables"));
+        }"""
+    )
+    assert "4711" not in kept + tables
+    code.fill(f"# {secret}\n")
+    expect(program.locator(".live-notice")).to_contain_text("It may hold a key, so it is kept nowhere")
+    assert "4711" not in page.evaluate(KEPT)
+    with context.expect_page() as opened:
+        page.evaluate("() => void window.open(location.href)")
+    assert "4711" not in opened.value.evaluate(KEPT)
+
+
+KEPT = """async () => {
+  const state = sessionStorage.getItem("paket.live.state") ?? "";
+  const bytes = Uint8Array.from(atob(state), (letter) => letter.charCodeAt(0));
+  const unpacked = bytes.length
+    ? await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text() : "";
+  const { cookie } = document;
+  return unpacked + JSON.stringify([{ ...localStorage }, { ...sessionStorage }, cookie, location.href, history.state]);
+}"""
+
+
+STORED = {
+    "paket.live.state": ["%%%", "AAAA", "\u0000", "W10=", "x" * 9],
+    "paket.live.facts": [
+        "null",
+        "[]",
+        "1",
+        '"text"',
+        "{",
+        '{"ids": null, "requests": null, "who": null, "fault": null}',
+        '{"ids": [], "requests": {}, "who": [], "fault": []}',
+        '{"ids": {"PAKET_SESSION_ID": {}, "PAKET_API_USERNAME": "me", "PATH": 1}}',
+        '{"requests": [null, 1, {}, {"at": "x"}]}',
+        '{"who": "nobody", "fault": {"fault": "no such", "count": 1e9}}',
+        '{"fault": {"fault": "503", "count": "1"}}',
+        '{"fault": {"fault": "503", "count": -1, "will": {}}}',
+        '{"__proto__": {"ids": 1}, "constructor": 1, "requests": [[]]}',
+    ],
+    "paket.live.edits": [
+        "null",
+        "[]",
+        "7",
+        "{",
+        '{"sessions/create_session": null}',
+        '{"sessions/create_session": []}',
+        '{"sessions/create_session": {"python": null, "ruby": 1, "cobol": {"text": "x"}}}',
+        '{"sessions/create_session": {"python": {"text": 1}, "shell": "a text", "javascript": {}}}',
+        '{"sessions/create_session": "text", "__proto__": {"python": {"text": "x"}}}',
+    ],
+}
+"""What may be stored that this version of the site did not write."""
+
+
+@pytest.fixture(scope="module")
+def visited(browser: Browser, site_url: str) -> Iterator[Page]:
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    page.goto(f"{site_url}core-api/sessions/?lang=python")
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("place", range(max(map(len, STORED.values()))))
+def test_nothing_that_is_stored_keeps_run_from_running(place: int, visited: Page) -> None:
+    stored = {key: texts[place % len(texts)] for key, texts in STORED.items()}
+    visited.evaluate("(stored) => { sessionStorage.clear(); Object.assign(sessionStorage, stored); }", stored)
+    visited.reload()
+    program = visited.locator('paket-program[data-program="sessions/create_session"]').first
+    program.locator(".live-sandbox").click()
+    expect(visited.locator(".live-panel .requests")).to_have_text("Nothing yet.")
+    visited.keyboard.press("Escape")
+    program.locator(".live-run").click()
+    expect(program.locator(".live-status")).to_contain_text("Exit status 0 · 1 request")
+    expect(program.locator(".live-exchange .status")).to_have_text("200")

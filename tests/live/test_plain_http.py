@@ -55,3 +55,17 @@ def test_copy_copies(page: LivePage) -> None:
     copy.click()
     expect(copy).to_have_text("Copied")
     assert pasted(tab).startswith("# Idempotency")
+
+
+def test_what_only_https_gives_is_named(page: LivePage) -> None:
+    text = 'await crypto.subtle.digest("SHA-256", new Uint8Array());'
+    run = page.run("javascript", "digest.mjs", text, {})
+    assert (
+        "crypto.subtle is not supported in this page: browsers have it only where a page comes by HTTPS"
+        in run.stderr
+    )
+    tab = page.page
+    tab.locator(".live-sandbox").first.click()
+    tab.locator(".live-panel .keep").click()
+    expect(tab.locator(".live-panel .message")).to_contain_text("only where it comes by HTTPS")
+    tab.keyboard.press("Escape")

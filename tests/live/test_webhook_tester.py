@@ -101,7 +101,7 @@ def test_it_reads_sensibly_without_scripts(browser: Browser, site_url: str) -> N
 
 BREAKS = {
     "Change a byte of the body": ("Byte 44", "no signature matches"),
-    "Write the JSON anew": ("in other bytes", "no signature matches"),
+    "Write the same JSON in other bytes": ("in other bytes", "no signature matches"),
     "Let it get old": ("six minutes later", "its time is outside the tolerance"),
     "Swap v1 and v0": ("were exchanged", "no signature matches"),
     "Take another secret": ("another secret", "no signature matches"),
@@ -138,7 +138,7 @@ def test_an_edited_webhook_is_stale_until_it_is_signed_anew(page: Page) -> None:
     expect(page.locator("[data-part=size]")).to_have_text("14 bytes")
     expect(page.locator("[data-part=age]")).to_contain_text("2024-02-16 04:41:06.000 UTC")
     signed = page.locator("[data-part=signed]")
-    expect(signed).to_have_text("Made before you changed the time and the body. Sign makes it anew.")
+    expect(signed).to_have_text("Made before you changed the time and the body. Press Sign again.")
     press(page, "Verify")
     expect_status(page, "Refused: no signature matches. All agree.")
     press(page, "Sign")
@@ -168,10 +168,10 @@ def test_everybody_agrees_with_every_vector(page: Page) -> None:
         is_verified = vector.verdict == VERIFIED
         verdict = "Verified" if is_verified else f"Refused: {vector.verdict}"
         assert rows(page) == all_say(verdict, "0" if is_verified else "1"), vector.name
-    press(page, "Let it run")
+    press(page, "Resume the clock")
     expect(page.locator("[data-part=clock]")).to_be_hidden()
     field(page, "start").select_option(label="good")
-    press(page, "Let it run")
+    press(page, "Resume the clock")
     press(page, "Verify")
     expect_status(page, "Refused: its time is outside the tolerance. All agree.")
 
@@ -179,7 +179,9 @@ def test_everybody_agrees_with_every_vector(page: Page) -> None:
 def test_from_the_keyboard(page: Page) -> None:
     field(page, "start").focus()
     page.keyboard.type("tampered body")
-    expect(page.get_by_role("button", name="Let it run")).to_be_visible()  # the clock of the vector stands
+    expect(
+        page.get_by_role("button", name="Resume the clock")
+    ).to_be_visible()  # the clock of the vector stands
     page.keyboard.press("Tab")
     seen = []
     for _ in range(12):
@@ -188,7 +190,17 @@ def test_from_the_keyboard(page: Page) -> None:
         if name == "Verify":
             break
         page.keyboard.press("Tab")
-    assert seen == ["Start over", "secret", "time", "Now", "body", "Sign", "header", "Let it run", "Verify"]
+    assert seen == [
+        "Start over",
+        "secret",
+        "time",
+        "Now",
+        "body",
+        "Sign",
+        "header",
+        "Resume the clock",
+        "Verify",
+    ]
     page.keyboard.press("Enter")
     expect_status(page, "Refused: no signature matches. All agree, and so does the table.")
     assert page.evaluate("document.activeElement.textContent") == "Verify"
@@ -277,7 +289,7 @@ def test_what_cannot_be_done_is_said(page: Page) -> None:
     expect_status(page, "yesterday is no time; expected milliseconds since 1970")
     press(page, "Start over")
     field(page, "body").fill("no JSON")
-    press(page, "Write the JSON anew")
+    press(page, "Write the same JSON in other bytes")
     expect_status(page, "the body is no JSON")
     press(page, "Start over")
     press(page, "Verify")

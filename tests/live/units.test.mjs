@@ -1,11 +1,16 @@
 // The parts of the live examples that need no browser.
 
 import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
 import test from "node:test";
 
+import { Guard } from "../../browser/live/engine/guard.js";
+import { readExchange } from "../../browser/live/exchange.js";
 import { compare } from "../../browser/live/page/compare.js";
 import { colours, pieces } from "../../browser/live/page/json-colour.js";
-import { holdsKey, linkTo, readLink } from "../../browser/live/page/share.js";
+import { keysIn } from "../../browser/live/page/keys.js";
+import { linkTo, readLink } from "../../browser/live/page/share.js";
+import { hostsIn, invisibleIn, piecesOf } from "../../browser/live/page/unseen.js";
 import { distanceText, readTime, rewritten, summary, swapped, tampered, verdictOf } from "../../browser/live/page/webhook.js";
 import { answerRequests, Requests } from "../../browser/live/rpc.js";
 import { parseRequest, responseBytes } from "../../browser/live/worker/ruby/http.js";
@@ -103,19 +108,229 @@ test("an answer is compared with the recorded one, field by field", () => {
   assert.equal(compare({ status: 200, body: "<html>" }, recorded), null);
 });
 
-test("a link carries a program there and back, and nothing broken gets in", async () => {
-  const shared = { program: "sessions/create_session", language: "python", text: "print('ü')\n" };
-  assert.deepEqual(await readLink(await linkTo("https://docs.example/page/#here", shared)), shared);
-  for (const bad of ["#live=", "#live=a:b:!!!", "#live=a/b:python:AAAA"])
-    assert.equal(await readLink(`https://docs.example/${bad}`), null);
+const SHARED = { program: "sessions/create_session", language: "python", text: "import httpx\nprint('ü — 1')\n".repeat(9) };
+
+test("a link carries a program there and back, whatever mailers and chats do to it", async () => {
+  const link = await linkTo("https://docs.example/page/?utm_source=x#here", SHARED);
+  const [page, word] = link.split("#live=");
+  const quoted = word.replaceAll(":", "%3A").replaceAll("/", "%2F");
+  const middle = Math.floor(word.length / 2);
+  const met = [
+    link,
+    ...[".", ",", ")", ").", "]", '"', "'", ">", "»", "”", "*", "_", "__", "-", "!", "?", ";", ":", "|", "%22", "%29."].map(
+      (end) => link + end,
+    ),
+    ...["&utm_source=a&x=1", "?fbclid=abc", "&amp;x", "#top", " and more", "%20and%20more", "\n> quoted", "/"].map(
+      (rest) => link + rest,
+    ),
+    `${page}#live=${quoted}`,
+    `${page}#live%3D${quoted}`,
+    `${page}%23live=${word}`,
+    `${page}%23live%3D${encodeURIComponent(word)}`,
+    `${page}#live=${encodeURIComponent(quoted)}`,
+    `${page}#LIVE=${word}`,
+    `${page}#live=${word.slice(0, middle)}=\r\n${word.slice(middle)}`,
+    `${page}#live=${word.slice(0, middle)}%0D%0A ${word.slice(middle)}`,
+    `${page}#live=${word.slice(0, middle)}%20${word.slice(middle)}`,
+    `${page}#live=${word.slice(0, middle)}\u200b${word.slice(middle)}`,
+    link.replaceAll("--", "\u2014"),
+  ];
+  for (const address of met) assert.deepEqual(await readLink(address), SHARED, address);
 });
 
-test("a key is seen before it is shared", () => {
-  const sandbox = ["test_sk_sandbox_platform"];
-  assert.ok(holdsKey("key = 'live_sk_123'", sandbox));
-  assert.ok(holdsKey("my-own-secret", sandbox, ["my-own-secret"]));
-  assert.ok(!holdsKey("test_sk_sandbox_platform", sandbox));
-  assert.ok(holdsKey("test_sk_sandbox_platform2", sandbox));
+test("of a link that is damaged or too much it is said, and nothing else is shown", async () => {
+  const link = await linkTo("https://docs.example/page/", SHARED);
+  const word = link.slice(link.lastIndexOf(":") + 1);
+  const head = link.slice(0, -word.length);
+  const other = (/** @type {string} */ letter) => (letter === "A" ? "B" : "A");
+  const damaged = [...word].map((letter, at) => head + word.slice(0, at) + other(letter) + word.slice(at + 1));
+  const cut = Array.from({ length: word.length - 1 }, (_, length) => head + word.slice(0, length + 1));
+  for (const address of [
+    ...damaged,
+    ...cut,
+    head + word.toLowerCase(),
+    `${head}${word}and`,
+    `${head}!!!`,
+    "https://docs.example/#live=",
+  ]) {
+    const found = await readLink(address);
+    assert.ok("problem" in found ? /cut off or changed/.test(found.problem) : found.text === SHARED.text, address);
+  }
+  const bomb = await linkTo("https://docs.example/", { ...SHARED, text: "x".repeat(50_000_000) });
+  assert.deepEqual(await readLink(bomb), { problem: "its program is too long for this page" });
+  assert.deepEqual(await readLink(`${head}${"A".repeat(300_000)}`), { problem: "it is longer than any program here" });
+});
+
+test("a link of the days without a checksum is read", async () => {
+  const stream = new Blob(["print(1)\n"]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+  const word = Buffer.from(await new Response(stream).arrayBuffer()).toString("base64url");
+  assert.deepEqual(await readLink(`https://docs.example/#live=a/b:python:${word}`), {
+    program: "a/b",
+    language: "python",
+    text: "print(1)\n",
+  });
+});
+
+const OPEN = ["test_sk_sandbox_platform", "whsec_sandbox", "test_sk_wrong"];
+const base64 = (/** @type {string} */ text) => Buffer.from(text).toString("base64");
+
+test("a key is seen in whatever form it stands in a text", () => {
+  const key = "live_sk_4f9a1c77";
+  const forms = [
+    `key = '${key}'`,
+    `headers = {"Authorization": "Basic ${base64(`me:${key}`)}"}`,
+    `headers = {"Authorization": "Basic ${base64("me:hunter2hunter2")}"}`,
+    `curl --header 'Authorization: basic ${base64("me:a-secret-of-mine")}' https://api.paket.tv/v1`,
+    `auth = "${base64(key)}"`,
+    `url = "https://api.paket.tv/v1?key=${key.replaceAll("_", "%5F")}"`,
+    `"https://me:a-secret-of-mine@api.paket.tv/v1"`,
+    `key = "live_" + "sk_4f9a1c77"`,
+    `key = 'live_' 'sk_4f9a1c77'`,
+    `key = "live\\x5fsk\\u005f4f9a1c77"`,
+    `secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"`,
+    `sk_live_4eC39HqLyjWDarjtT1zdp7dc`,
+    `"Authorization": "Bearer abcdefghijkl012345"`,
+    `token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.x"`,
+    `export PAKET_API_SECRET_KEY=my-secret-of-the-day`,
+    `PAKET_WEBHOOK_SECRET: "another-secret"`,
+    `os.environ["PAKET_API_SECRET_KEY"] = "plain-words"`,
+    `curl -u me:plain-words https://api.paket.tv/v1`,
+    `test_sk_sandbox_platform2`,
+    `-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC`,
+  ];
+  for (const text of forms) assert.notDeepEqual(keysIn(text, { open: OPEN }).certain, [], text);
+  assert.deepEqual(keysIn("my-own-secret", { open: OPEN, own: ["my-own-secret"] }).certain, ["my-own-secret"]);
+  assert.notDeepEqual(keysIn(base64("my-own-secret"), { open: OPEN, own: ["my-own-secret"] }).certain, []);
+  const drawn = [
+    "Zk3vQ9xT1bR7mW5pL2sD",
+    "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b",
+    "qx7k2m9vt4zb8n3wc6jf1hd5",
+    "aB3-xY9_kL2-mN8_pQ4w",
+  ];
+  for (const text of drawn) {
+    const { certain, doubtful } = keysIn(`key = "${text}"`, { open: OPEN });
+    assert.deepEqual([certain, doubtful], [[], [text]], text);
+  }
+});
+
+test("no published program, and nothing like one, is taken for a key", async () => {
+  const plain = [
+    'auth = os.environ["PAKET_API_USERNAME"], os.environ["PAKET_API_SECRET_KEY"]',
+    'curl --user "$PAKET_API_USERNAME:$PAKET_API_SECRET_KEY" https://api.paket.tv/v1/sessions',
+    `"Basic ${base64("sandbox-platform:test_sk_sandbox_platform")}"`,
+    'session = "6f9619ff-8b86-4d01-b42d-00c04fc964ff"',
+    'client = "fab3d02606122a08"; at = "2026-11-26T23:56:15.640Z"',
+    "raise_for_status_and_tell_the_reader_what_is_wrong()",
+    '"Idempotency-Key": "create-session-2026-11-27"',
+  ];
+  for (const text of plain) assert.deepEqual(keysIn(text, { open: OPEN }), { certain: [], doubtful: [] }, text);
+  const root = new URL("../../snippets/", import.meta.url);
+  for (const name of await readdir(root, { recursive: true })) {
+    if (!/\/.*\.(sh|py|mjs|rb)$/.test(name)) continue;
+    const text = await readFile(new URL(name, root), "utf8");
+    assert.deepEqual(keysIn(text, { open: OPEN }).certain, [], name);
+  }
+});
+
+test("what cannot be seen in a program of somebody else's is told", () => {
+  const text = "ok = 1\nname = '\u202eabc\u2066'\nwide\u3000 = '\u200b'\u00a0# \u{e0041}\u0000\ufeff\n";
+  assert.deepEqual(
+    invisibleIn(text).map(({ code, lines }) => `${code} ${lines}`),
+    ["U+202E 2", "U+2066 2", "U+3000 3", "U+200B 3", "U+00A0 3", "U+E0041 3", "U+0000 3", "U+FEFF 3"],
+  );
+  assert.equal(
+    piecesOf(text)
+      .map((piece) => piece.text)
+      .join(""),
+    text,
+  );
+  assert.deepEqual(invisibleIn("plain\ttext ü 漢\n"), []);
+  const hosts = `httpx.get("https://api.paket.tv/v1"); get('HTTP://Evil.Example:80/x'); h = "api.paket.tv.evil.com"
+    u = "https://api.paket.tv@evil.org/"; ip = "10.0.0.1"; w = "wss://x.example"; p = "https://аpi.paket.tv/"
+    process.env.HOME; answer.json; "create_session.py"; curl evil.io/x; "//cdn.test/x"; t = TCPSocket.new("evil.net", 1)`;
+  assert.deepEqual(hostsIn(hosts, ["api.paket.tv"]).sort(), [
+    "10.0.0.1",
+    "api.paket.tv.evil.com",
+    "cdn.test",
+    "evil.example",
+    "evil.io",
+    "evil.net",
+    "evil.org",
+    "x.example",
+    "xn--pi-6kc.paket.tv",
+  ]);
+});
+
+test("an exchange is taken for what it is, whatever a program made up", () => {
+  const good = {
+    request: { method: "GET", target: "/v1", headers: [["a", "b"]], body: "" },
+    response: { status: 200, headers: [], body: "x" },
+    error: "",
+    ids: { PAKET_SESSION_ID: "a-1" },
+    ms: 1.5,
+  };
+  assert.deepEqual(readExchange(JSON.stringify(good)), good);
+  for (const bad of [
+    "",
+    "null",
+    "[]",
+    "1",
+    "{}",
+    '{"request": 1, "ms": 1}',
+    JSON.stringify({ ...good, ms: "1" }),
+    JSON.stringify({ ...good, response: 1 }),
+  ])
+    assert.equal(readExchange(bad), null, bad);
+  const ids = {
+    PAKET_SESSION_ID: "ok",
+    PAKET_API_USERNAME: "me",
+    PATH: "/",
+    PAKET_API_SECRET_KEY: "x",
+    PAKET_X_ID: "a b",
+    __proto__: "x",
+    PAKET_Y_ID: 1,
+  };
+  assert.deepEqual(readExchange(JSON.stringify({ ...good, ids }))?.ids, { PAKET_SESSION_ID: "ok" });
+  const long = readExchange(
+    JSON.stringify({ ...good, response: { status: 200, headers: [["a", "b"], 1, ["x"]], body: "x".repeat(99_999) } }),
+  );
+  assert.match(long?.response?.body ?? "", /48999 more characters are not shown$/);
+  assert.deepEqual(long?.response?.headers, [["a", "b"]]);
+});
+
+test("what is silent, loud without a letter, or answered with too much is stopped", async () => {
+  const exchange = JSON.stringify({
+    request: { method: "GET", target: "/", headers: [], body: "x".repeat(50_000) },
+    response: null,
+    error: "",
+    ids: {},
+    ms: 7,
+  });
+  /** @type {[kind: any, text: any, times: number, reason: RegExp][]} */
+  const cases = [
+    ["stdout", "", 200_001, /200000 characters of output/],
+    ["stderr", "xx", 100_001, /200000 characters of output/],
+    ["exchange", exchange, 301, /characters of requests and answers|300 requests/],
+    ["exchange", "made up", 301, /300 requests/],
+  ];
+  for (const [kind, text, times, reason] of cases) {
+    const guard = new Guard(() => {});
+    const ending = guard.watch(new Promise(() => {}));
+    for (let time = 0; time < times; time += 1) guard.receive({ type: "event", kind, text });
+    assert.match((await ending).stopped, reason);
+    clearTimeout(guard.timer);
+  }
+  const seen = /** @type {string[]} */ ([]);
+  const guard = new Guard((kind) => seen.push(kind));
+  for (const kind of /** @type {any[]} */ (["begin", "begin", "constructor", undefined, "stdout"]))
+    guard.receive({ type: "event", kind, text: "x" });
+  guard.receive(/** @type {any} */ ({ type: "event", kind: "stdout", text: { length: -1 } }));
+  guard.receive({ type: "event", kind: "exchange", text: exchange });
+  guard.receive({ type: "event", kind: "exchange", text: exchange });
+  const { status, ms } = await guard.watch(Promise.resolve(0));
+  assert.deepEqual([status, seen], [0, ["stdout", "exchange", "exchange"]]);
+  assert.ok(ms >= 14, "no run is shorter than its requests");
+  clearTimeout(guard.timer);
 });
 
 test("Ruby's requests and answers are HTTP", () => {

@@ -14,6 +14,7 @@ import { Sandbox } from "./sandbox.js";
  * @typedef {object} Memory
  * @property {() => Uint8Array | null} load
  * @property {(state: Uint8Array) => void} save
+ * @property {() => void} clear
  */
 
 /** @typedef {{loaded: number, total: number}} Progress in bytes */
@@ -43,6 +44,8 @@ export class Engine {
     this.guard = undefined;
     /** @type {Promise<unknown> | undefined} */
     this.running = undefined;
+    /** @type {Promise<unknown> | undefined} a program that may change the worker of the sandbox, until that was ended */
+    this.changing = undefined;
   }
 
   /**
@@ -101,10 +104,21 @@ export class Engine {
    * @param {Actions[Name]["given"]} [given]
    */
   async ask(action, given = {}) {
+    while (this.changing) await this.changing.catch(() => {}); // what that program would answer is not the sandbox's word
     const sandbox = await this.ready();
     const value = await sandbox.ask(action, given);
     if (action === "reset" || action === "prepare") await this.keep();
     return value;
+  }
+
+  /** Begin anew: a sandbox that no program has touched, with nothing in it. A program that runs is stopped. */
+  async reset() {
+    this.guard?.stop("Stopped: the sandbox was reset.");
+    while (this.running) await this.running.catch(() => {});
+    this.forget();
+    this.memory.clear();
+    await this.fail({ fault: "", count: 0 });
+    await this.ready();
   }
 
   /**
@@ -172,15 +186,17 @@ export class Engine {
    */
   async runInSandbox(sandbox, program, guard) {
     const run = sandbox.ask("run", program).then(({ status, state }) => {
-      this.memory.save(state);
-      return status;
+      if (isKept(program)) this.memory.save(state);
+      return Number(status) & 0xff;
     });
+    const ended = guard.watch(run);
+    if (!program.isPublished) this.changing = ended;
     try {
-      const ending = await guard.watch(run);
-      if (ending.stopped || !program.isPublished) this.restart();
+      const ending = await ended;
+      if (ending.stopped || !program.isPublished) this.restart(program.language);
       return ending;
     } catch (error) {
-      this.restart();
+      this.restart(program.language);
       throw error;
     }
   }
@@ -193,6 +209,10 @@ export class Engine {
   async runApart(program, guard) {
     const workers = /** @type {ProgramWorkers} */ (this.workers);
     const ending = await guard.watch(workers.run(program, guard));
+    if (!isKept(program)) {
+      this.restart(program.language);
+      return ending;
+    }
     await this.keep();
     setTimeout(() => this.workers?.spare(program.language), 50);
     return ending;
@@ -204,10 +224,28 @@ export class Engine {
     this.memory.save(await sandbox.ask("save", {}));
   }
 
-  /** End the sandbox's worker with whatever runs in it, and have a new one begin where the last run ended. */
-  restart() {
+  /**
+   * End the sandbox's worker with whatever runs in it, and have a new one begin where the last run ended, while the reader reads.
+   * @param {string} [language] of the program that is likely to be next
+   */
+  restart(language) {
     this.forget();
-    this.ready().catch(() => {}); // reported to the next run
+    this.changing = undefined;
+    this.ready()
+      .then((sandbox) => (language ? this.prepareLanguage(language, sandbox) : undefined))
+      .catch(() => {}); // reported to the next run
+  }
+
+  /**
+   * Have what runs a language ready before it is needed.
+   * @param {string} language
+   * @param {Sandbox} sandbox
+   */
+  async prepareLanguage(language, sandbox) {
+    const { languages, sandbox: own } = await this.prepare();
+    if (sandbox !== this.sandbox) return; // it was ended in the meantime
+    if (workerOf(language, languages) === own.worker) await sandbox.ask("prepareLanguage", { language });
+    else this.workers?.spare(language);
   }
 
   /** End all workers. */
@@ -219,4 +257,12 @@ export class Engine {
     this.workers?.end();
     this.workers = undefined;
   }
+}
+
+/**
+ * Whether the sandbox's state is kept after a program. One that somebody changed may have written a secret into it that it was given.
+ * @param {Program} program
+ */
+function isKept({ hasSecret, isPublished }) {
+  return !hasSecret || isPublished === true;
 }

@@ -1,12 +1,17 @@
 // Watches a program: passes on what happens, and stops it when it is silent or loud for too long.
 
+import { readExchange } from "../exchange.js";
+
 /** @import {EventKind, ProgramEvent} from "../messages.js" */
 
 /** How long anything may take to load, in milliseconds. */
 export const LOAD_LIMIT = 120_000;
 
-/** How long a program may be silent, in milliseconds, and how many requests and letters of output it may make. */
-const LIMITS = { silence: 6_000, exchanges: 300, output: 200_000 };
+/**
+ * How long a program may be silent, in milliseconds; how many requests it may make, and how many letters of output; and how many
+ * letters of requests and answers are shown.
+ */
+const LIMITS = { silence: 6_000, exchanges: 300, output: 200_000, messages: 4_000_000 };
 
 /** @typedef {(kind: Exclude<EventKind, "begin" | "end">, text: string) => void} Report */
 
@@ -23,6 +28,10 @@ export class Guard {
     this.report = report;
     this.exchanges = 0;
     this.output = 0;
+    this.messages = 0;
+    /** how long the requests took together: the sandbox answers one after another, so that no run is shorter */
+    this.least = 0;
+    this.hasBegun = false;
     this.begun = performance.now();
     /** @type {number | undefined} */
     this.ended = undefined;
@@ -53,20 +62,25 @@ export class Guard {
       this.ended ??= performance.now();
       clearTimeout(this.timer);
     }
-    return { status, stopped, ms: this.ended - this.begun };
+    return { status, stopped, ms: Math.max(this.ended - this.begun, this.least) };
   }
 
-  /** @param {ProgramEvent} event */
+  /**
+   * What happened in a worker. A program may have got hold of its worker's port, so that this can be anything.
+   * @param {ProgramEvent} event
+   */
   receive({ kind, text }) {
-    if (this.ended !== undefined) return;
-    this.waitAgain();
+    if (this.ended !== undefined || typeof text !== "string") return;
     if (kind === "begin") {
+      if (this.hasBegun) return; // once, or it would count as a sign of life for ever
+      this.hasBegun = true;
       this.begun = performance.now();
     } else if (kind === "end") {
       this.ended = performance.now();
-    } else {
+    } else if (["stdout", "stderr", "exchange"].includes(kind)) {
       this.pass(kind, text);
     }
+    this.waitAgain();
   }
 
   waitAgain() {
@@ -81,10 +95,22 @@ export class Guard {
    * @param {string} text
    */
   pass(kind, text) {
-    if (kind === "exchange") this.exchanges += 1;
-    else this.output += text.length;
+    if (kind === "exchange") {
+      this.exchanges += 1;
+      this.messages += text.length;
+    } else this.output += text.length || 1; // what writes nothing, for ever, is loud as well
     if (this.exchanges > LIMITS.exchanges) this.stop(`Stopped after ${LIMITS.exchanges} requests.`);
-    if (this.output > LIMITS.output) this.stop(`Stopped after ${LIMITS.output} characters of output.`);
-    else this.report(kind, text);
+    else if (this.messages > LIMITS.messages) this.stop(`Stopped after ${LIMITS.messages} characters of requests and answers.`);
+    else if (this.output > LIMITS.output) this.stop(`Stopped after ${LIMITS.output} characters of output.`);
+    else if (kind !== "exchange") this.report(kind, text);
+    else this.passExchange(text);
+  }
+
+  /** @param {string} text */
+  passExchange(text) {
+    const exchange = readExchange(text);
+    if (!exchange) return;
+    this.least += exchange.ms;
+    this.report("exchange", text);
   }
 }

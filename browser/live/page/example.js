@@ -4,20 +4,27 @@ import { chosen } from "../../js/choice.js";
 import { writeText } from "../../js/clipboard.js";
 import { find, findAll } from "../../js/dom.js";
 import { reportIfOutdated } from "../../js/outdated.js";
-import { isRunnable } from "../../js/programs.js";
+import { isRunnable, PaketProgram } from "../../js/programs.js";
+import { readExchange } from "../exchange.js";
 import { messageOf } from "../rpc.js";
 import { directory, environmentFor } from "./callers.js";
+import { canColour, colour, uncolour } from "./colouring.js";
 import { endEditing, makeEditable } from "./editor.js";
+import { hint, keysIn } from "./keys.js";
+import { buttonOf, lineOf } from "./lines.js";
 import { noticeFor, prepare } from "./notices.js";
 import { keepEverything } from "./offline.js";
-import { engine, fileOf } from "./page.js";
+import { originOf } from "./origin.js";
+import { engine, fileOf, withoutUnknownFault } from "./page.js";
 import { Result } from "./result.js";
-import { holdsKey, linkTo } from "./share.js";
+import { linkTo } from "./share.js";
 import * as storage from "./storage.js";
+import { piecesOf } from "./unseen.js";
 import { idsReadBy } from "./variables.js";
 
-/** @import {EventKind, Exchange} from "../messages.js" */
+/** @import {EventKind} from "../messages.js" */
 /** @import {Notice} from "./notices.js" */
+/** @import {Edit} from "./storage.js" */
 
 /**
  * What is to be known of a program that calls nobody.
@@ -25,8 +32,18 @@ import { idsReadBy } from "./variables.js";
  */
 const VERIFIES = { missing: [], parts: [{ text: "Run verifies the webhook on the tester below." }] };
 
+/** How long a link some chats and mailers take. */
+const SHORT_LINK = 2000;
+
 /** The block of a program's text in a language, as a selector. */
 const blockOf = (/** @type {string} */ language) => `pre[data-language="${CSS.escape(language)}"]`;
+
+/** What a reader typed into the page's fields for keys. */
+const ownKeys = () =>
+  findAll(document, "paket-credentials input:not([type=radio]), paket-webhook-tester [name=secret]")
+    .map((field) => /** @type {HTMLInputElement} */ (field))
+    .filter((field) => field.value !== field.defaultValue)
+    .map((field) => field.value);
 
 export class Example {
   /** @param {HTMLElement} element the program's */
@@ -35,16 +52,29 @@ export class Example {
     this.name = element.dataset.program ?? "";
     /** @type {Map<string, Node[]>} the published texts of those that are edited, by language */
     this.originals = new Map();
+    /** @type {Map<string, {edit: Edit, isKept: boolean}>} the same, what they are edited to */
+    this.edits = new Map();
+    /** @type {Map<string, Edit>} texts that the reader may have back, after Reset */
+    this.discarded = new Map();
+    /** @type {Map<string, string>} texts of links that wait for the reader's word, for there is an edited one */
+    this.offered = new Map();
     this.button = find(element, ".live-run", HTMLButtonElement);
     this.editButton = find(element, ".live-edit", HTMLButtonElement);
     /** @type {AbortController | undefined} of the run that goes on */
     this.stop = undefined;
+    this.banner = Object.assign(document.createElement("div"), { className: "live-banner", hidden: true });
+    this.banner.setAttribute("role", "status");
+    find(element, ".head", HTMLElement).after(this.banner);
     this.notice = Object.assign(document.createElement("div"), { className: "live-notice", hidden: true });
     element.append(this.notice);
     this.result = new Result(element);
-    for (const [language, text] of Object.entries(storage.editsOf(this.name))) this.show(language, text);
-    document.addEventListener("paket:choice", () => this.showEditing());
+    for (const [language, edit] of Object.entries(storage.editsOf(this.name))) this.show(language, edit);
+    document.addEventListener("paket:choice", (event) => {
+      if (/** @type {CustomEvent} */ (event).detail?.name === "server") this.readdress();
+      this.showEditing();
+    });
     document.addEventListener("paket:sandbox", () => this.showNotice());
+    addEventListener("pagehide", () => this.leave());
     this.showEditing();
   }
 
@@ -84,12 +114,14 @@ export class Example {
     const { language, text } = this;
     try {
       this.result.start();
+      this.result.reveal();
       engine.followProgress(({ loaded, total }) => this.result.progress(loaded, total));
       const { from, ...given } = await this.given();
+      await withoutUnknownFault();
       this.result.from = from;
       this.result.madeUp = (await directory()).languages[language].made_up;
       const isPublished = !this.isEdited;
-      const program = { language, text, isPublished, file: fileOf(this.block), ...given };
+      const program = { language, text, isPublished, hasSecret: this.callsNobody, file: fileOf(this.block), ...given };
       const ending = await engine.run(program, (kind, piece) => this.happen(kind, piece), this.stop.signal);
       this.result.end(ending);
       keepEverything({ unasked: true });
@@ -130,9 +162,10 @@ export class Example {
       this.result.write(kind, piece);
       return;
     }
-    /** @type {Exchange} */
-    const exchange = JSON.parse(piece);
+    const exchange = readExchange(piece);
+    if (!exchange) return;
     this.result.exchange(exchange);
+    if (this.callsNobody) return; // it was given a secret, which it may have written into what it asks for
     const { requests, ids } = storage.facts();
     const { method, target } = exchange.request;
     const line = { method, target, status: exchange.response?.status ?? null, at: Date.now() };
@@ -142,53 +175,138 @@ export class Example {
   /** Make the program's text editable, or bring the published text back. */
   edit() {
     if (this.isEdited) this.reset();
-    else this.open({ text: this.text });
+    else this.open({ text: this.text, isShared: false });
   }
 
   /**
-   * Show a text for editing.
-   * @param {{text: string}} shared
+   * Show a text for editing. A text from a link waits where there is an edited one.
+   * @param {Edit} edit
    */
-  open({ text }) {
-    this.show(this.language, text);
-    this.showEditing();
+  open(edit) {
+    const known = this.edits.get(this.language)?.edit;
+    if (edit.isShared && known && known.text !== edit.text) this.offered.set(this.language, edit.text);
+    else this.take(edit);
     this.element.scrollIntoView({ block: "nearest" });
-    this.code.focus();
+  }
+
+  /** @param {Edit} edit */
+  take(edit) {
+    this.offered.delete(this.language);
+    this.discarded.delete(this.language);
+    this.show(this.language, edit);
+    if (edit.text !== this.publishedText(this.language)) this.keep(this.language, edit);
+    this.showEditing();
+    this.code.focus({ preventScroll: true });
+  }
+
+  /** @param {string} language */
+  publishedText(language) {
+    return (this.originals.get(language) ?? []).map((node) => node.textContent ?? "").join("");
   }
 
   /**
    * Put a text in the place of the published one, to be edited.
    * @param {string} language
-   * @param {string} text
+   * @param {Edit} edit
    */
-  show(language, text) {
+  show(language, edit) {
     const block = this.element.querySelector(blockOf(language));
     if (!(block instanceof HTMLPreElement)) return;
     const code = find(block, "code", HTMLElement);
+    const { text, isShared } = edit;
     if (!this.originals.has(language)) this.originals.set(language, [...code.childNodes]);
-    // Coloured as it was, until its first change by a text from elsewhere.
-    if (text === code.textContent) code.replaceChildren(...[...code.childNodes].map((node) => node.cloneNode(true)));
-    else code.textContent = text;
+    // Where the browser does not colour, a text is coloured as it was until its first change by a text from elsewhere.
+    if (!canColour && text === code.textContent)
+      code.replaceChildren(...[...code.childNodes].map((node) => node.cloneNode(true)));
+    else code.replaceChildren(...(isShared ? marked(text) : [text]));
     makeEditable(code, {
       indent: Number(block.dataset.indent ?? 2),
       leave: () => this.editButton.focus(),
       changed: (now) => {
-        storage.rememberEdit(this.name, language, now);
-        this.showNotice();
+        this.keep(language, { text: now, isShared });
+        requestAnimationFrame(() => colour(code, language).catch(() => {}));
       },
     });
     block.classList.add("editing");
+    colour(code, language).catch(() => {}); // without a network, in one colour
+    this.edits.set(language, { edit, isKept: true });
+  }
+
+  /**
+   * Keep an edited text for the next page, unless it holds a key.
+   * @param {string} language
+   * @param {Edit} edit
+   */
+  async keep(language, edit) {
+    const entry = { edit, isKept: true };
+    this.edits.set(language, entry);
+    storage.rememberEdit(this.name, language, undefined); // until it is known that it holds none
+    const { certain, doubtful } = await this.keysIn(edit.text, language);
+    if (this.edits.get(language) !== entry) return;
+    entry.isKept = certain.length + doubtful.length === 0;
+    if (entry.isKept) storage.rememberEdit(this.name, language, edit);
+    this.showNotice();
+  }
+
+  /**
+   * Keys of the reader's in a text. What the site publishes itself is none.
+   * @param {string} text
+   * @param {string} language
+   */
+  async keysIn(text, language) {
+    const { clients } = await directory().catch(() => ({ clients: [] }));
+    const starts = findAll(document, "paket-webhook-tester [name=secret]").map(
+      (field) => /** @type {HTMLInputElement} */ (field).defaultValue,
+    );
+    const open = [this.publishedText(language), "test_sk_wrong", ...starts, ...clients.map(({ secret }) => secret)];
+    return keysIn(text, { open, own: ownKeys() });
+  }
+
+  /** The reader leaves: what holds a key is gone, even if the browser keeps this page for its Back button. */
+  leave() {
+    for (const [language, { isKept }] of this.edits) if (!isKept) this.restore(language);
+    this.discarded.clear();
+    if (this.callsNobody) this.result.clear();
+    this.showEditing();
   }
 
   reset() {
-    const { block, code } = this;
-    code.replaceChildren(...(this.originals.get(this.language) ?? []));
-    this.originals.delete(this.language);
-    storage.rememberEdit(this.name, this.language, undefined);
-    endEditing(code);
-    block.classList.remove("editing");
+    const { language } = this;
+    const edit = this.edits.get(language)?.edit;
+    this.restore(language);
+    if (edit) this.discarded.set(language, edit);
     this.editButton.focus();
     document.dispatchEvent(new CustomEvent("paket:choice", { detail: {} }));
+  }
+
+  /**
+   * Bring the published text back.
+   * @param {string} language
+   */
+  restore(language) {
+    const block = find(this.element, blockOf(language), HTMLPreElement);
+    const code = find(block, "code", HTMLElement);
+    uncolour(code);
+    code.replaceChildren(...(this.originals.get(language) ?? []));
+    this.originals.delete(language);
+    this.edits.delete(language);
+    storage.rememberEdit(this.name, language, undefined);
+    endEditing(code);
+    block.classList.remove("editing");
+  }
+
+  /** The switch between Paket and a sandbox changes edited texts as well. */
+  readdress() {
+    const { paket, sandbox } = this.element instanceof PaketProgram ? this.element.servers : {};
+    if (!paket || !sandbox) return;
+    const [from, to] = chosen("server") === "sandbox" ? [paket, sandbox] : [sandbox, paket];
+    for (const [language, { edit }] of this.edits) {
+      if (edit.text.includes(from)) {
+        const changed = { ...edit, text: edit.text.replaceAll(from, to) };
+        this.show(language, changed);
+        this.keep(language, changed);
+      }
+    }
   }
 
   showEditing() {
@@ -200,68 +318,117 @@ export class Example {
       if (isEdited)
         tab.append(Object.assign(document.createElement("span"), { className: "live-edited", textContent: "edited" }));
     }
+    this.showBanner();
     this.showNotice();
+  }
+
+  /** Above the text: where it came from. */
+  showBanner() {
+    const { language } = this;
+    const edit = this.edits.get(language)?.edit;
+    const offered = this.offered.get(language);
+    /** @type {HTMLElement[]} */
+    const lines = [];
+    if (offered !== undefined) {
+      const question = "A link brings another text for this program, which you have edited. Your text stands here as before.";
+      const actions = [
+        { label: "Show the link's text", press: () => this.take({ text: offered, isShared: true }) },
+        { label: "Keep mine", press: () => this.decline() },
+      ];
+      lines.push(...lineOf([{ text: question }], actions));
+    } else if (edit?.isShared) {
+      lines.push(...originOf(edit.text).flatMap((text) => lineOf([{ text }])));
+    }
+    this.banner.hidden = !lines.length;
+    this.banner.replaceChildren(...lines);
+  }
+
+  decline() {
+    this.offered.delete(this.language);
+    this.showEditing();
+    this.code.focus({ preventScroll: true });
   }
 
   /** What the program will find that does not stand in its text. */
   showNotice() {
-    this.notice.replaceChildren();
     this.notice.hidden = !isRunnable(this.element);
-    if (this.notice.hidden) return;
-    const { missing, parts } = this.callsNobody ? VERIFIES : noticeFor(this.text);
-    const line = document.createElement("p");
-    for (const { text, code } of parts) {
-      line.append(line.childNodes.length ? " " : "", text);
-      if (code) line.append(Object.assign(document.createElement("code"), { textContent: code }), ".");
+    if (this.notice.hidden) {
+      this.notice.replaceChildren();
+      return;
     }
-    if (this.isEdited)
-      line.append(line.childNodes.length ? " " : "", "Edited: Tab indents, Esc leaves the text, Ctrl+Enter runs it.");
-    this.notice.hidden = !line.childNodes.length;
-    this.notice.replaceChildren(line);
-    if (idsReadBy(this.text).length) this.notice.append(this.makerButton(missing));
+    const { missing, parts } = this.callsNobody ? VERIFIES : noticeFor(this.text);
+    const actions = idsReadBy(this.text).length ? [this.makerButton(missing)] : [];
+    const lines = [...lineOf([...parts, ...this.editingParts()]), ...actions];
+    const discarded = this.discarded.get(this.language);
+    if (discarded && !this.isEdited) {
+      const undo = { label: "Bring my text back", press: () => this.take(discarded) };
+      lines.push(...lineOf([{ text: "This is the published program again." }], [undo]));
+    }
+    this.notice.hidden = !lines.length;
+    this.notice.replaceChildren(...lines);
+  }
+
+  editingParts() {
+    const entry = this.edits.get(this.language);
+    if (!entry) return [];
+    const parts = [{ text: "Edited: Tab indents, Esc leaves the text, Ctrl+Enter runs it." }];
+    if (!entry.isKept) parts.push({ text: "It may hold a key, so it is kept nowhere: it is gone when you leave this page." });
+    const { paket, sandbox } = this.element instanceof PaketProgram ? this.element.servers : {};
+    if (paket && sandbox && !entry.edit.text.includes(paket) && !entry.edit.text.includes(sandbox))
+      parts.push({ text: `Your text names neither ${paket} nor ${sandbox}: the choice of whom it calls changes nothing in it.` });
+    return parts;
   }
 
   /** @param {string[]} missing */
   makerButton(missing) {
-    const button = Object.assign(document.createElement("button"), {
-      type: /** @type {const} */ ("button"),
-      className: "live-make",
+    const button = buttonOf({
+      label: missing.length ? "Create what it needs" : "Create it again",
+      title: "Creates in the sandbox what this program expects to find, as the programs before it do",
+      press: async () => {
+        button.disabled = true;
+        this.result.begin("Creating what the program needs");
+        engine.followProgress(({ loaded, total }) => this.result.progress(loaded, total));
+        try {
+          await withoutUnknownFault();
+          const ids = await prepare(engine, this.name);
+          this.result.showMessage(`Created: ${Object.keys(ids).join(", ")}. Run finds them.`);
+        } catch (error) {
+          this.fail(error);
+        }
+        this.button.focus();
+      },
     });
-    button.textContent = missing.length ? "Make what it needs" : "Make it anew";
-    button.title = "Makes in the sandbox what this program expects to find, as the programs before it do";
-    button.addEventListener("click", async () => {
-      button.disabled = true;
-      this.result.begin("Making what the program needs");
-      engine.followProgress(({ loaded, total }) => this.result.progress(loaded, total));
-      try {
-        const ids = await prepare(engine, this.name);
-        this.result.showMessage(`Made: ${Object.keys(ids).join(", ")}. Run finds them.`);
-      } catch (error) {
-        this.fail(error);
-      }
-      this.button.focus();
-    });
+    button.className = "live-make";
     return button;
   }
 
   /** Copy a link to what stands there. */
   async share() {
-    /** @type {NodeListOf<HTMLInputElement>} */
-    const secrets = document.querySelectorAll("paket-credentials input:not([type=radio]), paket-webhook-tester [name=secret]");
-    const own = [...secrets].filter((input) => input.value !== input.defaultValue).map((input) => input.value);
-    const { clients } = await directory();
-    const sandbox = clients.map(({ secret }) => secret);
-    if (holdsKey(this.text, sandbox, own)) {
-      this.result.showMessage("This program holds a secret key, so no link was made. Read the key from the environment instead.");
-      return;
-    }
+    const { certain, doubtful } = await this.keysIn(this.text, this.language);
+    if (certain.length) {
+      this.result.showMessage(
+        `This program holds a secret key, ${certain.map(hint).join(", ")}, so no link was made. Read the key from the environment instead.`,
+      );
+    } else if (doubtful.length) {
+      const share = { label: "It is none: make the link", press: () => this.copyLink() };
+      this.result.showMessage(
+        `Is this a secret key: ${doubtful.map(hint).join(", ")}? A link shows it to everybody who has it.`,
+        [share],
+      );
+    } else await this.copyLink();
+    this.result.reveal();
+  }
+
+  async copyLink() {
     const link = await linkTo(location.href, { program: this.name, language: this.language, text: this.text });
+    const length =
+      link.length > SHORT_LINK ? ` It has ${link.length} characters: some chats and mailers cut links as long as that.` : "";
     try {
       await writeText(link);
-      this.result.showMessage("The link to this program was copied.");
+      this.result.showMessage(`The link to this program was copied.${length}`);
     } catch {
       history.replaceState(history.state, "", link);
-      this.result.showMessage("The link to this program now stands in the address bar.");
+      this.result.showMessage(`The link to this program now stands in the address bar.${length}`);
     }
   }
 
@@ -270,4 +437,17 @@ export class Example {
     const { openPanel } = await import("./panel.js");
     openPanel(engine, find(this.element, ".live-sandbox", HTMLElement));
   }
+}
+
+/**
+ * A text whose invisible letters are seen.
+ * @param {string} text
+ */
+function marked(text) {
+  return piecesOf(text).map(({ text: piece, code }) => {
+    if (!code) return piece;
+    const mark = Object.assign(document.createElement("span"), { className: "live-unseen", textContent: piece });
+    mark.dataset.code = code;
+    return mark;
+  });
 }

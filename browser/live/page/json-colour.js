@@ -30,6 +30,16 @@ export function colours(body) {
   return body.split(/(?<=\n)/).flatMap((line) => (isJson(line) ? tokens(line) : [{ text: line, kind: "" }]));
 }
 
+/**
+ * A text with what is JSON in it indented: all of it, or each line that is.
+ * @param {string} body
+ */
+export function indented(body) {
+  const pretty = (/** @type {string} */ text) => `${JSON.stringify(JSON.parse(text), null, 2)}\n`;
+  if (isJson(body)) return pretty(body);
+  return body.replace(/.+\n?/g, (line) => (isJson(line) ? pretty(line) : line));
+}
+
 /** @param {string} text */
 function isJson(text) {
   try {

@@ -21,7 +21,7 @@ export function noticeFor(text) {
   const missing = needed.filter((name) => !ids[name]);
   /** @type {Notice["parts"]} */
   const parts = needed.filter((name) => ids[name]).map((name) => ({ text: `${name} is `, code: ids[name] }));
-  if (missing.length) parts.push({ text: `${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} not made yet.` });
+  if (missing.length) parts.push({ text: `${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} not created yet.` });
   if (fault) parts.push({ text: `The sandbox will ${fault.will} the next ${fault.count > 1 ? "requests" : "request"}.` });
   if (who !== "auto") parts.push({ text: `Run calls as ${who === "wrong" ? "somebody with a wrong key" : who}.` });
   return { missing, parts };

@@ -13,6 +13,7 @@ export let problem = "";
  * @returns {Promise<string>} what came of it, for the reader
  */
 export async function keepEverything({ unasked = false } = {}) {
+  if (!isSecureContext) return "Browsers keep a site for offline only where it comes by HTTPS, and this page does not.";
   if (!navigator.serviceWorker) return "This browser keeps nothing for offline here.";
   if (unasked) {
     if (asked || savesData()) return "";

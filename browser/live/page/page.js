@@ -1,6 +1,7 @@
 // What all live examples of a page share: one engine, and the style sheet.
 
 import { Engine } from "../engine/engine.js";
+import { directory } from "./callers.js";
 import * as storage from "./storage.js";
 
 const sheet = Object.assign(document.createElement("link"), {
@@ -20,6 +21,14 @@ addEventListener("pageshow", ({ persisted }) => {
   engine.fault = storage.facts().fault;
   storage.remember({});
 });
+
+/** A fault that is stored may be none that the sandbox knows, as one of another version: then there is none. */
+export async function withoutUnknownFault() {
+  const { fault } = engine;
+  if (!fault) return;
+  const { faults } = await directory();
+  if (!faults.some((one) => one.fault === fault.fault && one.count >= fault.count)) await engine.fail({ fault: "", count: 0 });
+}
 
 /**
  * The name of the file that a program's text was taken from: create_session.py.

@@ -85,15 +85,14 @@ async function build(engine) {
 
   part(".reset").addEventListener("click", async () => {
     try {
-      await engine.ask("reset", { seed: undefined });
-      storage.remember({ ids: {}, requests: [] });
-      showMessage("The sandbox is empty again.");
+      await engine.reset();
+      storage.remember({ who: "auto", ids: {}, requests: [] });
+      showMessage("The sandbox is empty again, and calls and fails as at first.");
       await refresh();
     } catch (error) {
       showMessage(`The sandbox could not be reset: ${messageOf(error)}`);
     }
   });
-  part(".keep").hidden = !navigator.serviceWorker;
   part(".keep").addEventListener("click", async () => {
     showMessage("Downloading what is not kept yet");
     showMessage(await offline.keepEverything());
@@ -161,16 +160,32 @@ function requestLine({ method, target, status, at }) {
   return element("li", `${new Date(at).toLocaleTimeString()} ${method} ${target} ${status ?? "no answer"}`);
 }
 
+/**
+ * What a reader knows of what the sandbox keeps, in words: what a table is called, and what a row of it says.
+ * @type {Record<string, [title: string, says: (row: Record<string, any>) => string]>}
+ */
+const KNOWN = {
+  sessions: ["Sessions", (row) => row.session_id],
+  participants: ["Participants", (row) => row.participant_id],
+  session_participants: ["Participants of Sessions", (row) => `${row.participant_id} in ${row.session_id}`],
+  items: ["Items", (row) => `${row.content_id} of ${row.participant_id}${row.hidden ? ", hidden" : ""}`],
+  events: ["Events", (row) => `${row.type} · ${row.event_id}`],
+  idempotency_keys: ["Idempotency keys", (row) => `${row.key} · answered ${row.status}`],
+};
+const MOST_ROWS = 50;
+
 /** @param {Actions["tables"]["value"]} tables */
 function tablesOf(tables) {
-  return Object.entries(tables)
-    .filter(([, rows]) => rows.length)
-    .map(([name, rows]) => {
+  return Object.entries(KNOWN)
+    .filter(([name]) => tables[name]?.length)
+    .map(([name, [title, says]]) => {
       const details = document.createElement("details");
-      details.append(element("summary", `${name.replaceAll("_", " ")} (${rows.length})`));
+      const rows = tables[name];
+      details.append(element("summary", `${title} (${rows.length})`));
       const list = document.createElement("ul");
-      for (const row of rows.slice(-50)) list.append(element("li", Object.values(row).slice(0, 2).join(" · ")));
+      for (const row of rows.slice(-MOST_ROWS)) list.append(element("li", says(row)));
       details.append(list);
+      if (rows.length > MOST_ROWS) details.append(element("p", `The last ${MOST_ROWS} of them.`));
       return details;
     });
 }

@@ -3,12 +3,14 @@
 import { copyButton } from "../../js/copy.js";
 import { REASONS } from "../reasons.js";
 import { compare, KINDS } from "./compare.js";
-import { colours, pieces } from "./json-colour.js";
+import { colours, indented, pieces } from "./json-colour.js";
+import { buttonOf } from "./lines.js";
 import { problem } from "./storage.js";
 
 /** @import {Ending} from "../engine/guard.js" */
 /** @import {Exchange, HeaderList} from "../messages.js" */
 /** @import {Piece} from "./json-colour.js" */
+/** @import {Action} from "./lines.js" */
 
 /**
  * @template {keyof HTMLElementTagNameMap} Name
@@ -32,6 +34,8 @@ export class Result {
     this.count = 0; // of requests
     /** @type {HTMLElement | undefined} the last piece of output */
     this.last = undefined;
+    this.printed = ""; // letter for letter, however it is shown
+    this.isIndented = false;
     /** @type {Exchange["response"]} the last one */
     this.given = undefined;
     /** @type {string | undefined} what the program read, in words, if not its environment */
@@ -48,9 +52,15 @@ export class Result {
     this.output.tabIndex = 0;
     this.output.setAttribute("aria-label", "Output");
     this.outputHead = make("div", "live-head", "Output");
-    this.outputHead.append(copyButton(() => this.output.textContent));
+    this.indent = buttonOf({ label: "Indent JSON", press: () => this.showIndented(!this.isIndented) });
+    this.indent.className = "live-indent";
+    this.outputHead.append(
+      this.indent,
+      copyButton(() => this.printed),
+    );
+    this.actions = make("span", "live-choices");
     this.exchanges = make("div", "live-exchanges");
-    this.box.append(this.status, this.bar, this.outputHead, this.output, this.exchanges);
+    this.box.append(this.status, this.actions, this.bar, this.outputHead, this.output, this.exchanges);
     this.showOutput(false);
     program.append(this.box);
   }
@@ -61,14 +71,25 @@ export class Result {
    */
   start(madeUp = []) {
     this.madeUp = madeUp;
+    this.clear();
     this.box.hidden = false;
     this.box.dataset.state = "running";
     this.status.textContent = "Running";
+  }
+
+  /** Nothing of what was there stays. */
+  clear() {
+    this.box.hidden = true;
+    this.status.textContent = "";
+    this.actions.replaceChildren();
     this.output.replaceChildren();
     this.showOutput(false);
     this.exchanges.replaceChildren();
     this.count = 0;
     this.last = undefined;
+    this.printed = "";
+    this.isIndented = false;
+    this.indent.hidden = true;
     this.given = undefined;
     this.from = undefined;
   }
@@ -83,14 +104,21 @@ export class Result {
   }
 
   /**
-   * Only show a message.
+   * Only show a message, and what the reader may do about it.
    * @param {string} text
+   * @param {Action[]} [actions]
    */
-  showMessage(text) {
+  showMessage(text, actions = []) {
     this.running();
     this.box.hidden = false;
     this.box.dataset.state = "done";
     this.status.textContent = text;
+    this.actions.replaceChildren(...actions.map(buttonOf));
+  }
+
+  /** Have the status in view: where a program is long, it stands below what is seen. */
+  reveal() {
+    this.status.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {boolean} isShown */
@@ -127,6 +155,7 @@ export class Result {
       this.output.append(this.last);
     }
     this.last.append(text);
+    this.printed += text;
   }
 
   running() {
@@ -138,10 +167,14 @@ export class Result {
   exchange(exchange) {
     this.running();
     this.count += 1;
-    const { lastChild } = this.exchanges;
-    if (lastChild instanceof HTMLDetailsElement) lastChild.open = false; // the last one is shown in full
     this.given = exchange.response;
     this.exchanges.append(exchangeElement(exchange, this.madeUp));
+  }
+
+  /** The last request and answer are shown in full; the others when they are opened. */
+  openLast() {
+    const { lastChild } = this.exchanges;
+    if (lastChild instanceof HTMLDetailsElement) lastChild.open = true;
   }
 
   /** @param {Ending} ending */
@@ -152,18 +185,30 @@ export class Result {
     const time = `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
     const how = stopped ? `${stopped} The sandbox is as it was before this run.` : `Exit status ${status}`;
     this.status.textContent = [`${how} · ${this.from ?? requests} · ${time}`, problem].filter(Boolean).join(" · ");
+    this.openLast();
     this.colour();
     if (!stopped) this.compare();
   }
 
-  /** Output that is JSON is coloured; not a letter of it changes. */
+  /** Output that is JSON is coloured; not a letter of it changes unless the reader asks for that. */
   colour() {
-    for (const part of this.output.querySelectorAll(".stdout")) part.replaceChildren(...coloured(colours(part.textContent)));
+    const parts = [...this.output.querySelectorAll(".stdout")].map((part) => ({ part, text: part.textContent }));
+    for (const { part, text } of parts) part.replaceChildren(...coloured(colours(text)));
+    this.indent.hidden = parts.every(({ text }) => indented(text) === text);
+    this.showIndented = (isIndented) => {
+      this.isIndented = isIndented;
+      this.indent.textContent = isIndented ? "As printed" : "Indent JSON";
+      for (const { part, text } of parts) part.replaceChildren(...coloured(colours(isIndented ? indented(text) : text)));
+    };
   }
+
+  /** @type {(isIndented: boolean) => void} */
+  showIndented = () => {};
 
   /** @param {string} message */
   fail(message) {
     this.running();
+    this.openLast();
     this.box.dataset.state = "failed";
     this.status.textContent = `The program was not run: ${message}. The page works as before; Run tries again.`;
   }
@@ -215,7 +260,6 @@ const coloured = (parts) => parts.map(({ text, kind }) => (kind ? make("span", k
  */
 function exchangeElement({ request, response, error, ms }, madeUp) {
   const details = make("details", "live-exchange");
-  details.open = true;
   const summary = make("summary");
   const outcome = response ? String(response.status) : "no answer";
   summary.append(
@@ -225,19 +269,17 @@ function exchangeElement({ request, response, error, ms }, madeUp) {
     " ",
     make("span", "live-time", `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`),
   );
-  const sent = messageElement("Request", `${request.method} ${request.target} HTTP/1.1`, request.headers, request.body, madeUp);
-  details.append(summary, sent);
-  if (response) {
+  details.append(summary);
+  const draw = () => {
     details.append(
-      messageElement(
-        "Response",
-        `HTTP/1.1 ${response.status} ${REASONS[response.status] ?? ""}`,
-        response.headers,
-        response.body,
-        [],
-      ),
+      messageElement("Request", `${request.method} ${request.target} HTTP/1.1`, request.headers, request.body, madeUp),
     );
-  } else details.append(make("p", "live-problem", error));
+    if (response) {
+      const first = `HTTP/1.1 ${response.status} ${REASONS[response.status] ?? ""}`;
+      details.append(messageElement("Response", first, response.headers, response.body, []));
+    } else details.append(make("p", "live-problem", error));
+  };
+  details.addEventListener("toggle", draw, { once: true }); // three hundred at once would hold up the page
   return details;
 }
 

@@ -53,17 +53,28 @@ function hasten(more) {
 async function perform(program, deed) {
   // The sandbox begins to load beside the example that will show what comes of it, which reports what is wrong.
   if (deed === "run") hasten("ready");
+  program.querySelector(":scope > .live-note")?.remove(); // of what went wrong before
   try {
     await (await exampleOf(program))[deed]();
   } catch (error) {
     reportIfOutdated();
-    const found = program.querySelector(":scope > .live-note");
-    const note = found ?? document.createElement("p");
-    note.className = "live-note";
-    note.setAttribute("role", "status");
-    note.textContent = `This example can't be run just now: ${/** @type {Error} */ (error).message}. The page works as before; try again.`;
-    program.append(note);
+    note(
+      program,
+      `This example can't be run just now: ${/** @type {Error} */ (error).message}. The page works as before; try again.`,
+    );
   }
+}
+
+/**
+ * Say something below a program, until its next use.
+ * @param {Element} program
+ * @param {string} text
+ */
+function note(program, text) {
+  program.querySelector(":scope > .live-note")?.remove();
+  const line = Object.assign(document.createElement("p"), { className: "live-note", textContent: text });
+  line.setAttribute("role", "status");
+  program.append(line);
 }
 
 /** @type {[deed: Deed, label: string, title: string][]} */
@@ -147,27 +158,30 @@ for (const type of ["click", "input"]) {
 
 /** A link that somebody shared opens to the same text. It does not run. */
 async function openShared() {
-  if (!location.hash.startsWith("#live=")) return;
-  const { readLink } = await import("./share.js");
+  if (!/live(?:=|%3d)/i.test(location.href)) return;
+  const { MARKED, readLink } = await import("./share.js");
+  if (!MARKED.test(location.href)) return;
   const shared = await readLink(location.href);
-  const [program] = shared ? findAll(document, `paket-program[data-program="${CSS.escape(shared.program)}"]`) : [];
-  const [tab] = shared && program ? findAll(program, `[role="tab"][data-language="${CSS.escape(shared.language)}"]`) : [];
-  if (!shared || !tab) {
-    tellOfBrokenLink();
+  if ("problem" in shared) {
+    tellOfBrokenLink(shared.problem);
     return;
   }
+  const [program] = findAll(document, RUNNABLE).filter((one) => one.dataset.program === shared.program);
+  const [tab] = program ? findAll(program, `[role="tab"][data-language="${CSS.escape(shared.language)}"]`) : [];
+  if (!tab) {
+    tellOfBrokenLink("the program is not on this page");
+    return;
+  }
+  program.querySelector(":scope > .live-note")?.remove();
   if (chosen("lang") !== shared.language) tab.click();
-  (await exampleOf(program)).open(shared);
+  (await exampleOf(program)).open({ text: shared.text, isShared: true });
 }
 
-function tellOfBrokenLink() {
+/** @param {string} problem */
+function tellOfBrokenLink(problem) {
   const program = document.querySelector(RUNNABLE);
-  if (!program || program.querySelector(":scope > .live-note")) return;
-  const note = Object.assign(document.createElement("p"), { className: "live-note" });
-  note.setAttribute("role", "status");
-  note.textContent =
-    "The link to this page carries a program that cannot be read, or that is not on this page. The published programs are shown.";
-  program.append(note);
+  if (program)
+    note(program, `The link to this page carries a program that cannot be read: ${problem}. The published programs are shown.`);
 }
 
 const open = () => feature("A shared link", openShared);

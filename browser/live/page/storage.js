@@ -2,12 +2,14 @@
 // sessionStorage, which no worker can read, lasts over pages and reloads, and ends with the tab. No key of the reader's
 // own is ever here.
 
+import { isId } from "../exchange.js";
+
+/** @import {Fault} from "../messages.js" */
+
 const STATE = "paket.live.state";
 const FACTS = "paket.live.facts";
 const EDITS = "paket.live.edits";
 const MOST_REQUESTS = 60;
-
-/** @import {Fault} from "../messages.js" */
 
 /**
  * What is known of the sandbox in this tab.
@@ -53,56 +55,101 @@ function write(key, text) {
 export const state = {
   /** @returns {Uint8Array | null} */
   load() {
-    const text = read(STATE);
-    return text ? Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)) : null;
+    try {
+      const text = read(STATE);
+      return text ? Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)) : null;
+    } catch {
+      return null; // not what was written here: begin anew
+    }
   },
   /** @param {Uint8Array} bytes */
   save(bytes) {
+    if (!(bytes instanceof Uint8Array)) return; // a program's own word for what its worker would say
     let text = "";
     for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
     write(STATE, btoa(text));
   },
+  clear() {
+    write(STATE, "");
+  },
 };
 
 /**
- * What is known now.
+ * What is known now, whatever is stored.
  * @returns {Facts}
  */
 export function facts() {
-  const known = parsed(read(FACTS));
-  return { who: "auto", ids: {}, requests: [], ...known };
+  const { who, ids, requests, fault } = parsed(read(FACTS));
+  /** @type {Facts} */
+  const known = {
+    who: typeof who === "string" ? who : "auto",
+    ids: isRecord(ids) ? Object.fromEntries(Object.entries(ids).filter(isId)) : {},
+    requests: Array.isArray(requests) ? requests.filter(isRequest) : [],
+  };
+  if (isFault(fault)) known.fault = fault;
+  return known;
 }
 
 /**
  * @param {string | null} text
- * @returns {any} what was written; its readers know of which type that is
+ * @returns {Record<string, any>} what was written, or nothing if that is not it
  */
 function parsed(text) {
   try {
-    return JSON.parse(text ?? "{}");
+    const found = JSON.parse(text ?? "{}");
+    return isRecord(found) ? found : {};
   } catch {
     return {}; // not what was written here: begin anew
   }
 }
 
 /**
- * The edited texts of a program by language: { python: "…" }.
+ * @param {any} value
+ * @returns {value is Record<string, any>}
+ */
+const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isRequest = (/** @type {any} */ one) =>
+  isRecord(one) &&
+  typeof one.method === "string" &&
+  typeof one.target === "string" &&
+  (one.status === null || typeof one.status === "number") &&
+  typeof one.at === "number";
+
+const isFault = (/** @type {any} */ one) =>
+  isRecord(one) &&
+  typeof one.fault === "string" &&
+  typeof one.count === "number" &&
+  one.count > 0 &&
+  ["string", "undefined"].includes(typeof one.will);
+
+/**
+ * An edited text, and whether it came from a link.
+ * @typedef {{text: string, isShared: boolean}} Edit
+ */
+
+/**
+ * The edited texts of a program by language.
  * @param {string} program
- * @returns {Record<string, string>}
+ * @returns {Record<string, Edit>}
  */
 export function editsOf(program) {
-  return parsed(read(EDITS))[program] ?? {};
+  const edits = parsed(read(EDITS))[program];
+  if (!isRecord(edits)) return {};
+  const found = Object.entries(edits).filter(([, edit]) => isRecord(edit) && typeof edit.text === "string");
+  return Object.fromEntries(found.map(([language, { text, isShared }]) => [language, { text, isShared: isShared === true }]));
 }
 
 /**
  * Keep an edited text for the next page; undefined forgets it.
  * @param {string} program
  * @param {string} language
- * @param {string | undefined} text
+ * @param {Edit | undefined} edit
  */
-export function rememberEdit(program, language, text) {
+export function rememberEdit(program, language, edit) {
   const all = parsed(read(EDITS));
-  all[program] = { ...all[program], [language]: text };
+  const others = isRecord(all[program]) ? all[program] : {};
+  all[program] = { ...others, [language]: edit };
   write(EDITS, JSON.stringify(all));
 }
 

@@ -129,6 +129,14 @@ export class Verdicts {
     this.showMessage(text, agree ? this.found[0].kind : "failed");
   }
 
+  /** Nothing of what was said stays. */
+  clear() {
+    this.table.hidden = true;
+    this.table.tBodies[0].replaceChildren();
+    this.found = [];
+    this.showMessage("", "done");
+  }
+
   /** The webhook is another one now. */
   outdated() {
     if (this.table.hidden) return;

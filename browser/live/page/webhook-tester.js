@@ -83,6 +83,7 @@ export class Tester {
     /** @type {AbortController | undefined} of the verdicts that are asked for */
     this.stop = undefined;
     form.addEventListener("submit", (event) => event.preventDefault());
+    addEventListener("pagehide", () => this.leave());
     this.isTouched = FIELDS.some((name) => this.fields[name].value !== this.fields[name].defaultValue);
     this.show();
     setInterval(() => this.showAge(), 1000);
@@ -106,6 +107,19 @@ export class Tester {
     } catch (error) {
       this.verdicts.showMessage(`That did not work: ${messageOf(error)}. The page works as before; try again.`, "failed");
     }
+  }
+
+  /** The reader leaves: a secret is gone, even if the browser keeps this page for its Back button. */
+  leave() {
+    this.stop?.abort();
+    for (const name of FIELDS) this.fields[name].value = this.fields[name].defaultValue;
+    this.choice.selectedIndex = 0;
+    this.clock = undefined;
+    this.isTouched = false;
+    this.signedFor = undefined;
+    this.origin = "";
+    this.verdicts.clear();
+    this.show();
   }
 
   get start() {
@@ -292,7 +306,7 @@ export class Tester {
         };
         const isPublished = !pre.classList.contains("editing");
         const file = fileOf(pre);
-        const program = { language, text: pre.textContent, isPublished, file, ...given };
+        const program = { language, text: pre.textContent, isPublished, hasSecret: true, file, ...given };
         return { ...(await engine.run(program, report, stop?.signal)), ...output, isProgram: true };
       });
       if (stop?.signal.aborted) {
@@ -314,7 +328,7 @@ export class Tester {
     signed.textContent = this.signedText();
     clock.hidden = this.clock === undefined;
     if (this.clock !== undefined) {
-      const button = Object.assign(document.createElement("button"), { textContent: "Let it run" });
+      const button = Object.assign(document.createElement("button"), { textContent: "Resume the clock" });
       button.type = "button";
       button.dataset.deed = "letRun";
       clock.replaceChildren(`The receiver's clock stands at ${dateText(this.clock)}. `, button);
@@ -331,7 +345,7 @@ export class Tester {
     const names = /** @type {(keyof typeof signed)[]} */ (Object.keys(signed));
     const changed = names.filter((name) => signed[name] !== signedFor[name]);
     return changed.length
-      ? `Made before you changed the ${changed.join(" and the ")}. Sign makes it anew.`
+      ? `Made before you changed the ${changed.join(" and the ")}. Press Sign again.`
       : "Signed with this secret, time and body.";
   }
 

@@ -2,22 +2,24 @@
 
 const { Snapshot } = await import("./snapshot.js"); // dynamically: see worker.js
 
+/** @import {Border} from "./border.js" */
 /** @import {Python} from "../packed.js" */
 /** @import {InterpreterPart, InterpreterUnusable, Runtime} from "../../messages.js" */
 
 /**
  * @param {Runtime} runtime
  * @param {MessagePort} port over which the frame sends the interpreter
+ * @param {InstanceType<typeof Border>} border
  * @returns {Promise<Python>}
  */
-export async function loadPython({ base, start }, port) {
+export async function loadPython({ base, start }, port, border) {
   const { module, memory, failed } = receive(port);
   const parts = Promise.race([failed, Promise.all([module, memory])]);
   parts.catch(() => {}); // thrown below
   memory.catch(() => send(port, { type: "unusable" }));
   const [{ loadPyodide }] = await Promise.all([import(`${base}pyodide.js`), import(`${base}pyodide.asm.js`)]);
   const snapshot = new Snapshot();
-  const restore = handOver({ module, memory, snapshot, start });
+  const restore = handOver({ module, memory, snapshot, start, border });
   try {
     const loading = loadPyodide({
       indexURL: base,
@@ -38,10 +40,10 @@ export async function loadPython({ base, start }, port) {
  * Have Pyodide find its parts where it would download them. It prepares itself while they come, and waits for each where it
  * is needed; one that fails never comes, for Pyodide has no message for that.
  * @param {{module: Promise<WebAssembly.Module>, memory: Promise<Uint32Array>, snapshot: InstanceType<typeof Snapshot>,
- *   start: Runtime["start"]}} parts
+ *   start: Runtime["start"], border: InstanceType<typeof Border>}} parts
  * @returns {() => void} puts the platform's own functions back
  */
-function handOver({ module, memory, snapshot, start }) {
+function handOver({ module, memory, snapshot, start, border }) {
   const { fetch } = globalThis;
   const { instantiateStreaming } = WebAssembly;
   globalThis.fetch = async () => {
@@ -49,7 +51,7 @@ function handOver({ module, memory, snapshot, start }) {
     return new Response(); // for the library, which comes later
   };
   WebAssembly.instantiateStreaming = async (_, imports) => {
-    const instance = await WebAssembly.instantiate(await whenThere(module), imports);
+    const instance = await WebAssembly.instantiate(await whenThere(module), border.around(imports ?? {}));
     snapshot.begin(/** @type {WebAssembly.Memory} */ (instance.exports.memory), start);
     return { module: await module, instance };
   };

@@ -1,6 +1,7 @@
 // The sandbox, which is Python, for JavaScript: text and bytes go in and out, no object of either crosses the border.
 
 /** @import {EventKind, HttpAnswer, HttpRequest, Prepared, Program} from "../../messages.js" */
+/** @import {Border} from "./border.js" */
 /** @import {Library} from "./library.js" */
 /** @import {Python} from "../packed.js" */
 
@@ -10,10 +11,12 @@ export class Sandbox {
    * @param {Python} python
    * @param {Library} library
    * @param {(kind: EventKind, text: string) => void} report
+   * @param {InstanceType<typeof Border>} border is closed: no program has run yet
    */
-  constructor(python, library, report) {
+  constructor(python, library, report, border) {
+    const fetchLibrary = () => library.fetchNow();
     this.python = python;
-    python.globals.set("fetch_library", () => library.fetchNow());
+    python.globals.set("fetch_library", fetchLibrary);
     python.globals.set("report", report);
     this.worker = python.runPython(`
 import sys
@@ -26,6 +29,7 @@ for name in ("js", "pyodide_js"):
 del report, fetch_library
 worker
 `);
+    border.close([report, fetchLibrary]);
   }
 
   /**

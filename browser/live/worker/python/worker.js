@@ -2,16 +2,25 @@
 // once, as Ruby; for workers of other programs it answers requests. What it can be asked stands as Actions in messages.js.
 
 // Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
-const [{ answerRequests, messageOf }, { lockDown }, { setClock }, { Library }, { loadPython }, { Sandbox }, { Warming }] =
-  await Promise.all([
-    import("../../rpc.js"),
-    import("../lockdown.js"),
-    import("../clock.js"),
-    import("./library.js"),
-    import("./pyodide.js"),
-    import("./sandbox.js"),
-    import("./warming.js"),
-  ]);
+const [
+  { answerRequests, messageOf },
+  { lockDown },
+  { setClock },
+  { Border },
+  { Library },
+  { loadPython },
+  { Sandbox },
+  { Warming },
+] = await Promise.all([
+  import("../../rpc.js"),
+  import("../lockdown.js"),
+  import("../clock.js"),
+  import("./border.js"),
+  import("./library.js"),
+  import("./pyodide.js"),
+  import("./sandbox.js"),
+  import("./warming.js"),
+]);
 
 /** @import {Action, Actions, EventKind, FromWorker, HttpRequest, Program, Runtime, WorkerInit} from "../../messages.js" */
 
@@ -20,9 +29,10 @@ export async function start({ ports: [page, frame], runtime, state }) {
   /** @type {(message: FromWorker) => void} */
   const send = (message) => page.postMessage(message);
   try {
-    const python = await loadPython(runtime, frame);
+    const border = new Border();
+    const python = await loadPython(runtime, frame, border);
     const library = new Library(python, runtime, (loaded, total) => send({ type: "progress", loaded, total }));
-    const sandbox = new Sandbox(python, library, (kind, text) => send({ type: "event", kind, text }));
+    const sandbox = new Sandbox(python, library, (kind, text) => send({ type: "event", kind, text }), border);
     if (state) sandbox.tryRestore(state);
     lockDown();
     const worker = new SandboxWorker(sandbox, library, runtime, send);
@@ -55,6 +65,7 @@ class SandboxWorker {
       reset: ({ seed }) => sandbox.reset(seed),
       tables: () => sandbox.tables(),
       prepare: ({ program }) => sandbox.prepare(program),
+      prepareLanguage: ({ language }) => this.prepareLanguage(language),
       fail: ({ fault, count }) => sandbox.fail(fault, count),
       sign: ({ secret, sentAt, body }) => sandbox.sign(secret, sentAt, body),
       verify: ({ header, body, secret, now }) => sandbox.verify(header, body, secret, now),
@@ -98,6 +109,19 @@ class SandboxWorker {
     if (!program.isPublished) await this.library.need();
     this.report("begin", "");
     return this.sandbox.run(program);
+  }
+
+  /**
+   * Have a language ready; what is loaded is not shown, for nobody waits for it.
+   * @param {string} language
+   */
+  async prepareLanguage(language) {
+    if (language === "python") {
+      if (!this.library.isThere) await this.library.fetch();
+      return;
+    }
+    const { prepare } = await import(`../${language}/program.js`);
+    await prepare({ runtime: this.runtime, answer: () => {}, report: () => {}, onProgress: () => {} });
   }
 
   /**

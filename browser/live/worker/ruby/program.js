@@ -44,6 +44,8 @@ const ENVIRONMENT = ["LANG=C.UTF-8", "HOME=/home/reader", "PATH=/usr/bin"];
 let files;
 /** @type {Promise<Interpreter> | undefined} */
 let next;
+/** @type {Surroundings["onProgress"]} of whoever waits */
+let onProgress = () => {};
 
 /**
  * Run a program; gives its exit status.
@@ -52,11 +54,7 @@ let next;
  */
 export async function run({ file, text, environment, input = new Uint8Array() }, surroundings) {
   const { report, answer } = surroundings;
-  files ??= load(surroundings).catch((error) => {
-    files = undefined;
-    throw error;
-  });
-  const loaded = await files;
+  const loaded = await filesOf(surroundings);
   const interpreter = await (next ?? make(loaded));
   next = undefined;
   interpreter.input.data = input;
@@ -68,6 +66,29 @@ export async function run({ file, text, environment, input = new Uint8Array() },
     next ??= make(loaded);
   }, 250);
   return status;
+}
+
+/**
+ * Have the next program's interpreter ready.
+ * @param {Surroundings} surroundings
+ */
+export async function prepare(surroundings) {
+  const loaded = await filesOf(surroundings);
+  next ??= make(loaded);
+  await next;
+}
+
+/**
+ * Everything that is loaded, once; a download that failed is tried again.
+ * @param {Surroundings} surroundings
+ */
+function filesOf(surroundings) {
+  onProgress = surroundings.onProgress;
+  files ??= load(surroundings).catch((error) => {
+    files = undefined;
+    throw error;
+  });
+  return files;
 }
 
 /**
@@ -104,7 +125,7 @@ const quote = (text) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")
  * @param {Surroundings} surroundings
  * @returns {Promise<Files>}
  */
-async function load({ runtime: { base, files: sizes }, onProgress }) {
+async function load({ runtime: { base, files: sizes } }) {
   const total = sizes["ruby.wasm"] + sizes["ruby-library.json"];
   let loaded = 0;
   const count = (/** @type {number} */ bytes) => {
@@ -149,7 +170,7 @@ async function make(files) {
     vm.eval("Random.srand");
     return { vm, input, world };
   }
-  const { vm, instance } = await RubyVM.instantiateModule({ module, wasip1, args: OPTIONS });
+  const { vm, instance } = await RubyVM.instantiateModule({ module, wasip1, args: OPTIONS, addToImports: closeBorder });
   vm.eval(prelude);
   if (wasip1.fds.length === fds.length + 1) files.image = memoryOf(instance).slice();
   return { vm, input, world };
@@ -161,8 +182,10 @@ async function make(files) {
  */
 async function woken({ module, wasip1, ruby, image }) {
   const vm = new ruby.RubyVM();
+  /** @type {WebAssembly.Imports} */
   const imports = { wasi_snapshot_preview1: wasip1.wasiImport };
   vm.addToImports(imports);
+  closeBorder(imports);
   const instance = await WebAssembly.instantiate(module, imports);
   await vm.setInstance(instance);
   wasip1.initialize(/** @type {Parameters<typeof wasip1.initialize>[0]} */ (instance));
@@ -176,4 +199,22 @@ async function woken({ module, wasip1, ruby, image }) {
 /** @param {WebAssembly.Instance} instance */
 function memoryOf(instance) {
   return new Uint8Array(/** @type {WebAssembly.Memory} */ (instance.exports.memory).buffer);
+}
+
+/** By its name in what @ruby/wasm-wasi gives the interpreter: how Ruby says that an error is to end it, which reaches nothing. */
+const ENDING = "rb_wasm_throw_prohibit_rewind_exception";
+
+/**
+ * Ruby reaches JavaScript by the functions that its extension js.so imports, and by nothing else: none of them does anything.
+ * A program finds them only where it has a method that prelude.rb did not take away; then it ends.
+ * @param {WebAssembly.Imports} imports
+ */
+function closeBorder(imports) {
+  const host = imports["rb-js-abi-host"];
+  for (const name of Object.keys(host)) {
+    if (name === ENDING) continue;
+    host[name] = () => {
+      throw new Error("JavaScript cannot be reached from Ruby in this page");
+    };
+  }
 }

@@ -29,6 +29,7 @@ export class Exit extends Error {}
 export function nodeGlobals(given) {
   const { report, inspection, fetch } = given;
   crypto.randomUUID ??= randomUUID;
+  if (!crypto.subtle) Object.defineProperty(crypto, "subtle", { get: needsHttps, configurable: true });
   return {
     Buffer,
     fetch,
@@ -36,6 +37,11 @@ export function nodeGlobals(given) {
     process: strict(processOf(given), "process"),
     global: globalThis,
   };
+}
+
+/** @returns {never} */
+function needsHttps() {
+  throw new Error("crypto.subtle is not supported in this page: browsers have it only where a page comes by HTTPS");
 }
 
 /** @param {Given} given */

@@ -142,9 +142,8 @@ def copy_rows(table: str, source: sqlite3.Connection, target: sqlite3.Connection
 def tables(sandbox: Sandbox) -> dict[str, list[dict[str, Any]]]:
     """What exists: the rows of each table, the newest last."""
     connection = sandbox.shared.store.connection
-    names = [row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
     found = {}
-    for name in names:
+    for name in made_by(connection):
         cursor = connection.execute(f'SELECT * FROM "{name}"')
         columns = [column[0] for column in cursor.description]
         rows = [dict(zip(columns, row, strict=True)) for row in cursor]

@@ -30,6 +30,9 @@ HOSTS = frozenset({("https", "api.paket.tv", 443), ("http", "127.0.0.1", 8480), 
 
 PORTS = {"http": 80, "https": 443}
 
+MOST_SHOWN = 50_000
+"""Bytes of a body that are reported to the page."""
+
 
 class WireError(Exception):
     """The request got no answer."""
@@ -167,19 +170,26 @@ def exchange_json(request: Request, response: Response | None, problem: str, mil
                 "url": request.url,
                 "target": (url.path or "/") + (f"?{url.query}" if url.query else ""),
                 "headers": request.headers,
-                "body": request.body.decode("utf-8", "replace"),
+                "body": shown(request.body),
             },
             "response": response
             and {
                 "status": response.status,
                 "headers": response.headers,
-                "body": response.body.decode("utf-8", "replace"),
+                "body": shown(response.body),
             },
             "error": problem,
             "ids": ids_in(response.body) if response and response.status < 300 else {},
             "ms": milliseconds,
         }
     )
+
+
+def shown(body: bytes) -> str:
+    """A body as readable as can be, and not without end."""
+    text = body[:MOST_SHOWN].decode("utf-8", "replace")
+    rest = len(body) - MOST_SHOWN
+    return f"{text}\n… {rest} more bytes are not shown" if rest > 0 else text
 
 
 def _unquoted(path: str) -> str:
