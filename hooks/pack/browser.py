@@ -25,7 +25,8 @@ PACKAGES = {
         import javascript from "highlight.js/lib/languages/javascript";
         import python from "highlight.js/lib/languages/python";
         import ruby from "highlight.js/lib/languages/ruby";
-        for (const [name, known] of Object.entries({ bash, javascript, python, ruby })) hljs.registerLanguage(name, known);
+        const languages = { bash, javascript, python, ruby };
+        for (const name of Object.keys(languages)) hljs.registerLanguage(name, languages[name]);
         export default hljs;""",
     "minisearch": 'export { default } from "minisearch";',
 }

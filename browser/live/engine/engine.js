@@ -118,7 +118,7 @@ export class Engine {
     this.forget();
     this.memory.clear();
     await this.fail({ fault: "", count: 0 });
-    await this.ready();
+    await this.ask("reset"); // and the empty state is kept, in the place of whatever was
   }
 
   /**
