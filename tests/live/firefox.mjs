@@ -1,10 +1,8 @@
-// A reader's journeys in Firefox, over WebDriver BiDi: every language is run once, the webhook tester verifies and breaks, and
-// what a reader does with an example is done. Firefox is started once for all of them.
+// The main journeys in Firefox, over WebDriver BiDi: every language is run once, and the webhook tester verifies and breaks.
 //
 //   node firefox.mjs BROWSER SITE LANGUAGE...
 //
-// Prints, as JSON, for each language what the result says, what the tester says, what was seen on the other journeys, and every
-// error of the page.
+// Prints, as JSON, for each language what the result says, what the tester says, and every error of the page.
 
 import puppeteer from "puppeteer-core";
 
@@ -16,11 +14,6 @@ const results = {};
 const tester = [];
 /** @type {string[]} */
 const errors = [];
-/** @type {Record<string, unknown>} what was seen on each of the other journeys */
-const journeys = {};
-
-const CREATE = 'paket-program[data-program="sessions/create_session"]';
-const VERIFY = 'paket-program[data-program="webhooks/verify_signature"]';
 
 /**
  * What the tester says at last.
@@ -64,104 +57,8 @@ try {
     await page.click(`paket-webhook-tester [data-deed="${deed}"]`);
     tester.push(await statusOf(page, end));
   }
-
-  const text = (/** @type {string} */ selector) => page.$eval(selector, (element) => element.textContent ?? "");
-  const value = (/** @type {string} */ selector) =>
-    page.$eval(selector, (element) => /** @type {HTMLInputElement} */ (element).value);
-  const visit = async (/** @type {string} */ path) => {
-    isLeaving = true;
-    await page.goto(`${site}${path}`);
-    isLeaving = false;
-    await page.waitForSelector(".live-run, h1");
-  };
-  const back = async () => {
-    isLeaving = true;
-    await page.goBack();
-    isLeaving = false;
-  };
-  const says = async (/** @type {string} */ selector, /** @type {string} */ words) => {
-    for (let tries = 0; tries < 600; tries += 1) {
-      const found = await text(selector).catch(() => "");
-      if (found.includes(words)) return found;
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-    throw new Error(`${selector} never said: ${words}`);
-  };
-  const type = async (/** @type {string} */ program, /** @type {string} */ typed) => {
-    await page.waitForSelector(`${program} .live-edit`);
-    await page.click(`${program} .live-edit`);
-    await page.waitForSelector(`${program} code:focus`);
-    await page.evaluate((given) => {
-      const code = /** @type {HTMLElement} */ (document.activeElement);
-      getSelection()?.selectAllChildren(code);
-      document.execCommand("insertText", false, given);
-    }, typed);
-  };
-
-  await visit("core-api/sessions/?lang=python");
-  await type(CREATE, "print('edited')");
-  await page.keyboard.down("Control");
-  await page.keyboard.press("Enter");
-  await page.keyboard.up("Control");
-  const edited = await says(`${CREATE} .live-status`, "Exit status");
-  await page.click(`${CREATE} .live-edit`);
-  await says(`${CREATE} .live-notice`, "Bring my text back");
-  await page.click(`${CREATE} .live-run`);
-  journeys.edited = { edited, published: await says(`${CREATE} .live-status`, "1 request") };
-
-  await type(CREATE, "while True: pass");
-  await page.click(`${CREATE} .live-run`);
-  await page.waitForSelector('[data-state="running"]');
-  await page.click(`${CREATE} .live-run`);
-  journeys.stopped = await says(`${CREATE} .live-status`, "Stopped by you");
-  await page.click(`${CREATE} .live-edit`);
-
-  await page.click(`${CREATE} .live-sandbox`);
-  const before = await says(".live-panel .tables", "Sessions");
-  await page.click(".live-panel .reset");
-  await says(".live-panel .message", "empty again");
-  journeys.reset = { before, after: await says(".live-panel .tables", "Nothing yet.") };
-
-  await visit("core-api/sessions/?lang=python");
-  const link = await page.evaluate(async (address) => {
-    const { src } = /** @type {HTMLScriptElement} */ (document.querySelector("script[type=module]"));
-    const { linkTo } = await import(new URL("../live/page/share.js", src).href);
-    const shared = "# \u202e\nprint('https://evil.example')\n";
-    return linkTo(address, { program: "sessions/create_session", language: "python", text: shared });
-  }, `${site}core-api/sessions/`);
-  await visit("glossary/");
-  await visit(`${link.slice(site.length)}).`);
-  journeys.shared = await says(`${CREATE} .live-banner`, "It is not Paket's");
-
-  const OWN = ".own input[type=password]";
-  await visit("getting-started/");
-  await page.waitForSelector("paket-credentials .choice");
-  await page.$eval("paket-credentials .choice label:last-child input", (radio) => /** @type {HTMLElement} */ (radio).click());
-  await page.type(OWN, "a-key-of-my-own");
-  const shown = await text("form.own + pre");
-  await visit("glossary/");
-  await back();
-  journeys.key = { shown, back: (await value(OWN)) + (await text("form.own + pre")) };
-
-  await visit("webhooks/signatures/?lang=python");
-  await page.waitForSelector(".live-run");
-  await page.$eval("paket-webhook-tester [name=secret]", (field) => {
-    /** @type {HTMLInputElement} */ (field).value = "a-secret-of-my-own";
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-  });
-  await type(VERIFY, "# a-secret-of-my-own");
-  await says(`${VERIFY} .live-notice`, "kept nowhere");
-  await visit("glossary/");
-  await back();
-  journeys.secret = await page.evaluate(() => {
-    const fields = [...document.querySelectorAll("input, textarea")].map(
-      (field) => /** @type {HTMLInputElement} */ (field).value,
-    );
-    const seen = [document.body.textContent, ...fields, ...Object.values(sessionStorage)];
-    return seen.filter((one) => one?.includes("of-my-own"));
-  });
 } finally {
   await browser.close();
 }
 
-console.log(JSON.stringify({ results, tester, journeys, errors }));
+console.log(JSON.stringify({ results, tester, errors }));

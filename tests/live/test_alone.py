@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from proof.sandboxes import client_for, document
 from snippets.catalogue import Snippet, find_program
@@ -120,66 +120,6 @@ def test_what_a_program_makes_up_of_its_requests_is_not_believed(live: LivePage)
     run = live.run("javascript", "forged.mjs", FORGED, {})
     assert (run.exchanges, run.stdout) == ((), "caught\n")
     assert run_published(live, STATUS, "javascript")[0] == 0
-
-
-WRITES_ITS_SECRET = {
-    "python": """
-import os, httpx
-httpx.post("https://api.paket.tv/v1/sessions", auth=("sandbox-platform", "test_sk_sandbox_platform"),
-    json={"content": [{"content_id": os.environ["PAKET_WEBHOOK_SECRET"], "content_type": "movie"}]})
-httpx.get("https://api.paket.tv/v1/" + os.environ["PAKET_WEBHOOK_SECRET"])
-""",
-    "javascript": """
-const { PAKET_WEBHOOK_SECRET: id } = process.env;
-const headers = { Authorization: `Basic ${btoa("sandbox-platform:test_sk_sandbox_platform")}` };
-const body = JSON.stringify({ content: [{ content_id: id, content_type: "movie" }] });
-await fetch("https://api.paket.tv/v1/sessions", { method: "POST", headers, body });
-await fetch(`https://api.paket.tv/v1/${id}`);
-""",
-}
-
-
-@pytest.mark.parametrize("language", WRITES_ITS_SECRET)
-def test_a_secret_that_a_program_is_given_is_kept_nowhere(
-    language: str, context: BrowserContext, site_url: str
-) -> None:
-    page = context.new_page()
-    page.goto(f"{site_url}webhooks/signatures/?lang={language}")
-    secret = "ünlike-any-4711"
-    page.locator("paket-webhook-tester [name=secret]").fill(secret)
-    program = page.locator('paket-program[data-program="webhooks/verify_signature"]')
-    program.locator(".live-edit").click()
-    code = program.locator(f"pre[data-language={language}] code")
-    expect(code).to_be_focused()
-    code.fill(WRITES_ITS_SECRET[language])
-    program.locator(".live-run").click()
-    expect(program.locator(".live-status")).to_contain_text("Exit status 0")
-    expect(program.locator(".live-exchange")).to_have_count(2)
-    kept = page.evaluate(KEPT)
-    tables = page.evaluate(
-        """async () => {
-          const { src } = document.querySelector("script[type=module]");
-          const { engine } = await import(new URL("../live/page/page.js", src));
-          return JSON.stringify(await engine.ask("tables"));
-        }"""
-    )
-    assert "4711" not in kept + tables
-    code.fill(f"# {secret}\n")
-    expect(program.locator(".live-notice")).to_contain_text("It may hold a key, so it is kept nowhere")
-    assert "4711" not in page.evaluate(KEPT)
-    with context.expect_page() as opened:
-        page.evaluate("() => void window.open(location.href)")
-    assert "4711" not in opened.value.evaluate(KEPT)
-
-
-KEPT = """async () => {
-  const state = sessionStorage.getItem("paket.live.state") ?? "";
-  const bytes = Uint8Array.from(atob(state), (letter) => letter.charCodeAt(0));
-  const unpacked = bytes.length
-    ? await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text() : "";
-  const { cookie } = document;
-  return unpacked + JSON.stringify([{ ...localStorage }, { ...sessionStorage }, cookie, location.href, history.state]);
-}"""
 
 
 STORED = {

@@ -1,4 +1,4 @@
-"""A reader's journeys in Firefox."""
+"""The main journey in Firefox."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from proof.runner import search_path
 LANGUAGES = ("python", "javascript", "shell", "ruby")
 
 
-def test_what_readers_do_is_done_in_firefox(site_url: str) -> None:
+def test_every_language_runs_in_firefox(site_url: str) -> None:
     firefox = shutil.which("firefox-esr") or shutil.which("firefox")
     node = shutil.which("node", path=search_path())
     assert firefox, "Firefox is not installed; make setup installs it"
@@ -30,14 +30,3 @@ def test_what_readers_do_is_done_in_firefox(site_url: str) -> None:
     verified, tampered = report["tester"]
     assert verified == "Verified. All agree."
     assert tampered.endswith("Refused: no signature matches. All agree.")
-    seen = report["journeys"]
-    assert seen["edited"]["edited"].startswith("Exit status 0 · 0 requests")
-    assert seen["edited"]["published"].startswith("Exit status 0 · 1 request")
-    assert seen["stopped"].startswith("Stopped by you.")
-    assert "Sessions (" in seen["reset"]["before"]
-    assert seen["reset"]["after"] == "Nothing yet."
-    assert "evil.example" in seen["shared"]
-    assert "U+202E in line 1" in seen["shared"]
-    assert "a-key-of-my-own" in seen["key"]["shown"]
-    assert "a-key-of-my-own" not in seen["key"]["back"]
-    assert seen["secret"] == []

@@ -23,6 +23,8 @@ TESTED = {
     ".connection": "offline.js asks whether it is there; it is only in Chromium",
     ".saveData": "a property of connection",
     "QuotaExceededError": "service-worker.js reads it as the name of an error, which it has everywhere",
+    "Highlight": "colouring.js asks whether it is there; edited text is of one colour where it is not",
+    "CSS.highlights": "the same",
     "ClipboardItem": "Copy page catches the error and shows that nothing was copied",
 }
 """Younger than the oldest supported browser, and how a browser without it is served."""
@@ -38,12 +40,16 @@ OURS = frozenset(
         ".first",
         ".forget",
         ".last",
+        ".lines",
         ".memory",
+        ".messages",
+        ".node",
         ".run",
         ".share",
         ".take",
         ".watch",
         ".zip",
+        "LIMITS.messages",
         "Report",
     ]
 )
