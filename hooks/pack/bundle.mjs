@@ -6,7 +6,7 @@
 // which the page has parts), ruby.wasm and ruby-library.json ({path: text}) into the folder OUT, and inside-ruby.json, which is not
 // published: what Ruby says that it was built of, its version, and the gems of its library.
 
-import { readFile, writeFile } from "node:fs/promises";
+import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { builtinModules, createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
