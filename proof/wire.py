@@ -7,6 +7,7 @@ import json
 import ssl
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import Any, Self
 
 import h11
@@ -136,7 +137,10 @@ class Observer:
                 self.exchanges.append(Exchange(request, response))
                 if response is None:
                     break
-                answer = h11.Response(status_code=response.status, headers=_raw(response.headers))
+                reason = HTTPStatus(response.status).phrase
+                answer = h11.Response(
+                    status_code=response.status, headers=_raw(response.headers), reason=reason
+                )
                 writer.write(_bytes(connection, answer, response.body))
                 await writer.drain()
                 if connection.our_state is h11.MUST_CLOSE:

@@ -8,8 +8,9 @@
  * @typedef {object} Runtime
  * @property {string} base the address of their folder, with a slash at its end
  * @property {Record<string, number>} files the size of each in bytes, by name
- * @property {{lock: object, size: number, given: number}} start how Python begins: Pyodide's lock file, the bytes of its
- *   memory, and how many pages of it the interpreter brings; see hooks/pack/compile.mjs
+ * @property {{lock: object, size: number, given: number, zone: number[]}} start how Python begins: Pyodide's lock file, the
+ *   bytes of its memory, how many pages of it the interpreter brings, and where the names of the time zone stand; see
+ *   hooks/pack/compile.mjs
  */
 
 /**
@@ -38,9 +39,14 @@
  */
 
 /**
- * What happens while a program runs: the program itself begins, what came before was loading; it writes, or makes a request,
- * of which the text is JSON; it ends, what follows is not its time any more.
- * @typedef {"begin" | "stdout" | "stderr" | "exchange" | "end"} EventKind
+ * What happens while a program runs and a reader sees: it writes, or makes a request, of which the text is JSON.
+ * @typedef {"stdout" | "stderr" | "exchange"} SeenKind
+ */
+
+/**
+ * What happens: the program itself begins, what came before was loading; it is going to sleep, the text says for how many
+ * seconds; it ends, what follows is not its time any more.
+ * @typedef {SeenKind | "begin" | "sleep" | "end"} EventKind
  */
 
 /**

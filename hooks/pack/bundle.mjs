@@ -96,7 +96,7 @@ const HASHES = `
 await bundle(HASHES, "hashes.js");
 await bundle('export { init, parse } from "es-module-lexer/minimal";', "module-lexer.js");
 
-const IN_PART = ["crypto", "fs"];
+const IN_PART = "buffer console crypto fs perf_hooks process timers timers/promises url util".split(" ");
 /** @type {Record<string, string[]>} */
 const names = Object.fromEntries(builtinModules.map((name) => [name, []]));
 for (const name of IN_PART) {
@@ -109,7 +109,8 @@ await writeFile(join(out, "ruby.wasm"), bounded(await readFile(join(distribution
 
 const WANTED = `net/http net/https json securerandom time date uri timeout base64 digest openssl set optparse pp stringio
   strscan erb forwardable delegate ostruct singleton observer logger benchmark tempfile fileutils tsort cgi/escape cgi/util
-  English shellwords open3 monitor weakref random/formatter did_you_mean error_highlight cgi open-uri csv`;
+  English shellwords open3 monitor weakref random/formatter did_you_mean error_highlight cgi open-uri csv tmpdir yaml
+  unicode_normalize/normalize pstore find matrix prime`;
 const { RubyVM, WASI, File, OpenFile, PreopenDirectory } = await import(pathToFileURL(join(out, "ruby-vm.js")).href);
 const module = await WebAssembly.compile(await readFile(join(distribution, "ruby+stdlib.wasm")));
 const file = () => new OpenFile(new File([]));

@@ -10,7 +10,8 @@
 // for its own instead of starting; what library.zip holds besides may come later, and live/later.txt in it says which
 // modules these are. All is written into OUT, with start.json:
 //
-//   { lock: what Pyodide wants to know of packages, size: bytes of the memory, given: pages that the interpreter brings }
+//   { lock: what Pyodide wants to know of packages, size: bytes of the memory, given: pages that the interpreter brings,
+//     zone: where in the memory the names of the time zone stand, the standard time's and the summer time's }
 //
 // inside-python.json, which is not published, says what the interpreter is made of, as far as it says so itself: its version, the
 // modules that are part of it, and versions of the libraries that these stand on.
@@ -187,6 +188,7 @@ const PAGE = 1024; // numbers
 const snapshot = new Uint32Array(model.makeMemorySnapshot().buffer);
 const head = snapshot.subarray(0, snapshot[1] / 4);
 const memory = snapshot.subarray(head.length);
+const zone = namesOfZone(new Uint8Array(memory.buffer, memory.byteOffset, memory.byteLength));
 const given = Math.ceil((brought.findLastIndex((number) => number) + 1) / PAGE);
 for (let at = 0; at < given * PAGE; at++) memory[at] ^= brought[at];
 const places = [];
@@ -201,4 +203,18 @@ for (let at = 0; at < memory.length; at += PAGE) {
 const parts = [Uint32Array.of(head.byteLength, pages.length), head, Uint32Array.from(places), ...pages];
 const bytes = Buffer.concat(parts.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)));
 await writeFile(join(out, "memory.bin"), gzipSync(bytes, { level: 9 }));
-await writeFile(join(out, "start.json"), JSON.stringify({ lock: known, size: memory.byteLength, given }));
+await writeFile(join(out, "start.json"), JSON.stringify({ lock: known, size: memory.byteLength, given, zone }));
+
+/**
+ * Where the interpreter keeps what it calls the zone, which it asks for once: the first two in its memory.
+ * @param {Uint8Array} bytes
+ */
+function namesOfZone(bytes) {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const first = text.indexOf("UTC-0000\0");
+  const second = text.indexOf("UTC-0000\0", first + 1);
+  if (first < 0 || second < 0 || second - first > 64) {
+    throw new Error("the interpreter calls UTC something else; see namesOfZone in hooks/pack/compile.mjs");
+  }
+  return [first, second];
+}

@@ -41,13 +41,24 @@ def publish_live(assets: Path, beside: Path, root: Path = ROOT, cache: Path = CA
         shutil.copyfile(file, folder / file.name)
     files = {file.name: file.stat().st_size for file in packed}
     start = json.loads((runtime.folder / START).read_text("utf-8"))
+    listed = tables(load_sources(root))
+    for language, version in interpreters(runtime.folder).items():
+        listed["languages"][language]["interpreter"] = version
     known = {
         "folder": f"../../{folder.name}/",
         "files": files,
         "start": start,
         "sandbox": sandbox(read_modules(root)),
     }
-    (assets / "live" / "runtime.json").write_text(json.dumps(known | tables(load_sources(root))), "utf-8")
+    (assets / "live" / "runtime.json").write_text(json.dumps(known | listed), "utf-8")
+
+
+def interpreters(folder: Path) -> dict[str, str]:
+    """What runs a language, as far as it is packed: ``Python 3.14.2``."""
+    python, ruby = (
+        json.loads((folder / f"inside-{name}.json").read_text("utf-8")) for name in ("python", "ruby")
+    )
+    return {"python": f"Python {python['versions']['CPython']}", "ruby": f"Ruby {ruby['version']}"}
 
 
 def digest_of(files: Iterable[Path]) -> str:

@@ -59,6 +59,7 @@ DISTRIBUTIONS = (
     "idna",
     "starlette",
     "typing_extensions",
+    "tzdata",
 )
 """Python packages that the sandbox and the programs import, and what these import in turn."""
 
@@ -240,7 +241,8 @@ def sources(root: Path) -> Iterator[tuple[str, bytes]]:
     """Names and contents of the Python packages, as they are to lie on Python's path."""
     for name in DISTRIBUTIONS:
         for file in distribution(name).files or ():
-            if ".." in file.parts or file.parts[0].endswith(".dist-info") or "__pycache__" in file.parts:
+            is_about = file.parts[0].endswith(".dist-info") and file.name != "METADATA"
+            if ".." in file.parts or is_about or "__pycache__" in file.parts:
                 continue
             if not file.as_posix().endswith(NEEDLESS):
                 yield file.as_posix(), Path(str(file.locate())).read_bytes()

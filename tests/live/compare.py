@@ -82,6 +82,6 @@ def complaint(stderr: str, language: str) -> str:
         return text
     lines = text.splitlines()
     if rule["lines"] == "last":
-        return lines[-1].strip()
+        return re.sub(rule["without"], "", lines[-1].strip())
     found = next((line for line in lines if re.search(rule["lines"], line)), text)
     return re.sub(rule.get("without", r"^$"), "", found).strip()

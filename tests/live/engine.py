@@ -27,6 +27,9 @@ RUN = """async ([language, file, text, environment, stdin, now, isPublished]) =>
   return { ...ending, output };
 }"""
 
+FIRST = {"javascript": 'import "node:util";'}
+"""What a worker runs before others share it: it loads what would else take their globals for the platform's."""
+
 RUN_IN_ONE_WORKER = """async ([language, file, environment, programs]) => {
   const { engine } = window.live;
   const { Guard } = await import(window.folder + "engine/guard.js");
@@ -128,10 +131,11 @@ class LivePage:
 
         The page begins a new worker after each; that is most of the time that a small program takes.
         """
+        first = {"text": FIRST.get(language, ""), "seed": 0}
         given = [{"text": program.text, "seed": seed_of(program.name)} for program in programs]
         file = Path(programs[0].id).name
-        runs = self.page.evaluate(RUN_IN_ONE_WORKER, [language, file, dict(environment), given])
-        return [live_run(run) for run in runs]
+        runs = self.page.evaluate(RUN_IN_ONE_WORKER, [language, file, dict(environment), [first, *given]])
+        return [live_run(run) for run in runs[1:]]
 
     def prepare(self, program: str) -> dict[str, str]:
         """Make what a program expects to find, as the page's button does: the variables that it can read."""

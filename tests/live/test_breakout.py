@@ -211,7 +211,10 @@ def test_a_runaway_program_is_stopped_and_the_sandbox_survives(language: str, on
         {},
     )
     run = online.run(language, "runaway", RUNAWAYS[language], {})
-    assert (run.status, run.stopped) == (None, "Stopped: nothing happened for 6 seconds.")
+    assert (run.status, run.stopped) == (
+        None,
+        "Stopped: nothing happened for 6 seconds: no output, no request, no sleep.",
+    )
     tables = online.page.evaluate("() => window.live.engine.ask('tables')")
     assert [row["session_id"] for row in tables["sessions"]] == [made.stdout.strip()]
 

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
-import test from "node:test";
+import test, { mock } from "node:test";
 
-import { Guard } from "../../browser/live/engine/guard.js";
+import { Guard, LIMITS } from "../../browser/live/engine/guard.js";
 import { readExchange } from "../../browser/live/exchange.js";
 import { compare } from "../../browser/live/page/compare.js";
 import { colours, pieces } from "../../browser/live/page/json-colour.js";
@@ -409,4 +409,82 @@ test("requests over a port find their replies, whatever order these come in", as
   requests.close("it was ended");
   await assert.rejects(open, /it was ended/);
   port2.close();
+});
+
+/**
+ * When and why a program is stopped that does these things, each after so many seconds: sleeps for as many, or prints.
+ * @param {[after: number, kind: "sleep" | "stdout", text: string][]} deeds
+ * @returns {Promise<[seconds: number, reason: string]>}
+ */
+async function stoppedAfter(deeds) {
+  let now = 0;
+  mock.method(performance, "now", () => now * 1000);
+  mock.timers.enable({ apis: ["setTimeout"] });
+  try {
+    const guard = new Guard(() => {});
+    let reason = "";
+    guard.stopped.catch((error) => {
+      reason = error.message;
+    });
+    guard.receive({ type: "event", kind: "begin", text: "" });
+    for (; !reason && now < 1000; now += 1) {
+      for (const [after, kind, text] of deeds) if (after === now) guard.receive({ type: "event", kind, text });
+      mock.timers.tick(1000);
+      await Promise.resolve();
+    }
+    return [now, reason];
+  } finally {
+    mock.timers.reset();
+    mock.restoreAll();
+  }
+}
+
+test("a program that is silent is stopped, one that sleeps is waited for", async () => {
+  const [silence, sleep] = [LIMITS.silence / 1000, LIMITS.sleep / 1000];
+  const silent = /nothing happened for 6 seconds/;
+  const slept = /slept for 60 seconds/;
+  /** @param {Parameters<typeof stoppedAfter>[0]} deeds @param {number} seconds @param {RegExp} reason */
+  const expect = async (deeds, seconds, reason) => {
+    const [when, why] = await stoppedAfter(deeds);
+    assert.equal(when, seconds);
+    assert.match(why, reason);
+  };
+  await expect([], silence, silent);
+  await expect([[5, "stdout", "a"]], 5 + silence, silent);
+  await expect([[0, "sleep", "8"]], 8 + silence, silent);
+  await expect(
+    [
+      [0, "sleep", "8"],
+      [8, "stdout", "a"],
+    ],
+    8 + silence,
+    silent,
+  );
+  await expect(
+    [
+      [0, "sleep", "32"],
+      [2, "sleep", "3"],
+    ],
+    32 + silence,
+    silent,
+  );
+  await expect([[0, "sleep", "3600"]], sleep, slept);
+  await expect(
+    [
+      [0, "sleep", "30"],
+      [30, "sleep", "30"],
+    ],
+    sleep,
+    slept,
+  );
+  await expect(
+    [
+      [0, "sleep", "30"],
+      [30, "stdout", "a"],
+      [30, "sleep", "30"],
+    ],
+    60 + silence,
+    silent,
+  );
+  await expect([[0, "sleep", "nonsense"]], silence, silent);
 });

@@ -2,18 +2,18 @@
 
 import { readExchange } from "../exchange.js";
 
-/** @import {EventKind, ProgramEvent} from "../messages.js" */
+/** @import {ProgramEvent, SeenKind} from "../messages.js" */
 
 /** How long anything may take to load, in milliseconds. */
 export const LOAD_LIMIT = 120_000;
 
 /**
- * How long a program may be silent, in milliseconds; how many requests it may make, and how many letters of output; and how many
- * letters of requests and answers are shown.
+ * How long a program may be silent, in milliseconds: while it is awake, and with its sleep; how many requests it may make, and
+ * how many letters of output; and how many letters of requests and answers are shown.
  */
-const LIMITS = { silence: 6_000, exchanges: 300, output: 200_000, messages: 4_000_000 };
+export const LIMITS = { silence: 6_000, sleep: 60_000, exchanges: 300, output: 200_000, messages: 4_000_000 };
 
-/** @typedef {(kind: Exclude<EventKind, "begin" | "end">, text: string) => void} Report */
+/** @typedef {(kind: SeenKind, text: string) => void} Report */
 
 /** @typedef {{status: number | null, stopped: string, ms: number}} Ending the exit status, or why it was stopped */
 
@@ -33,6 +33,8 @@ export class Guard {
     this.least = 0;
     this.hasBegun = false;
     this.begun = performance.now();
+    this.heard = this.begun; // when it last did something that the reader sees
+    this.wakes = 0; // when its sleep is over
     /** @type {number | undefined} */
     this.ended = undefined;
     /** @type {Promise<never>} fails when the program is to be stopped, with the reason for the reader */
@@ -71,27 +73,36 @@ export class Guard {
    */
   receive({ kind, text }) {
     if (this.ended !== undefined || typeof text !== "string") return;
+    const now = performance.now();
     if (kind === "begin") {
       if (this.hasBegun) return; // once, or it would count as a sign of life for ever
       this.hasBegun = true;
-      this.begun = performance.now();
+      this.begun = now;
     } else if (kind === "end") {
-      this.ended = performance.now();
-    } else if (["stdout", "stderr", "exchange"].includes(kind)) {
+      this.ended = now;
+    } else if (kind === "stdout" || kind === "stderr" || kind === "exchange") {
       this.pass(kind, text);
     }
-    this.waitAgain();
+    if (kind === "sleep") this.wakes = Math.max(this.wakes, now + (Number(text) || 0) * 1000);
+    else this.heard = now;
+    this.waitAgain(now);
   }
 
-  waitAgain() {
+  /** @param {number} now */
+  waitAgain(now) {
     clearTimeout(this.timer);
-    const seconds = LIMITS.silence / 1000;
-    this.timer = setTimeout(() => this.stop(`Stopped: nothing happened for ${seconds} seconds.`), LIMITS.silence);
+    const silent = Math.max(this.wakes, now) + LIMITS.silence;
+    const longest = this.heard + LIMITS.sleep;
+    const [end, reason] =
+      silent < longest
+        ? [silent, `Stopped: nothing happened for ${LIMITS.silence / 1000} seconds: no output, no request, no sleep.`]
+        : [longest, `Stopped: it slept for ${LIMITS.sleep / 1000} seconds without output or a request.`];
+    this.timer = setTimeout(() => this.stop(reason), end - now);
   }
 
   /**
    * Report what happened, within the limits.
-   * @param {Exclude<EventKind, "begin" | "end">} kind
+   * @param {SeenKind} kind
    * @param {string} text
    */
   pass(kind, text) {

@@ -7,7 +7,7 @@ import * as storage from "./storage.js";
 /**
  * The tables of hooks/pack/tables.py, which explains them.
  * @typedef {object} Directory
- * @property {Record<string, {worker: string, made_up: string[]}>} languages
+ * @property {Record<string, {worker: string, made_up: string[], interpreter?: string}>} languages
  * @property {Client[]} clients
  * @property {Record<string, keyof Client>} credentials
  * @property {Record<string, string>} callers

@@ -22,7 +22,7 @@ import * as storage from "./storage.js";
 import { piecesOf } from "./unseen.js";
 import { idsReadBy } from "./variables.js";
 
-/** @import {EventKind} from "../messages.js" */
+/** @import {SeenKind} from "../messages.js" */
 /** @import {Notice} from "./notices.js" */
 /** @import {Edit} from "./storage.js" */
 
@@ -119,7 +119,9 @@ export class Example {
       const { from, ...given } = await this.given();
       await withoutUnknownFault();
       this.result.from = from;
-      this.result.madeUp = (await directory()).languages[language].made_up;
+      const { made_up, interpreter = "" } = (await directory()).languages[language];
+      this.result.madeUp = made_up;
+      this.result.nameInterpreter(interpreter);
       const isPublished = !this.isEdited;
       const program = { language, text, isPublished, hasSecret: this.callsNobody, file: fileOf(this.block), ...given };
       const ending = await engine.run(program, (kind, piece) => this.happen(kind, piece), this.stop.signal);
@@ -154,7 +156,7 @@ export class Example {
   }
 
   /**
-   * @param {Exclude<EventKind, "begin" | "end">} kind
+   * @param {SeenKind} kind
    * @param {string} piece
    */
   happen(kind, piece) {

@@ -121,6 +121,12 @@ export class Result {
     this.status.scrollIntoView({ block: "nearest" });
   }
 
+  /** @param {string} name with its version; empty if there is none to name */
+  nameInterpreter(name) {
+    const [head] = this.outputHead.childNodes;
+    head.textContent = name ? `Output of ${name}` : "Output";
+  }
+
   /** @param {boolean} isShown */
   showOutput(isShown) {
     this.output.hidden = this.outputHead.hidden = !isShown;

@@ -12,13 +12,19 @@ export function explain(error, { format, file, url, builtins }) {
   const name = missingPackage(error);
   if (name) {
     return `Error [ERR_MODULE_NOT_FOUND]: Cannot find package '${name}' imported from ${file}
-In this page there are no modules to import but parts of node:crypto and node:fs.`;
+In this page there are no modules to import but parts of Node's own.`;
+  }
+  if (error instanceof ReferenceError && error.message === "require is not defined") {
+    error.message += " in ES module scope, you can use import instead";
+    error.stack = error.stack?.replace("require is not defined", error.message);
   }
   let text = error instanceof Error || error instanceof DOMException ? format(error) : `Uncaught:\n${format(error)}`;
   text = text.replace(/^\[(.*)\]$/s, "$1"); // an error that names no place in the program
   if (url) text = text.replaceAll(url, file);
   if (builtins) text = builtins.explain(text);
+  if (error instanceof SyntaxError && !text.includes(file)) text = `${file}\n${text}`; // no browser says where
   return text
+    .replaceAll("file:///home/reader/", "")
     .split("\n")
     .filter((line) => !/^\s+at .*\/assets\//.test(line))
     .join("\n");

@@ -4,7 +4,7 @@
 
 export class Pending {
   count = 0;
-  /** @type {Set<ReturnType<typeof setTimeout>>} */
+  /** @type {Set<object>} timers and immediates that have not fired, and are not let go */
   timers = new Set();
   setTimeout = globalThis.setTimeout;
 
@@ -25,11 +25,10 @@ export class Pending {
     };
   }
 
-  /** Have the platform's timers counted, and the reading of bodies. */
+  /** Have the reading of bodies counted. */
   watchPlatform() {
     this.watchBodies(Response.prototype);
     this.watchBodies(Request.prototype);
-    this.watchTimers();
   }
 
   /** @param {Record<string, any>} owner the prototype whose methods read bodies */
@@ -43,37 +42,6 @@ export class Pending {
         return pending.watch(() => read.call(this))();
       };
     }
-  }
-
-  watchTimers() {
-    const { timers } = this;
-    const { setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
-    /** @type {Record<string, Task>} */
-    const counted = {
-      setTimeout(task, ms, ...values) {
-        if (typeof task !== "function") throw new TypeError('The "callback" argument must be of type function.');
-        const timer = setTimeout(() => {
-          timers.delete(timer);
-          task(...values);
-        }, ms);
-        timers.add(timer);
-        return timer;
-      },
-      setInterval(task, ms, ...values) {
-        const timer = setInterval(task, ms, ...values);
-        timers.add(timer);
-        return timer;
-      },
-      clearTimeout(timer) {
-        timers.delete(timer);
-        clearTimeout(timer);
-      },
-      clearInterval(timer) {
-        timers.delete(timer);
-        clearInterval(timer);
-      },
-    };
-    Object.assign(globalThis, counted);
   }
 
   /** Wait until nothing is left to wait for. */

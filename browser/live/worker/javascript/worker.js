@@ -5,20 +5,24 @@ const [
   { answerRequests, Requests },
   { lockDown },
   { setClock },
+  { tellOfSleep },
   { explain },
   { Exit, nodeGlobals },
   { fetchOver },
   { showAsNode },
   { Pending },
+  { Ticks },
 ] = await Promise.all([
   import("../../rpc.js"),
   import("../lockdown.js"),
   import("../clock.js"),
+  import("../sleep.js"),
   import("./explain.js"),
   import("./node/globals.js"),
   import("./node/fetch.js"),
   import("./node/inspect.js"),
   import("./pending.js"),
+  import("./ticks.js"),
 ]);
 
 /** @import {EventKind, Program, ProgramEvent, WorkerInit} from "../../messages.js" */
@@ -33,18 +37,28 @@ export function start({ ports: [page, wire], runtime: { base } }) {
   /** @type {Promise<Inspection>} */
   const inspection = import(`${base}inspect.js`);
   inspection.catch(() => {}); // reported to the program
+  /** @type {(kind: EventKind, text: string) => void} */
+  const report = (kind, text) => page.postMessage(/** @type {ProgramEvent} */ ({ type: "event", kind, text }));
+  tellOfSleep(report);
   const pending = new Pending();
+  const ticks = new Ticks();
   const fetch = pending.watch(fetchOver(new Requests(wire)));
   pending.watchPlatform();
   showAsNode();
   lockDown();
-  /** @type {(kind: EventKind, text: string) => void} */
-  const report = (kind, text) => page.postMessage(/** @type {ProgramEvent} */ ({ type: "event", kind, text }));
   answerRequests(page, async (/** @type {Program} */ program) => {
     const run = new Run(program, await inspection, report);
-    return run.start({ base, fetch, pending });
+    return run.start({ base, fetch, pending, ticks });
   });
 }
+
+/**
+ * @typedef {object} Surroundings
+ * @property {string} base the packed files' address
+ * @property {typeof globalThis.fetch} fetch
+ * @property {InstanceType<typeof Pending>} pending
+ * @property {InstanceType<typeof Ticks>} ticks
+ */
 
 /** One program, from its text to its exit status. */
 class Run {
@@ -57,6 +71,9 @@ class Run {
     this.program = program;
     this.inspection = inspection;
     this.isOver = false;
+    this.isLeaving = false;
+    /** @type {({exitCode: number | undefined} & Record<string, unknown>) | undefined} the program's */
+    this.process = undefined;
     /** @type {typeof send} */
     this.report = (kind, text) => {
       if (!this.isOver) send(kind, text); // a program may go on for a while after its exit
@@ -76,12 +93,12 @@ class Run {
 
   /**
    * Run it; gives the exit status.
-   * @param {{base: string, fetch: typeof globalThis.fetch, pending: InstanceType<typeof Pending>}} given
+   * @param {Surroundings} given
    */
   start(given) {
     listen("unhandledrejection", (event) => {
       event.preventDefault();
-      this.fail(event.reason);
+      if (!this.tell("unhandledRejection", event.reason, event.promise)) this.fail(event.reason);
     });
     listen("error", (event) => {
       event.preventDefault();
@@ -91,29 +108,55 @@ class Run {
     return this.status;
   }
 
-  /** @param {{base: string, fetch: typeof globalThis.fetch, pending: InstanceType<typeof Pending>}} given */
-  async perform({ base, fetch, pending }) {
+  /** @param {Surroundings} given */
+  async perform({ base, fetch, pending, ticks }) {
     const { text, file, environment, now, input = new Uint8Array() } = this.program;
-    const parts = IMPORTS.test(text) ? await loadParts(base, input) : undefined;
+    const parts = IMPORTS.test(text) ? await loadParts(base, input, this.inspection) : undefined;
     this.builtins = parts?.builtins;
-    const { exit, report, builtins, inspection } = this;
-    const node = nodeGlobals({ file, environment, report, exit, builtins, inspection, fetch });
+    const { report, builtins, inspection } = this;
+    const exit = (/** @type {number} */ status) => this.leave(status);
+    const node = nodeGlobals({ file, environment, input, report, exit, builtins, inspection, fetch, pending, ticks });
+    this.process = node.process;
     Object.assign(globalThis, node);
     setClock(now);
     const linked = parts ? parts.builtins.link(text, parts.parse) : text;
-    this.url = createObjectURL(new Blob([linked], { type: "text/javascript" }));
+    const named = `${linked}\n//# sourceURL=file:///home/reader/${file}`;
+    this.url = createObjectURL(new Blob([named], { type: "text/javascript" }));
     report("begin", "");
-    await import(this.url);
+    await import(this.url).catch((error) => this.fail(error));
     await pending.none();
-    exit(node.process.exitCode ?? 0);
+    this.leave(node.process.exitCode ?? 0);
+  }
+
+  /**
+   * Tell the program what happened: whether it listens.
+   * @param {string} event
+   * @param {unknown[]} values
+   */
+  tell(event, ...values) {
+    return /** @type {((event: string, ...values: unknown[]) => boolean) | undefined} */ (this.process?.emit)?.(event, ...values);
+  }
+
+  /**
+   * End with a status, unless what the program does at its end sets another.
+   * @param {number} status
+   */
+  leave(status) {
+    if (this.isLeaving) return;
+    this.isLeaving = true;
+    const { process } = this;
+    if (process) process.exitCode = status;
+    this.tell("exit", status);
+    this.exit(process?.exitCode ?? status);
   }
 
   /** @param {unknown} error */
   fail(error) {
-    if (error instanceof Exit) return;
+    if (error instanceof Exit || this.isLeaving) return;
+    if (this.tell("uncaughtException", error, "uncaughtException")) return;
     const { url, builtins } = this;
     this.report("stderr", `${explain(error, { format: this.inspection.format, file: this.program.file, url, builtins })}\n`);
-    this.exit(1);
+    this.leave(1);
   }
 }
 
@@ -123,17 +166,17 @@ const IMPORTS = /\bimport\b|getBuiltinModule/;
 /**
  * @param {string} base
  * @param {Uint8Array} input
+ * @param {Inspection} inspection
  * @returns {Promise<{parse: ModuleLexer["parse"], builtins: Builtins}>}
  */
-async function loadParts(base, input) {
-  const [{ Builtins }, { cryptoModule }, { fsModule }, hashes, { init, parse }, { names }] = await Promise.all([
+async function loadParts(base, input, inspection) {
+  const [{ Builtins }, { parts }, hashes, { init, parse }, { names }] = await Promise.all([
     import("./node/modules.js"),
-    import("./node/crypto.js"),
-    import("./node/fs.js"),
+    import("./node/parts.js"),
     import(`${base}hashes.js`),
     import(`${base}module-lexer.js`),
     import(`${base}builtins.js`),
   ]);
   await init();
-  return { parse, builtins: new Builtins({ crypto: cryptoModule(hashes), fs: fsModule(input) }, names) };
+  return { parse, builtins: new Builtins(parts({ hashes, input, inspection }), names) };
 }

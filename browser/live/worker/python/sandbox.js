@@ -18,6 +18,14 @@ export class Sandbox {
     this.python = python;
     python.globals.set("fetch_library", fetchLibrary);
     python.globals.set("report", report);
+    for (const stream of /** @type {const} */ (["stdout", "stderr"])) {
+      const decoder = new TextDecoder(); // what is written past Python's own streams, as by open(1, "w")
+      const write = (/** @type {Uint8Array} */ bytes) => {
+        report(stream, decoder.decode(bytes, { stream: true }));
+        return bytes.length;
+      };
+      python[stream === "stdout" ? "setStdout" : "setStderr"]({ write });
+    }
     this.worker = python.runPython(`
 import sys
 worker.wake(report)

@@ -2,6 +2,17 @@
 
 const PAGE = 1024; // numbers of 32 bits
 
+/** What Pyodide calls the reader's standard time and summer time, as UTC+0930. */
+function zoneNames() {
+  const year = new Date().getFullYear();
+  const offsets = [0, 6].map((month) => -new Date(year, month, 1).getTimezoneOffset()).sort((one, other) => one - other);
+  return offsets.map((minutes) => {
+    const size = Math.abs(minutes);
+    const two = (/** @type {number} */ part) => String(Math.floor(part)).padStart(2, "0");
+    return `UTC${minutes > 0 ? "+" : "-"}${two(size / 60)}${two(size % 60)}`;
+  });
+}
+
 /**
  * What Pyodide takes for a snapshot, which would be the whole memory: it reads the head, and asks for all after it to
  * write that into the memory. Here it is written then, page by page, and nothing is left to write: most pages were never
@@ -17,6 +28,8 @@ export class Snapshot extends Uint8Array {
     this.memory = new WebAssembly.Memory({ initial: 0 });
     /** what the interpreter brings in it */
     this.before = new Uint32Array();
+    /** @type {number[]} where the names of the time zone stand */
+    this.zone = [];
     /** @type {Uint32Array} which pages are to be written */
     this.places = new Uint32Array();
     /** @type {Uint32Array} */
@@ -26,9 +39,11 @@ export class Snapshot extends Uint8Array {
   /**
    * Know the memory of an interpreter that was just made and has not begun.
    * @param {WebAssembly.Memory} memory
-   * @param {{size: number, given: number}} about how many bytes it is to have, and how many pages the interpreter brings
+   * @param {{size: number, given: number, zone: number[]}} about how many bytes it is to have, how many pages the interpreter
+   *   brings, and where the names of the time zone stand
    */
-  begin(memory, { size, given }) {
+  begin(memory, { size, given, zone }) {
+    this.zone = zone;
     const missing = size - memory.buffer.byteLength;
     if (missing > 0) memory.grow(missing / 65536);
     this.memory = memory;
@@ -77,6 +92,16 @@ export class Snapshot extends Uint8Array {
       if (end > before.length) now.fill(0, end, start); // what the beginning left there
       now.set(page, start);
       end = start + PAGE;
+    });
+    this.writeZone();
+  }
+
+  /** The memory was made in UTC; the reader is elsewhere. */
+  writeZone() {
+    const bytes = new Uint8Array(this.memory.buffer);
+    const names = zoneNames();
+    this.zone.forEach((place, index) => {
+      bytes.set(new TextEncoder().encode(`${names[index]}\0`), place);
     });
   }
 }

@@ -31,7 +31,7 @@ export function outputStream({ Fd, wasi }, write) {
   class Output extends Fd {
     /** @override */
     fd_fdstat_get() {
-      return { ret: 0, fdstat: new wasi.Fdstat(wasi.FILETYPE_CHARACTER_DEVICE, 0) };
+      return { ret: 0, fdstat: new wasi.Fdstat(wasi.FILETYPE_SOCKET_STREAM, 0) }; // no terminal: nothing is coloured
     }
     /**
      * @override

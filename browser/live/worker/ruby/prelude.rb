@@ -7,6 +7,7 @@ class SocketError < StandardError; end
 class BasicSocket < IO; end
 class Socket < BasicSocket
   class ResolutionError < SocketError; end
+  def self.method_missing(name, *) = raise(NotImplementedError, "Socket.#{name} is not supported in this page, but Net::HTTP is")
 end
 class IPSocket < BasicSocket; end
 class TCPSocket < IPSocket
@@ -92,10 +93,14 @@ module PageRequire
 
   private def require(name)
     raise LoadError, "cannot load such file -- #{name}" if name.to_s.match?(%r{\Ajs(\.so|/|\z)})
+    raise LoadError, "#{name} is not supported in this page: it needs a system around it" if name == "etc"
     constants = PageRequire.constants_of(name.to_s)
     missing = constants.reject { |constant, _| Object.const_defined?(constant) }
     missing.each { |constant, value| Object.const_set(constant, value) }
     missing.any? || super
+  rescue LoadError => error
+    raise unless error.path && error.path == name.to_s
+    raise LoadError, "#{error.message}: it is not supported in this page, where there are most of Ruby's own libraries, and no gems"
   end
 end
 
@@ -139,7 +144,18 @@ end
 
 class << IO
   def popen(*) = raise(NotImplementedError, "other programs are not supported in this page")
+  def pipe(*) = raise(NotImplementedError, "IO.pipe is not supported in this page: there are no other programs")
 end
+
+class Ractor
+  def self.new(*) = raise(NotImplementedError, "Ractor is not supported in this page")
+end
+
+# The files of this page have no permissions.
+class << File
+  def writable?(path) = exist?(path)
+end
+Dir.chdir("/home/reader")
 
 module PageRequire
   AT_EXIT = []
@@ -153,16 +169,18 @@ module Kernel
   def exit!(*) = raise(NotImplementedError, "exit! is not supported in this page, but exit is")
   def fork(*) = raise(NotImplementedError, "fork is not supported in this page")
   def spawn(*) = raise(NotImplementedError, "spawn is not supported in this page")
+  def gem(*) = raise(NotImplementedError, "gem is not supported in this page: there are no gems")
   def exec(*) = raise(NotImplementedError, "exec is not supported in this page")
   def system(*) = raise(NotImplementedError, "system is not supported in this page")
   def `(*) = raise(NotImplementedError, "other programs are not supported in this page")
   def sleep(seconds = nil)
     raise ArgumentError, "sleep without a time never ends in this page" unless seconds
+    PageSocket::WIRE.syswrite("sleep #{seconds.to_f} 0\n") if seconds >= 0.1
     from = Process.clock_gettime(Process::CLOCK_MONOTONIC)
     nil while Process.clock_gettime(Process::CLOCK_MONOTONIC) - from < seconds
     seconds.round
   end
-  module_function :at_exit, :exit!, :fork, :spawn, :exec, :system, :`, :sleep
+  module_function :at_exit, :exit!, :fork, :gem, :spawn, :exec, :system, :`, :sleep
 end
 
 # Ruby's way to JavaScript is an extension that is part of the interpreter. It is loaded here and taken apart: whoever asks for it
@@ -191,8 +209,22 @@ rescue SystemExit => stop
   stop.status
 end
 
+# An error's places, and those of its causes, without this file's.
+def __clean(error)
+  while error
+    error.set_backtrace((error.backtrace || []).grep_v(/\Aeval:|\A[^:]+:in 'Kernel[.#]eval'\z/))
+    error = error.cause
+  end
+end
+
 def __status_of(text, file)
   $0 = file
+  File.write(file, text)
+  # What is evaluated has no folder.
+  TOPLEVEL_BINDING.receiver.define_singleton_method(:__dir__) do
+    path = caller_locations(1, 1).first.path
+    path == file ? Dir.pwd : File.dirname(path)
+  end
   raise NotImplementedError, "END is not supported in this page, but at_exit is" if text.match?(/^\s*END\s*\{/)
   program, mark, data = text.partition(/^__END__\n/)
   Object.const_set(:DATA, PageRequire::ALL[:StringIO].new(data)) unless mark.empty?
@@ -201,8 +233,8 @@ def __status_of(text, file)
 rescue SystemExit => stop
   stop.status
 rescue Exception => error
-  trace = error.backtrace&.take_while { |line| !line.start_with?("eval:", "/page") } || []
-  error.set_backtrace(trace.reject { |line| line.match?(/__(run_program|status_of)/) })
-  $stderr.write(error.full_message(highlight: false))
+  __clean(error)
+  text = error.full_message(highlight: false)
+  $stderr.write(text.sub(/\Aeval:\d+:in '[^']*': /, "")) # which an error without any place is given
   1
 end

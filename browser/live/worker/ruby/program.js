@@ -148,20 +148,26 @@ async function load({ runtime: { base, files: sizes } }) {
  */
 async function make(files) {
   const { library, prelude, module, ruby } = files;
-  const { RubyVM, WASI, File, OpenFile, PreopenDirectory } = ruby;
+  const { RubyVM, WASI, Directory, File, OpenFile, PreopenDirectory } = ruby;
   /** @type {Interpreter["world"]} */
   const world = {
     answer: () => ({ error: "unreachable", message: "no program runs" }),
     report: () => {},
   };
   const input = new File([]);
-  const wire = wireFile(ruby, (base, timeout, bytes) => responseTo(base, timeout, bytes, world.answer));
+  const wire = wireFile(ruby, (base, timeout, bytes) => {
+    if (base !== "sleep") return responseTo(base, timeout, bytes, world.answer);
+    world.report("sleep", String(timeout));
+    return new Uint8Array();
+  });
   files.folder ??= folderOf(library, ruby);
+  const tmp = new Directory(new Map());
+  const home = new Directory(new Map([["reader", new Directory(new Map())]]));
   const fds = [
     new OpenFile(input),
     outputStream(ruby, (text) => world.report("stdout", text)),
     outputStream(ruby, (text) => world.report("stderr", text)),
-    new PreopenDirectory("/", new Map(Object.entries({ library: files.folder, wire }))),
+    new PreopenDirectory("/", new Map(Object.entries({ library: files.folder, wire, tmp, home }))),
   ];
   const wasip1 = new WASI([], ENVIRONMENT, fds, { debug: false });
   if (files.image) {

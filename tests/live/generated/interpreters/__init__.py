@@ -7,6 +7,7 @@ language without a driver, as Shell, starts fast: its interpreter is started for
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -34,22 +35,37 @@ def run_really(
     """Run programs of one language by its interpreter, each against a fresh sandbox."""
     if not programs:
         return
-    with (
-        harness.in_turn(programs) as (variables, turns),
-        tempfile.TemporaryDirectory() as folder,
-        started(programs[0].language, variables, Path(folder)) as run,
-    ):
-        for turn in turns:
-            program = turn.program
-            file = Path(program.id).name
-            Path(folder, file).write_text(program.text, encoding="utf-8", newline="")
-            yield turn.run_of(program, run(file, environment))
+    with harness.in_turn(programs) as (variables, turns), tempfile.TemporaryDirectory() as folder:
+        work = Path(folder, "work")
+        work.mkdir()
+        with started(programs[0].language, variables, work) as run:
+            for turn in turns:
+                program = turn.program
+                file = Path(program.id).name
+                empty(work)
+                (work / file).write_text(program.text, encoding="utf-8", newline="")
+                yield turn.run_of(program, run(file, environment))
+
+
+def empty(folder: Path) -> None:
+    """Remove what is in a folder."""
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 @contextmanager
 def started(language: Language, variables: Mapping[str, str], folder: Path) -> Iterator[Runner]:
     """An interpreter that is ready to run programs in a folder, with ``variables`` in every environment."""
-    around = {"PATH": search_path(), "LANG": "C.UTF-8", "HOME": str(folder), "TZ": TIME_ZONE, **variables}
+    around = {
+        "PATH": search_path(),
+        "LANG": "C.UTF-8",
+        "HOME": str(folder.parent),
+        "TZ": TIME_ZONE,
+        **variables,
+    }
     driver = HERE / f"driver{language.suffix}"
     if not driver.exists():
         yield lambda file, environment: alone(language, file, {**around, **environment}, folder)
@@ -71,26 +87,23 @@ def started(language: Language, variables: Mapping[str, str], folder: Path) -> I
             stdin.write(json.dumps({"file": file, "environment": environment}) + "\n")
             stdin.flush()
             status: int = json.loads(stdout.readline())["status"]
-            stdout_text, stderr_text = (
-                Path(folder, name).read_text("utf-8") for name in ("stdout", "stderr")
+            printed, complained = (
+                (folder.parent / name).read_bytes().decode() for name in ("stdout", "stderr")
             )
-            return Outcome(status, stdout_text, stderr_text)
+            return Outcome(status, printed, complained)
 
         yield ask
         stdin.close()
 
 
 def alone(language: Language, file: str, environment: Mapping[str, str], folder: Path) -> Outcome:
-    """Run a program by an interpreter of its own, in an empty folder below ``folder``."""
-    with tempfile.TemporaryDirectory(dir=folder) as work:
-        Path(work, file).write_bytes(Path(folder, file).read_bytes())
-        done = subprocess.run(
-            [*interpreter(language), file],
-            cwd=work,
-            env=environment,
-            input="",
-            capture_output=True,
-            text=True,
-            timeout=TIMEOUT,
-        )
-    return Outcome(done.returncode, done.stdout, done.stderr)
+    """Run a program by an interpreter of its own."""
+    done = subprocess.run(
+        [*interpreter(language), file],
+        cwd=folder,
+        env=environment,
+        input=b"",
+        capture_output=True,
+        timeout=TIMEOUT,
+    )
+    return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())

@@ -16,7 +16,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   });
   const ended = new Promise((resolve) => worker.on("exit", resolve));
   const [status, stdout, stderr] = await Promise.all([ended, text(worker.stdout), text(worker.stderr)]);
-  writeFileSync("stdout", stdout);
-  writeFileSync("stderr", stderr + message);
+  writeFileSync("../stdout", stdout);
+  writeFileSync("../stderr", stderr + message);
   console.log(JSON.stringify({ status }));
 }

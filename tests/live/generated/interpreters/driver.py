@@ -1,7 +1,7 @@
 """Runs Python programs as ``python FILE`` does, one after another, each in a copy of this process.
 
 The library that takes the longest to import is there already. One line of JSON comes for each program, ``file`` and
-``environment``; one is answered, ``status``. What the program prints goes into the files ``stdout`` and ``stderr``.
+``environment``; one is answered, ``status``. What the program prints goes into ``../stdout`` and ``../stderr``.
 """
 
 import json
@@ -24,7 +24,7 @@ else:
 
 os.environ.update(given["environment"])
 for number, stream in enumerate(("stdout", "stderr"), 1):
-    os.dup2(os.open(stream, os.O_CREAT | os.O_TRUNC | os.O_WRONLY), number)
+    os.dup2(os.open(f"../{stream}", os.O_CREAT | os.O_TRUNC | os.O_WRONLY), number)
 nothing = os.open(os.devnull, os.O_RDONLY)
 os.dup2(nothing, 0)
 sys.stdin = os.fdopen(0)

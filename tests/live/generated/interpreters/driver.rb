@@ -21,8 +21,9 @@ exit unless given
 
 ENV.update(given["environment"])
 $stdin.reopen(File::NULL)
-$stdout.reopen("stdout", "w")
-$stderr.reopen("stderr", "w")
+$stdout.reopen("../stdout", "w")
+$stderr.reopen("../stderr", "w")
 $stdout.sync = false
+$stderr.sync = true
 $0 = given["file"]
 load("./#{given["file"]}")

@@ -1,5 +1,8 @@
 // Node's console, over the two streams of a program.
 
+// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
+const { tableText } = await import("./table.js");
+
 /** @import {Inspection} from "../../packed.js" */
 
 /**
@@ -21,6 +24,25 @@ export function consoleOf(write, { format, inspect }) {
     if (values.length) out(...values);
     indent += "  ";
   };
+  /** @type {Map<string, number>} */
+  const begun = new Map();
+  const time = (label = "default") => begun.set(label, performance.now());
+  const timed = (/** @type {string} */ label, /** @type {unknown[]} */ ...values) => {
+    const from = begun.get(label);
+    if (from === undefined) return;
+    const ms = performance.now() - from;
+    out(`${label}: ${ms < 1000 ? `${ms.toFixed(3)}ms`.replace(/\.?0+ms$/, "ms") : `${(ms / 1000).toFixed(3)}s`}`, ...values);
+  };
+  const table = (/** @type {unknown} */ data, /** @type {string[] | undefined} */ columns) => {
+    const text = tableText(data, columns, inspect);
+    if (text === undefined) out(data);
+    else print("stdout", text);
+  };
+  const trace = (/** @type {unknown[]} */ ...values) => {
+    const { stack = "" } = new Error(format(...values));
+    const places = stack.split("\n").filter((line) => /^\s+at /.test(line) && !line.includes("/assets/"));
+    print("stderr", [`Trace${values.length ? `: ${format(...values)}` : ""}`, ...places].join("\n"));
+  };
   const assert = (/** @type {unknown} */ isTrue, /** @type {unknown[]} */ ...values) => {
     if (isTrue) return;
     if (typeof values[0] === "string") err(`Assertion failed: ${values[0]}`, ...values.slice(1));
@@ -32,6 +54,15 @@ export function consoleOf(write, { format, inspect }) {
     debug: out,
     error: err,
     warn: err,
+    table,
+    trace,
+    time,
+    timeLog: (label = "default", /** @type {unknown[]} */ ...values) => timed(label, ...values),
+    timeEnd: (label = "default") => {
+      timed(label);
+      begun.delete(label);
+    },
+    dirxml: out,
     dir: (/** @type {unknown} */ value, /** @type {object} */ options) =>
       print("stdout", inspect(value, { customInspect: false, ...options })),
     assert,

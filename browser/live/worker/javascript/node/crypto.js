@@ -1,23 +1,15 @@
 // The part of node:crypto that has to do with digests and chance.
 
 // Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
-const [{ Buffer }, { randomUUID }] = await Promise.all([import("./buffer.js"), import("../../uuid.js")]);
+const [{ Buffer }, { nodeError }, { randomUUID }] = await Promise.all([
+  import("./buffer.js"),
+  import("./errors.js"),
+  import("../../uuid.js"),
+]);
 
 /** @import {Hashes} from "../../packed.js" */
 
 /** @typedef {{update: (bytes: Uint8Array) => unknown, digest: () => Uint8Array}} State of a digest that is being made */
-
-/**
- * Most of Node's own errors have a code in their first line.
- * @param {ErrorConstructor} Kind
- * @param {string} code
- * @param {string} message
- */
-function nodeError(Kind, code, message) {
-  const error = Object.assign(new Kind(message), { code });
-  error.stack = `${error.name} [${code}]: ${message}\n${error.stack?.split("\n").slice(1).join("\n")}`;
-  return error;
-}
 
 /**
  * @param {unknown} value

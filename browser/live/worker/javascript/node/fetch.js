@@ -24,6 +24,7 @@ const BODILESS = new Set([204, 205, 304]);
  */
 export function fetchOver(sandbox) {
   return async function fetch(input, init) {
+    if (!(input instanceof Request)) requireUrl(String(input));
     const request = new Request(input, init);
     if (!/^https?:/.test(request.url))
       throw new TypeError(`fetch of ${new URL(request.url).protocol} is not supported in this page`);
@@ -46,6 +47,17 @@ export function fetchOver(sandbox) {
     Object.defineProperty(response, "type", { value: "basic" });
     return response;
   };
+}
+
+/**
+ * @param {string} address
+ */
+function requireUrl(address) {
+  try {
+    new URL(address);
+  } catch (cause) {
+    throw new TypeError(`Failed to parse URL from ${address}`, { cause });
+  }
 }
 
 /**

@@ -1,14 +1,19 @@
 // What Node has and a worker has not: process, console, Buffer.
 
 // Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
-const [{ Buffer }, { consoleOf }, { randomUUID }] = await Promise.all([
+const [{ Buffer }, { consoleOf }, { plainly }, { nodeTimers }, { URL }, { randomUUID }] = await Promise.all([
   import("./buffer.js"),
   import("./console.js"),
+  import("./errors.js"),
+  import("./timers.js"),
+  import("./url.js"),
   import("../../uuid.js"),
 ]);
 
 /** @import {EventKind} from "../../../messages.js" */
 /** @import {Inspection} from "../../packed.js" */
+/** @import {Pending} from "../pending.js" */
+/** @import {Ticks} from "../ticks.js" */
 /** @import {Builtins} from "./modules.js" */
 
 /** Thrown by process.exit(), so that nothing comes after it. */
@@ -23,6 +28,9 @@ export class Exit extends Error {}
  * @property {Builtins} [builtins] Node's own modules, for a program that names any
  * @property {Inspection} inspection
  * @property {typeof fetch} fetch
+ * @property {Uint8Array} input its standard input
+ * @property {InstanceType<typeof Pending>} pending
+ * @property {InstanceType<typeof Ticks>} ticks
  */
 
 /** @param {Given} given */
@@ -31,11 +39,17 @@ export function nodeGlobals(given) {
   crypto.randomUUID ??= randomUUID;
   if (!crypto.subtle) Object.defineProperty(crypto, "subtle", { get: needsHttps, configurable: true });
   return {
+    ...nodeTimers(given),
     Buffer,
+    URL,
     fetch,
     console: strict(consoleOf(report, inspection), "console"),
     process: strict(processOf(given), "process"),
     global: globalThis,
+    atob: plainly(atob),
+    btoa: plainly(btoa),
+    structuredClone: plainly(structuredClone),
+    __importMeta: metaOf(given.file),
   };
 }
 
@@ -44,21 +58,64 @@ function needsHttps() {
   throw new Error("crypto.subtle is not supported in this page: browsers have it only where a page comes by HTTPS");
 }
 
+/**
+ * What import.meta is in a program's file.
+ * @param {string} file
+ */
+function metaOf(file) {
+  const filename = `/home/reader/${file}`;
+  return {
+    dirname: "/home/reader",
+    filename,
+    main: true,
+    url: `file://${filename}`,
+    resolve: (/** @type {string} */ specifier) => new URL(specifier, `file://${filename}`).href,
+  };
+}
+
+const EVENTS = ["exit", "uncaughtException", "unhandledRejection"];
+
 /** @param {Given} given */
-function processOf({ file, environment, report, exit, builtins }) {
-  const stream = (/** @type {"stdout" | "stderr"} */ name) => ({
-    write(/** @type {unknown} */ text) {
-      report(name, String(text));
-      return true;
-    },
-    isTTY: false,
-  });
+function processOf({ file, environment, report, exit, builtins, input, ticks }) {
+  const stream = (/** @type {"stdout" | "stderr"} */ name) => {
+    const decoder = new TextDecoder();
+    return strict(
+      {
+        /**
+         * @param {unknown} data
+         * @param {unknown[]} more an encoding and a callback, each of which may be left out
+         */
+        write(data, ...more) {
+          report(name, data instanceof Uint8Array ? decoder.decode(data, { stream: true }) : String(data));
+          const done = more.at(-1);
+          if (typeof done === "function") ticks.add(() => done());
+          return true;
+        },
+        isTTY: undefined,
+        columns: undefined,
+        writable: true,
+        fd: name === "stdout" ? 1 : 2,
+      },
+      `process.${name}`,
+    );
+  };
+  /** @type {Map<string, ((...values: any[]) => void)[]>} */
+  const listeners = new Map(EVENTS.map((event) => [event, []]));
+  const on = (/** @type {string} */ event, /** @type {(...values: any[]) => void} */ listener) => {
+    const own = listeners.get(event);
+    if (own) own.push(listener);
+    else if (!event.startsWith("SIG")) throw new Error(`process.on("${event}") is not supported in this page`);
+    return process; // no signal ever comes
+  };
+  const begun = performance.now();
   /** @type {{exitCode: number | undefined} & Record<string, unknown>} */
   const process = {
-    env: { PATH: "/usr/bin", HOME: "/home/reader", LANG: "C.UTF-8", ...environment },
-    argv: ["node", file],
+    env: variables({ PATH: "/usr/bin", HOME: "/home/reader", LANG: "C.UTF-8", ...environment }),
+    argv: ["node", `/home/reader/${file}`],
+    execArgv: [],
     exitCode: undefined,
     platform: "linux",
+    stdin: standardInput(input),
     stdout: stream("stdout"),
     stderr: stream("stderr"),
     /**
@@ -69,14 +126,64 @@ function processOf({ file, environment, report, exit, builtins }) {
       exit(status & 0xff);
       throw new Exit("process.exit");
     },
-    on(/** @type {string} */ event) {
-      if (!event.startsWith("SIG")) throw new Error(`process.on("${event}") is not supported in this page`);
-      return process; // no signal ever comes
+    on,
+    once: on,
+    addListener: on,
+    /**
+     * Have listeners called: whether there were any.
+     * @param {string} event
+     * @param {unknown[]} values
+     */
+    emit(event, ...values) {
+      const own = [...(listeners.get(event) ?? [])];
+      for (const listener of own) listener(...values);
+      return own.length > 0;
     },
+    cwd: () => "/home/reader",
+    uptime: () => (performance.now() - begun) / 1000,
+    hrtime: Object.assign(
+      (/** @type {[number, number] | undefined} */ from) => {
+        const ns = Math.round(performance.now() * 1e6) - (from ? from[0] * 1e9 + from[1] : 0);
+        return [Math.floor(ns / 1e9), ns % 1e9];
+      },
+      { bigint: () => BigInt(Math.round(performance.now() * 1e6)) },
+    ),
     getBuiltinModule: (/** @type {string} */ name) => builtins?.get(name),
-    nextTick: (/** @type {Function} */ task, /** @type {unknown[]} */ ...values) => queueMicrotask(() => task(...values)),
+    nextTick: (/** @type {Function} */ task, /** @type {unknown[]} */ ...values) => ticks.add(() => task(...values)),
   };
   return process;
+}
+
+/**
+ * Variables, whose values are texts whatever they are set to.
+ * @param {Record<string, string>} values
+ */
+function variables(values) {
+  return new Proxy(values, {
+    set: (target, name, value) => Reflect.set(target, name, String(value)),
+    defineProperty: (target, name, { value }) => Reflect.set(target, name, String(value)),
+  });
+}
+
+/** @param {Uint8Array} input */
+function standardInput(input) {
+  let left = input;
+  let isText = false;
+  return strict(
+    {
+      isTTY: undefined,
+      fd: 0,
+      setEncoding() {
+        isText = true;
+      },
+      async *[Symbol.asyncIterator]() {
+        const read = left;
+        left = new Uint8Array();
+        if (read.length) yield isText ? new TextDecoder().decode(read) : Buffer.from(read);
+      },
+    },
+    "process.stdin",
+  );
 }
 
 /**

@@ -4,15 +4,24 @@ const createObjectURL = URL.createObjectURL;
 
 /** @import {ModuleLexer, NodeModules} from "../../packed.js" */
 
+/** What the lexer calls import.meta. */
+const META = -2;
+
+/** Modules that are a global of the program's: the same object, which refuses by itself what it lacks. */
+const GLOBALS = new Set(["console", "process"]);
+
 /** What programs get for Node's own modules. */
 export class Builtins {
   /**
-   * @param {Record<string, object>} parts module name, without "node:", to an object of what the page has of it
+   * @param {Record<string, () => object>} parts module name, without "node:", to what gives an object of what the page has
+   *   of it
    * @param {NodeModules["names"]} builtins module name to the names of all it has in Node, as far as the page has parts of it
    */
   constructor(parts, builtins) {
     this.builtins = builtins;
-    this.modules = new Map(Object.entries(parts).map(([name, part]) => [name, complete(name, part, builtins[name])]));
+    this.parts = new Map(Object.entries(parts));
+    /** @type {Map<string, object>} */
+    this.modules = new Map();
     /** @type {Map<string, string>} */
     this.addresses = new Map();
   }
@@ -24,8 +33,10 @@ export class Builtins {
   get(specifier) {
     const name = plain(specifier);
     if (!(name in this.builtins)) return undefined;
-    const module = this.modules.get(name);
-    if (!module) throw this.missing(name);
+    const part = this.parts.get(name);
+    if (!part) throw this.missing(name);
+    const module = this.modules.get(name) ?? (GLOBALS.has(name) ? part() : complete(name, part(), this.builtins[name]));
+    this.modules.set(name, module);
     return module;
   }
 
@@ -33,6 +44,7 @@ export class Builtins {
    * The program's text with the addresses of modules where it names Node's. Not a line is moved.
    * @param {string} text
    * @param {ModuleLexer["parse"]} parse
+   * @returns {string}
    */
   link(text, parse) {
     let imports;
@@ -41,10 +53,10 @@ export class Builtins {
     } catch {
       return text; // importing it reports what is wrong
     }
-    const named = imports
-      .map(({ n, ...place }) => ({ ...place, name: plain(n ?? "") }))
-      .filter(({ name }) => name in this.builtins);
-    return named.reduceRight((whole, { name, s, e, d }) => {
+    return imports.reduceRight((whole, { n, s, e, d }) => {
+      if (d === META) return `${whole.slice(0, s)}globalThis.__importMeta${whole.slice(e)}`;
+      const name = plain(n ?? "");
+      if (!(name in this.builtins)) return whole;
       const isDynamic = d > -1;
       const address = this.address(name, isDynamic);
       return whole.slice(0, s) + (isDynamic ? JSON.stringify(address) : address) + whole.slice(e);
@@ -56,7 +68,7 @@ export class Builtins {
    * @param {boolean} isDynamic one that is missing is refused only when it is asked for
    */
   address(name, isDynamic) {
-    if (!this.modules.has(name) && !isDynamic) throw this.missing(name);
+    if (!this.parts.has(name) && !isDynamic) throw this.missing(name);
     const address = this.addresses.get(name) ?? createObjectURL(new Blob([this.text(name)], { type: "text/javascript" }));
     this.addresses.set(name, address);
     return address;
@@ -64,15 +76,17 @@ export class Builtins {
 
   /** @param {string} name */
   text(name) {
-    if (!this.modules.has(name)) return `throw new Error(${JSON.stringify(this.missing(name).message)});`;
+    if (!this.parts.has(name)) return `throw new Error(${JSON.stringify(this.missing(name).message)});`;
+    const module = /** @type {object} */ (this.get(name));
+    const names = this.builtins[name].filter((one) => one in module);
     return `const module = process.getBuiltinModule("${name}");
 export default module;
-export const { ${this.builtins[name].join(", ")} } = module;`;
+${names.map((one) => `const $${one} = module.${one}; export { $${one} as ${one} };`).join("\n")}`;
   }
 
   /** @param {string} name */
   missing(name) {
-    const known = [...this.modules.keys()].map((one) => `node:${one}`).join(" and ");
+    const known = [...this.parts.keys()].map((one) => `node:${one}`).join(", ");
     return new Error(`node:${name} is not supported in this page; of Node's own modules there are parts of ${known}`);
   }
 

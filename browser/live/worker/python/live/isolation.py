@@ -17,7 +17,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import ModuleType
-from typing import Any, NoReturn
+from typing import Any
 
 HIDDEN = frozenset({"fastjsonschema", "live", "paket_sandbox", "snippets"})
 """What the sandbox imports, and a reader's Python need not have."""
@@ -73,16 +73,3 @@ def import_for_program(
     if level == 0 and top in HIDDEN:
         raise ModuleNotFoundError(f"No module named {top!r}", name=top)
     return builtins.__import__(name, globals, locals, fromlist or (), level)
-
-
-def _unsupported(name: str) -> Any:
-    def refuse(*arguments: object, **options: object) -> NoReturn:
-        raise NotImplementedError(f"{name} is not supported in this page")
-
-    return refuse
-
-
-def refuse_what_lies() -> None:
-    """What Pyodide has, and which then does nothing or ends the interpreter, says that it is not there."""
-    for name in ("system", "popen", "_exit", "abort", "kill"):
-        setattr(os, name, _unsupported(f"os.{name}"))

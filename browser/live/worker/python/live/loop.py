@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Executor
 from typing import Any, TypeVar
+
+from live.refusals import SANDBOX, refusal
 
 T = TypeVar("T")
 
@@ -42,11 +45,32 @@ class PrivateLoop(asyncio.BaseEventLoop):
         super().__init__()
         self._selector = Timers()
 
+    def run_in_executor(  # type: ignore[override]
+        self, executor: Executor | None, func: Callable[..., T], *args: Any
+    ) -> asyncio.Future[T]:
+        """Call a function at once: there is no other thread to call it in."""
+        future: asyncio.Future[T] = self.create_future()
+        try:
+            future.set_result(func(*args))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
     def _process_events(self, event_list: list[Any]) -> None:
         """There are no events."""
 
     def _write_to_self(self) -> None:
         """No other thread could call."""
+
+
+REFUSED = """connect_accepted_socket create_connection create_datagram_endpoint create_server create_unix_connection
+    create_unix_server getaddrinfo getnameinfo sock_accept sock_connect sock_recv sock_sendall start_tls"""
+for name in REFUSED.split():
+    setattr(PrivateLoop, name, refusal(f"asyncio's {name}", f"; {SANDBOX}"))
+for name in ("subprocess_exec", "subprocess_shell"):
+    setattr(PrivateLoop, name, refusal("asyncio's subprocess", "; there are no other programs"))
+for name in ("add_reader", "add_writer", "add_signal_handler", "connect_read_pipe", "connect_write_pipe"):
+    setattr(PrivateLoop, name, refusal(f"asyncio's {name}"))
 
 
 def run(work: Coroutine[Any, Any, T], loop: asyncio.AbstractEventLoop) -> T:

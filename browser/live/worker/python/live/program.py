@@ -4,47 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import atexit
-import io
 import linecache
 import os
 import sys
+import time
 import traceback
 from collections.abc import Callable, Mapping
 from types import ModuleType
+from typing import SupportsIndex
 
 from live.isolation import alone
 from live.loop import PrivateLoop
+from live.refusals import explanation
+from live.streams import streams, write_really, write_to
 
 SURROUNDINGS = {"PATH": "/usr/bin", "LANG": "C.UTF-8", "HOME": "/home/reader"}
-
-
-class Output(io.TextIOBase):
-    """A stream whose text goes to the page."""
-
-    encoding = "utf-8"
-
-    def __init__(self, name: str, report: Callable[[str, str], None]) -> None:
-        self.stream = name
-        self.report = report
-
-    def writable(self) -> bool:
-        """It is."""
-        return True
-
-    def write(self, text: str) -> int:
-        """Hand text on at once: a program that never ends shows what it wrote."""
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        if text:
-            self.report(self.stream, text)
-        return len(text)
-
-
-class Input(io.TextIOWrapper):
-    """A program's standard input, whose bytes are its ``buffer``."""
-
-    def __init__(self, content: bytes) -> None:
-        super().__init__(io.BytesIO(content), encoding="utf-8")
 
 
 def run_program(
@@ -60,7 +34,8 @@ def run_program(
         text: The program.
         file: Its name, as tracebacks show it.
         environment: The variables it reads.
-        report: Called with what it writes: the stream, ``stdout`` or ``stderr``, and the text.
+        report: Called with what it writes: the stream, ``stdout`` or ``stderr``, and the text; and before it
+            sleeps, with ``sleep`` and the seconds.
         stdin: What it reads from standard input.
 
     Returns:
@@ -72,7 +47,10 @@ def run_program(
     os.environ.clear()
     os.environ.update({**SURROUNDINGS, **environment})
     saved = sys.stdout, sys.stderr, sys.stdin, sys.argv, sys.modules["__main__"]
-    sys.stdout, sys.stderr, sys.stdin = Output("stdout", report), Output("stderr", report), Input(stdin)
+    out, err, given = streams(report, stdin)
+    sys.stdout, sys.stderr, sys.stdin = out, err, given
+    vars(sys).update(__stdout__=out, __stderr__=err, __stdin__=given)
+    os.write, time.sleep = write_to(out, err), sleeping(report)
     sys.argv = [file]
     linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
     try:
@@ -83,7 +61,25 @@ def run_program(
         return status
     finally:
         sys.stdout, sys.stderr, sys.stdin, sys.argv, sys.modules["__main__"] = saved
+        os.write, time.sleep = write_really, sleep_really
         asyncio._set_running_loop(outer)
+
+
+sleep_really = time.sleep
+
+SHORT = 0.1
+"""Seconds. Whoever sleeps for less is not silent for long."""
+
+
+def sleeping(report: Callable[[str, str], None]) -> Callable[[float | SupportsIndex], None]:
+    """``time.sleep``, of which the page is told, so that it waits."""
+
+    def sleep(seconds: float | SupportsIndex, /) -> None:
+        if isinstance(seconds, (int, float)) and seconds >= SHORT:
+            report("sleep", str(seconds))
+        sleep_really(seconds)
+
+    return sleep
 
 
 def ending_of(text: str, file: str, main: ModuleType) -> int:
@@ -118,7 +114,4 @@ def traceback_of(error: BaseException, file: str) -> str:
         trace = trace.tb_next
     shown = traceback.TracebackException(type(error), error, trace)
     shown.stack[:] = [frame for frame in shown.stack if not frame.filename.endswith("live/isolation.py")]
-    text = "".join(shown.format())
-    if isinstance(error, ModuleNotFoundError):
-        text += "In this page there are Python's standard library and httpx.\n"
-    return text
+    return "".join(shown.format()) + explanation(error)

@@ -5,6 +5,8 @@ Everything above them is the real library: authentication, redirects, timeouts, 
 
 from __future__ import annotations
 
+import re
+
 import httpx
 
 from live.wire import Dropped, Request, TooLate, Unreachable, Wire, WireError
@@ -25,6 +27,8 @@ def install(wire: Wire) -> None:
     """Let every httpx client in this interpreter use ``wire``."""
 
     def answer(request: httpx.Request, body: bytes) -> httpx.Response:
+        require_protocol(request)
+        require_headers(request)
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw]
         timeout = request.extensions.get("timeout", {}).get("read")
         try:
@@ -52,6 +56,38 @@ def install(wire: Wire) -> None:
     httpx.AsyncHTTPTransport.__aexit__ = _nothing  # type: ignore[method-assign,assignment]
     httpx.AsyncHTTPTransport.aclose = _nothing  # type: ignore[method-assign]
     httpx.AsyncHTTPTransport.handle_async_request = handle_async  # type: ignore[method-assign]
+
+
+def require_protocol(request: httpx.Request) -> None:
+    """Let only those requests pass that go by HTTP.
+
+    Raises:
+        httpx.UnsupportedProtocol: This one does not; in the words of httpcore, which opens httpx's connections.
+    """
+    scheme = request.url.scheme
+    if not scheme:
+        message = "Request URL is missing an 'http://' or 'https://' protocol."
+        raise httpx.UnsupportedProtocol(message, request=request)
+    if scheme not in ("http", "https"):
+        message = f"Request URL has an unsupported protocol '{scheme}://'."
+        raise httpx.UnsupportedProtocol(message, request=request)
+
+
+HEADER = re.compile(rb"([^\x00\s]([^\x00\s]|[ \t])*[^\x00\s]|[^\x00\s])?")
+NAME = re.compile(rb"[-!#$%&'*+.^_`|~0-9a-zA-Z]+")
+
+
+def require_headers(request: httpx.Request) -> None:
+    """Let only those headers pass that HTTP knows.
+
+    Raises:
+        httpx.LocalProtocolError: One is none; in the words of h11, which writes httpx's requests.
+    """
+    for name, value in request.headers.raw:
+        if not NAME.fullmatch(name):
+            raise httpx.LocalProtocolError(f"Illegal header name {name!r}", request=request)
+        if not HEADER.fullmatch(value):
+            raise httpx.LocalProtocolError(f"Illegal header value {value!r}", request=request)
 
 
 UNSUPPORTED = ("proxy", "uds", "local_address", "socket_options")

@@ -104,13 +104,21 @@ class Wire:
         finally:
             self.report(exchange_json(request, answer, problem, (time.perf_counter() - start) * 1000))
 
-    def _answer(self, request: Request, timeout: float | None) -> Response:
-        url = urlsplit(request.url)
+    def require(self, address: str) -> None:
+        """Let only those pass that can be reached.
+
+        Raises:
+            Unreachable: There is no such host here.
+        """
+        url = urlsplit(address)
         port = url.port or PORTS.get(url.scheme, 0)
         if (url.scheme, url.hostname, port) not in HOSTS:
             raise Unreachable(
-                f"{url.hostname or request.url} cannot be reached: in this page only the sandbox answers"
+                f"{url.hostname or address} cannot be reached: in this page only the sandbox answers"
             )
+
+    def _answer(self, request: Request, timeout: float | None) -> Response:
+        self.require(request.url)
         headers = list(request.headers)
         if self.fault and self.fault_count > 0:
             self.fault_count -= 1

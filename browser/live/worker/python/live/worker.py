@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import random
 import tempfile
+import time
 from collections.abc import Callable
 from typing import Any
 
-from live import transport
-from live.isolation import refuse_what_lies
+from live import sockets, transport
 from live.packed import clients, make_sandbox, prerequisites, restore, save, tables
 from live.program import run_program
+from live.refusals import refuse_what_lies
 from live.wire import API, Dropped, Request, TooLate, Unreachable, Wire, WireError
 from paket_sandbox.app import Sandbox
 from paket_sandbox.signatures import SignatureError, verify, write_header
@@ -25,6 +26,16 @@ httpx.post("https://api.paket.tv/v1/sessions", auth=auth, json={"content": []})
 """Sends a request, whatever comes of it."""
 
 KINDS = {Unreachable: "unreachable", Dropped: "dropped", TooLate: "late"}
+
+
+def take_local_time() -> None:
+    """Have ``time`` say what the reader's zone is: the memory was made in UTC."""
+    year = time.gmtime().tm_year
+    times = [time.localtime(time.mktime((year, month, 1, 12, 0, 0, 0, 0, -1))) for month in (1, 7)]
+    standard, summer = sorted(times, key=lambda local: local.tm_gmtoff)
+    time.timezone, time.altzone = -standard.tm_gmtoff, -summer.tm_gmtoff
+    time.daylight = int(time.timezone != time.altzone)
+    time.tzname = standard.tm_zone, summer.tm_zone
 
 
 class Worker:
@@ -48,6 +59,7 @@ class Worker:
         """Begin in a copy of this interpreter's memory: with nothing that the other copies have drawn as random."""
         self.report = report
         random.seed()
+        take_local_time()
         vars(tempfile)["_name_sequence"] = None
 
     def warm(self) -> None:
@@ -55,7 +67,7 @@ class Worker:
         other = Worker(lambda kind, text: None)
         other.run(WARM, "warm.py", "{}")
         other.sandbox.shared.store.close()
-        transport.install(self.wire)
+        self.install()
 
     def reset(self, seed: int | None = None) -> None:
         """Forget everything that was created."""
@@ -63,7 +75,12 @@ class Worker:
             self.sandbox.shared.store.close()
         self.sandbox = make_sandbox(seed)
         self.wire = Wire(self.sandbox, lambda exchange: self.report("exchange", exchange))
+        self.install()
+
+    def install(self) -> None:
+        """Have programs' requests answered by this sandbox."""
         transport.install(self.wire)
+        sockets.install(self.wire)
 
     def run(self, text: str, file: str, environment: str, stdin: bytes = b"") -> int:
         """Run a Python program; ``environment`` is JSON, ``stdin`` any view of bytes. Gives the exit status."""

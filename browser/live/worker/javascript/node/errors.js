@@ -1,0 +1,46 @@
+// Errors as Node makes them.
+
+/** @typedef {new (message: string) => Error} Kind */
+
+/**
+ * Most of Node's own errors have a code in their first line.
+ * @param {Kind} Kind
+ * @param {string} code
+ * @param {string} message
+ */
+export function nodeError(Kind, code, message) {
+  const error = Object.assign(new Kind(message), { code });
+  error.stack = `${error.name} [${code}]: ${message}\n${error.stack?.split("\n").slice(1).join("\n")}`;
+  return error;
+}
+
+/**
+ * @param {string} name of the argument
+ * @param {string} expected what it is to be, as "of type function"
+ * @param {unknown} given
+ */
+export function wrongType(name, expected, given) {
+  const shown = typeof given === "string" ? `type string ('${given}')` : `type ${typeof given} (${String(given)})`;
+  const received = given === null || given === undefined ? String(given) : shown;
+  return nodeError(TypeError, "ERR_INVALID_ARG_TYPE", `The "${name}" argument must be ${expected}. Received ${received}`);
+}
+
+/**
+ * A function of the platform, with the words of Node's errors, which leave out who failed.
+ * @template {(...values: any[]) => any} Task
+ * @param {Task} task
+ */
+export function plainly(task) {
+  const named = {
+    /** @type {(...values: Parameters<Task>) => ReturnType<Task>} */
+    [task.name](...values) {
+      try {
+        return task(...values);
+      } catch (error) {
+        if (!(error instanceof DOMException)) throw error;
+        throw new DOMException(error.message.replace(/^Failed to execute .*?: /, ""), error.name);
+      }
+    },
+  };
+  return named[task.name];
+}

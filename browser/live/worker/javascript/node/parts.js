@@ -1,0 +1,38 @@
+// The parts of Node's own modules that programs can import.
+
+// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
+const [{ Buffer }, { cryptoModule }, { fsModule }, { timerPromises }, { urlModule }, { utilModule }] = await Promise.all([
+  import("./buffer.js"),
+  import("./crypto.js"),
+  import("./fs.js"),
+  import("./timers.js"),
+  import("./url.js"),
+  import("./util.js"),
+]);
+
+/** @import {Hashes, Inspection} from "../../packed.js" */
+
+/**
+ * Each module's, by its name without "node:". What is a global of the program's as well is asked for when it is used: the
+ * program's globals come after this.
+ * @param {{hashes: Hashes, input: Uint8Array, inspection: Inspection}} given
+ * @returns {Record<string, () => object>}
+ */
+export function parts({ hashes, input, inspection }) {
+  const timers = () => {
+    const { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate } = globalThis;
+    return { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate };
+  };
+  return {
+    buffer: () => ({ Buffer, Blob, File, atob, btoa }),
+    console: () => console,
+    crypto: () => cryptoModule(hashes),
+    fs: () => fsModule(input),
+    perf_hooks: () => ({ performance }),
+    process: () => globalThis.process,
+    timers,
+    "timers/promises": () => timerPromises(/** @type {any} */ (timers())),
+    url: () => urlModule,
+    util: () => utilModule(inspection),
+  };
+}

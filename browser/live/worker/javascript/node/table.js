@@ -1,0 +1,48 @@
+// console.table, as Node draws it.
+
+/** @import {Inspection} from "../../packed.js" */
+
+const INDEX = "(index)";
+const ITERATION = "(iteration index)";
+const VALUES = "Values";
+
+/**
+ * The text of a table; undefined for what is none.
+ * @param {unknown} data
+ * @param {string[] | undefined} wanted names of columns
+ * @param {Inspection["inspect"]} inspect
+ */
+export function tableText(data, wanted, inspect) {
+  if (data === null || typeof data !== "object") return undefined;
+  const isIterated = data instanceof Map || data instanceof Set;
+  /** @type {[string, unknown][]} */
+  const rows = isIterated ? [...data].map((value, place) => [String(place), value]) : Object.entries(data);
+  const show = (/** @type {unknown} */ value) =>
+    inspect(value, { maxArrayLength: 3, breakLength: Number.POSITIVE_INFINITY, depth: typeof value === "object" ? 0 : 2 });
+  if (data instanceof Map) {
+    const pairs = /** @type {[string, [unknown, unknown]][]} */ (rows);
+    const cells = pairs.map(([place, [key, value]]) => [place, show(key), show(value)]);
+    return drawn([ITERATION, "Key", VALUES], cells);
+  }
+  const isList = (/** @type {unknown} */ row) => row !== null && typeof row === "object";
+  const keys = wanted ?? [...new Set(rows.flatMap(([, row]) => (isList(row) ? Object.keys(/** @type {object} */ (row)) : [])))];
+  const hasValues = rows.some(([, row]) => !isList(row)) && !wanted;
+  const cells = rows.map(([place, row]) => {
+    const of = /** @type {Record<string, unknown>} */ (row);
+    const own = keys.map((key) => (isList(row) && Object.hasOwn(of, key) ? show(of[key]) : ""));
+    return [place, ...own, ...(hasValues ? [isList(row) ? "" : show(row)] : [])];
+  });
+  return drawn([isIterated ? ITERATION : INDEX, ...keys, ...(hasValues ? [VALUES] : [])], cells);
+}
+
+/**
+ * @param {string[]} head
+ * @param {string[][]} rows
+ */
+function drawn(head, rows) {
+  const widths = head.map((name, place) => Math.max(name.length, ...rows.map((row) => row[place].length)) + 2);
+  const rule = (/** @type {string} */ left, /** @type {string} */ middle, /** @type {string} */ right) =>
+    left + widths.map((width) => "─".repeat(width)).join(middle) + right;
+  const line = (/** @type {string[]} */ row) => `│${row.map((cell, place) => ` ${cell}`.padEnd(widths[place])).join("│")}│`;
+  return [rule("┌", "┬", "┐"), line(head), rule("├", "┼", "┤"), ...rows.map(line), rule("└", "┴", "┘")].join("\n");
+}

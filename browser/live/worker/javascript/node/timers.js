@@ -1,0 +1,233 @@
+// Node's timers: objects that can be let go, and setImmediate.
+
+// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
+const { wrongType } = await import("./errors.js");
+
+/** @import {Pending} from "../pending.js" */
+/** @import {Ticks} from "../ticks.js" */
+
+/** @typedef {(...values: any[]) => any} Task of a program, which may give it any values */
+
+/**
+ * What the platform and the program give.
+ * @typedef {object} Given
+ * @property {InstanceType<typeof Pending>} pending
+ * @property {InstanceType<typeof Ticks>} ticks
+ * @property {ReturnType<typeof platformTimers>} later
+ */
+
+/** Milliseconds. What is longer fires at once, in Node as in browsers. */
+const LONGEST = 2 ** 31 - 1;
+
+class Timeout {
+  /**
+   * @param {Given} given
+   * @param {Task} task
+   * @param {unknown} ms
+   * @param {boolean} repeats
+   */
+  constructor({ pending, ticks, later }, task, ms, repeats) {
+    this.later = later;
+    if (typeof task !== "function") throw wrongType("callback", "of type function", task);
+    const wanted = Math.trunc(Number(ms));
+    this.ms = wanted >= 1 && wanted <= LONGEST ? wanted : 1;
+    this.pending = pending;
+    this.repeats = repeats;
+    this.isHeld = true;
+    /** @type {number} */
+    this.id = 0;
+    this.fire = ticks.around(() => {
+      if (this.repeats) this.begin();
+      else this.close();
+      task();
+    });
+    for (const name of ["pending", "later", "fire"]) Object.defineProperty(this, name, { enumerable: false });
+    this.begin();
+  }
+
+  begin() {
+    this.id = this.later.begin(this.fire, this.ms);
+    known.set(this.id, this);
+    if (this.isHeld) this.pending.timers.add(this);
+  }
+
+  close() {
+    this.later.end(this.id);
+    known.delete(this.id);
+    this.pending.timers.delete(this);
+    return this;
+  }
+
+  ref() {
+    this.isHeld = true;
+    if (known.has(this.id)) this.pending.timers.add(this);
+    return this;
+  }
+
+  unref() {
+    this.isHeld = false;
+    this.pending.timers.delete(this);
+    return this;
+  }
+
+  hasRef() {
+    return this.isHeld;
+  }
+
+  refresh() {
+    if (known.has(this.id)) {
+      this.close();
+      this.begin();
+    }
+    return this;
+  }
+
+  [Symbol.toPrimitive]() {
+    return this.id;
+  }
+}
+
+class Immediate {
+  /**
+   * @param {Given} given
+   * @param {Task} task
+   */
+  constructor({ pending, ticks }, task) {
+    if (typeof task !== "function") throw wrongType("callback", "of type function", task);
+    this.pending = pending;
+    Object.defineProperty(this, "pending", { enumerable: false });
+    pending.timers.add(this);
+    ticks.turn(
+      ticks.around(() => {
+        if (!pending.timers.delete(this) && this.isGone) return;
+        task();
+      }),
+    );
+    this.isGone = false;
+  }
+
+  close() {
+    this.isGone = true;
+    this.pending.timers.delete(this);
+  }
+
+  ref() {
+    return this;
+  }
+
+  unref() {
+    this.pending.timers.delete(this);
+    return this;
+  }
+
+  hasRef() {
+    return this.pending.timers.has(this);
+  }
+}
+
+/** @type {Map<number, Timeout>} those that have not fired, by number */
+const known = new Map();
+
+/**
+ * The platform's timers as they are now.
+ * @returns {{begin: (task: () => void, ms: number) => number, end: (id: number) => void}}
+ */
+function platformTimers() {
+  const { setTimeout, clearTimeout } = globalThis;
+  return {
+    begin: (task, ms) => /** @type {number} */ (/** @type {unknown} */ (setTimeout(task, ms))),
+    end: (id) => clearTimeout(id),
+  };
+}
+
+/** @param {Pick<Given, "pending" | "ticks">} surroundings */
+export function nodeTimers({ pending, ticks }) {
+  const given = { pending, ticks, later: platformTimers() };
+  /** @param {Timeout | number | string | null | undefined} timer */
+  const clear = (timer) => {
+    const found = timer instanceof Timeout ? timer : known.get(Number(timer));
+    found?.close();
+  };
+  return {
+    setTimeout: (/** @type {Task} */ task, /** @type {unknown} */ ms, /** @type {unknown[]} */ ...values) =>
+      new Timeout(given, typeof task === "function" ? () => task(...values) : task, ms, false),
+    setInterval: (/** @type {Task} */ task, /** @type {unknown} */ ms, /** @type {unknown[]} */ ...values) =>
+      new Timeout(given, typeof task === "function" ? () => task(...values) : task, ms, true),
+    setImmediate: (/** @type {Task} */ task, /** @type {unknown[]} */ ...values) =>
+      new Immediate(given, typeof task === "function" ? () => task(...values) : task),
+    clearTimeout: clear,
+    clearInterval: clear,
+    clearImmediate: (/** @type {unknown} */ immediate) => {
+      if (immediate instanceof Immediate) immediate.close();
+    },
+  };
+}
+
+/**
+ * node:timers/promises
+ * @param {ReturnType<typeof nodeTimers>} timers
+ */
+export function timerPromises({ setTimeout, setImmediate, setInterval, clearInterval }) {
+  /** @typedef {{signal?: AbortSignal, ref?: boolean}} Options */
+
+  /**
+   * @param {(done: () => void) => {close: () => unknown, unref: () => unknown}} begin
+   * @param {unknown} value
+   * @param {Options} [options]
+   */
+  const promise = (begin, value, { signal, ref = true } = {}) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(aborted(signal));
+        return;
+      }
+      const stop = () => {
+        timer.close();
+        reject(aborted(/** @type {AbortSignal} */ (signal)));
+      };
+      const timer = begin(() => {
+        signal?.removeEventListener("abort", stop);
+        resolve(value);
+      });
+      if (!ref) timer.unref();
+      signal?.addEventListener("abort", stop, { once: true });
+    });
+  const wait = (/** @type {unknown} */ ms, /** @type {unknown} */ value, /** @type {Options | undefined} */ options) =>
+    promise((done) => setTimeout(done, ms), value, options);
+  return {
+    setTimeout: wait,
+    setImmediate: (/** @type {unknown} */ value, /** @type {Options | undefined} */ options) =>
+      promise((done) => setImmediate(done), value, options),
+    /**
+     * @param {unknown} ms
+     * @param {unknown} value
+     */
+    async *setInterval(ms, value) {
+      let due = 0;
+      let wake = () => {};
+      const timer = setInterval(() => {
+        due += 1;
+        wake();
+      }, ms);
+      try {
+        for (;;) {
+          if (!due) await new Promise((resolve) => (wake = () => resolve(undefined)));
+          due -= 1;
+          yield value;
+        }
+      } finally {
+        clearInterval(timer);
+      }
+    },
+    scheduler: {
+      wait: (/** @type {unknown} */ ms, /** @type {Options | undefined} */ options) => wait(ms, undefined, options),
+      yield: () => promise((done) => setImmediate(done), undefined),
+    },
+  };
+}
+
+/** @param {AbortSignal} signal */
+function aborted(signal) {
+  const error = new Error("The operation was aborted", { cause: signal.reason });
+  return Object.assign(error, { name: "AbortError", code: "ABORT_ERR" });
+}

@@ -1,0 +1,56 @@
+// URL as Node has it: its errors have a code, and files have URLs.
+
+// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
+const { nodeError, wrongType } = await import("./errors.js");
+
+const Web = globalThis.URL;
+
+export class URL extends Web {
+  /**
+   * @param {string | globalThis.URL} input
+   * @param {string | globalThis.URL} [base]
+   */
+  constructor(input, base) {
+    try {
+      super(input, base);
+    } catch {
+      throw invalid(String(input), base);
+    }
+  }
+
+  /**
+   * @override
+   * @param {string | globalThis.URL} input
+   * @param {string | globalThis.URL} [base]
+   */
+  static parse(input, base) {
+    return Web.canParse(input, base) ? new URL(input, base) : null;
+  }
+}
+
+/**
+ * @param {string} input
+ * @param {string | globalThis.URL} [base]
+ */
+function invalid(input, base) {
+  const error = Object.assign(new TypeError("Invalid URL"), { code: "ERR_INVALID_URL", input });
+  return base === undefined ? error : Object.assign(error, { base: String(base) });
+}
+
+/** node:url, as far as it goes */
+export const urlModule = {
+  URL,
+  URLSearchParams,
+  /** @param {unknown} url */
+  fileURLToPath(url) {
+    if (typeof url !== "string" && !(url instanceof Web)) throw wrongType("path", "of type string or an instance of URL", url);
+    const { protocol, pathname } = new URL(url);
+    if (protocol !== "file:") throw nodeError(TypeError, "ERR_INVALID_URL_SCHEME", "The URL must be of scheme file");
+    return decodeURIComponent(pathname);
+  },
+  /** @param {string} path */
+  pathToFileURL(path) {
+    const escaped = path.replaceAll("%", "%25").replaceAll("\\", "%5C").replaceAll("?", "%3F").replaceAll("#", "%23");
+    return new URL(escaped, "file:///home/reader/");
+  },
+};

@@ -1,0 +1,104 @@
+"""A program's standard streams: what it writes goes to the page at once, as it does for ``python -u``."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+Report = Callable[[str, str], None]
+
+
+class Pipe(io.RawIOBase):
+    """Bytes that go to the page, as text. Half a letter waits for its other half."""
+
+    mode = "wb"
+
+    def __init__(self, stream: str, number: int, report: Report) -> None:
+        """Know where it leads.
+
+        Args:
+            stream: ``stdout`` or ``stderr``.
+            number: Its file descriptor.
+            report: Called with the stream and each text.
+        """
+        self.stream = stream
+        self.name = f"<{stream}>"
+        self.number = number
+        self.report = report
+        self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
+
+    def writable(self) -> bool:
+        """It is."""
+        return True
+
+    def fileno(self) -> int:
+        """The file descriptor."""
+        return self.number
+
+    def write(self, data: ReadableBuffer) -> int:
+        """Hand bytes on."""
+        content = bytes(data)
+        if text := self.decoder.decode(content):
+            self.report(self.stream, text)
+        return len(content)
+
+
+class Output(io.TextIOWrapper):
+    """A stream of text over a pipe."""
+
+    def __init__(self, stream: str, number: int, report: Report, errors: str) -> None:
+        super().__init__(
+            Pipe(stream, number, report),
+            encoding="utf-8",
+            errors=errors,
+            newline="\n",
+            write_through=True,
+        )
+        vars(self)["mode"] = "w"
+
+
+class Given(io.BytesIO):
+    """The bytes of a standard input."""
+
+    name = "<stdin>"
+
+    def fileno(self) -> int:
+        """The file descriptor."""
+        return 0
+
+
+class Input(io.TextIOWrapper):
+    """A program's standard input, whose bytes are its ``buffer``."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(Given(content), encoding="utf-8", errors="surrogateescape")
+        vars(self)["mode"] = "r"
+
+
+def streams(report: Report, stdin: bytes) -> tuple[Output, Output, Input]:
+    """Standard output, standard error and standard input."""
+    out = Output("stdout", 1, report, "surrogateescape")
+    err = Output("stderr", 2, report, "backslashreplace")
+    return out, err, Input(stdin)
+
+
+write_really = os.write
+
+
+def write_to(*outputs: Output) -> Callable[[int, ReadableBuffer], int]:
+    """``os.write``, with which a program may write to its streams by their numbers."""
+    pipes = {output.fileno(): output.buffer for output in outputs}
+
+    def write(fd: int, data: ReadableBuffer, /) -> int:
+        if fd not in pipes:
+            return write_really(fd, data)
+        pipes[fd].write(bytes(data))
+        return len(bytes(data))
+
+    return write
