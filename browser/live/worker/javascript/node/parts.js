@@ -12,6 +12,9 @@ const [{ Buffer }, { cryptoModule }, { fsModule }, { timerPromises }, { urlModul
 
 /** @import {Hashes, Inspection} from "../../packed.js" */
 
+/** @type {any} what the program has, which the platform's types do not know */
+const program = globalThis;
+
 /**
  * Each module's, by its name without "node:". What is a global of the program's as well is asked for when it is used: the
  * program's globals come after this.
@@ -20,7 +23,7 @@ const [{ Buffer }, { cryptoModule }, { fsModule }, { timerPromises }, { urlModul
  */
 export function parts({ hashes, input, inspection }) {
   const timers = () => {
-    const { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate } = globalThis;
+    const { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate } = program;
     return { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate };
   };
   return {
@@ -29,7 +32,7 @@ export function parts({ hashes, input, inspection }) {
     crypto: () => cryptoModule(hashes),
     fs: () => fsModule(input),
     perf_hooks: () => ({ performance }),
-    process: () => globalThis.process,
+    process: () => program.process,
     timers,
     "timers/promises": () => timerPromises(/** @type {any} */ (timers())),
     url: () => urlModule,
