@@ -70,7 +70,8 @@ def ours(url: str) -> httpx.Client:
 def prepare(groups: Iterable[str], http: httpx.Client) -> dict[str, str]:
     """Make what exists before, by groups of ``snippets/prerequisites.yaml``, and give its ids."""
     known = read_prerequisites().groups
-    setup = Setup([request for group in groups for request in known[group]], load_clients())
+    clients = {client.username: client for client in load_clients()}
+    setup = Setup([request for group in groups for request in known[group]], clients)
     for request in setup:
         response = http.request(
             request.method, request.target, headers=dict(request.headers), content=request.body
