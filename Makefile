@@ -26,7 +26,7 @@ endef
 help: ## List the targets (what plain `make` does)
 	@echo "make serve   is the first to try; every target sets up what it needs."
 	@echo
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-15s%s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s%s\n", $$1, $$2 }'
 
 serve: build ## Build the site and serve it on 127.0.0.1 (PORT=8000)
 	@$(PYTHON) -m scripts.serve --port $(PORT) site

@@ -32,6 +32,7 @@ LINKED = "linked"
 """A folder of the cache: Pyodide as it was linked."""
 
 RUBY = "@ruby/3.4-wasm-wasi"
+JQ = "jq-wasm"
 """The npm package that holds Ruby; its version of Ruby is in its name."""
 
 PACKAGES = (
@@ -39,7 +40,7 @@ PACKAGES = (
     RUBY,
     "@ruby/wasm-wasi",
     "@bjorn3/browser_wasi_shim",
-    "jq-wasm",
+    JQ,
     "@noble/hashes",
     "es-module-lexer",
     "node-inspect-extracted",

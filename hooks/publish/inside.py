@@ -38,13 +38,14 @@ class Inside:
         return f"{self.name} {version}: {self.licence}, {self.source}"
 
 
-def inside(packed: Path, pyodide: str, ruby: tuple[str, str]) -> list[Inside]:
-    """The parts of both.
+def inside(packed: Path, pyodide: str, ruby: tuple[str, str], jq: tuple[str, str]) -> list[Inside]:
+    """The parts of all.
 
     Args:
         packed: The folder of what was packed.
         pyodide: The version of Pyodide's package.
         ruby: Name and version of Ruby's.
+        jq: Name and version of jq's, which ends in that of jq itself.
 
     Raises:
         InsideError: Something has no row.
@@ -56,6 +57,7 @@ def inside(packed: Path, pyodide: str, ruby: tuple[str, str]) -> list[Inside]:
     return [
         *python_parts(table["python"], reported["python"], pyodide),
         *ruby_parts(table["ruby"], reported["ruby"], *ruby),
+        *jq_parts(table["jq"], *jq),
     ]
 
 
@@ -102,6 +104,21 @@ def ruby_parts(
                 f"{package}: the gem {gem['name']} {gem['version']} names no licence or no source"
             )
         yield Inside(package, gem["name"], gem["version"], licence, gem["source"])
+
+
+def jq_parts(table: Mapping[str, Any], package: str, version: str) -> Iterator[Inside]:
+    """jq's: it is one program, and says nothing of what it is made of."""
+    own = version.partition("-jq-")[2]
+    release = table["release"].format(version=own)
+    for part in table["parts"]:
+        known = own if part["name"] == "jq" else ""
+        yield Inside(
+            package,
+            part["name"],
+            known,
+            part["licence"],
+            release if known else f"{part['source']}; {release}",
+        )
 
 
 NOT_INSIDE = frozenset({"baseruby"})

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from hooks.pack import browser
-from hooks.pack.runtime import DISTRIBUTIONS, PACKAGES, RUBY, pack, version_of
+from hooks.pack.runtime import DISTRIBUTIONS, JQ, PACKAGES, RUBY, pack, version_of
 from hooks.pages.sources import ROOT
 from hooks.publish.inside import Inside, inside
 
@@ -88,8 +88,8 @@ def licences_text(root: Path = ROOT) -> str:
 
 def inside_of(root: Path = ROOT) -> list[Inside]:
     """What is inside the interpreters."""
-    pyodide, ruby = (version_of(root / "node_modules", name) for name in ("pyodide", RUBY))
-    return inside(pack(root).folder, pyodide, (RUBY, ruby))
+    pyodide, ruby, jq = (version_of(root / "node_modules", name) for name in ("pyodide", RUBY, JQ))
+    return inside(pack(root).folder, pyodide, (RUBY, ruby), (JQ, jq))
 
 
 def inside_texts(parts: Iterable[Inside]) -> Iterator[str]:

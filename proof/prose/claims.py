@@ -59,7 +59,12 @@ MARKUP = (
 """Files that show short texts: in HTML, or in the help of a command."""
 STRINGS = ("hooks/collections/*.py", "hooks/pages/*.py", "hooks/publish/*.py", "paket_sandbox/*.py")
 """Python that writes sentences: into pages, collections and files for programs, and into the sandbox's answers."""
-SCRIPTS = ("browser/live/*.js", "browser/live/frame/*.js", "browser/live/worker/**/*.js")
+SCRIPTS = (
+    "browser/live/*.js",
+    "browser/live/frame/*.js",
+    "browser/live/worker/**/*.js",
+    "browser/shell/**/*.js",
+)
 """JavaScript that tells readers why something does not run."""
 SETTINGS = (
     "docs/hosts/*",

@@ -104,7 +104,11 @@ def test_every_module_is_used(modules: Modules) -> None:
     """By a page, the frame or a worker; but for those that hold only types."""
     entries = [m for m in modules.imports if re.fullmatch(r"live/worker/\w+/(worker|program)\.js", m)]
     kinds = ("static", "preload", "later")
-    used = {m for e in ["js/site.js", "live/frame/frame.js", *entries] for m in modules.needed_by(e, kinds)}
+    used = {
+        m
+        for e in ["js/site.js", "write/reload.js", "live/frame/frame.js", *entries]
+        for m in modules.needed_by(e, kinds)
+    }
     assert modules.imports.keys() - used == TYPES_ONLY
 
 

@@ -122,5 +122,5 @@ def test_node_packages_are_pinned_and_locked_as_they_are() -> None:
         wanted = PACKAGES.get(kind, {})
         assert LOCK["packages"][""].get(kind, {}) == wanted
         for name, version in wanted.items():
-            assert re.fullmatch(r"\d+\.\d+\.\d+", version), name
+            assert re.fullmatch(r"\d+\.\d+\.\d+(-[\w.-]+)?", version), name
             assert LOCK["packages"][f"node_modules/{name}"]["version"] == version

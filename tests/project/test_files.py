@@ -64,7 +64,9 @@ def test_every_locked_npm_package_is_pinned_by_its_content(name: str) -> None:
 def test_every_npm_package_we_ask_for_is_pinned() -> None:
     package = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
     wanted = {**package.get("dependencies", {}), **package["devDependencies"]}
-    assert [name for name, version in wanted.items() if not re.fullmatch(r"\d+\.\d+\.\d+", version)] == []
+    assert [
+        name for name, version in wanted.items() if not re.fullmatch(r"\d+\.\d+\.\d+(-[\w.-]+)?", version)
+    ] == []
 
 
 def test_every_python_package_is_locked() -> None:

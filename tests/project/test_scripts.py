@@ -18,6 +18,7 @@ BASE = "tsconfig.json"
 OUTSIDE = {
     "snippets/": "published as it is, without a comment for a checker; each program is run as a whole",
     "docs/hosts/": "a function of CloudFront, which takes the one file as it is",
+    "guide/docs/": "a script as a writer adds one, to be shown",
     "tests/site/golden/": "a program as it could be published, for a test of the build",
 }
 """Folders whose JavaScript is in no project, and why."""
