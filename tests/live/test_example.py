@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect, sync_playwright
 
+from benchmarks.axe import violations
 from hooks.pack.addresses import assets_of, runtime_of
 from tests.browser.fixtures import WINDOWED, Gate, served
 
@@ -374,3 +375,112 @@ def test_programs_that_are_put_into_the_page_later_can_be_run(page: Page, site_u
     expect(created.locator(".live-status")).to_contain_text("Exit status 0 · 1 request")
     page.locator(".live-sandbox").first.click()
     expect(page.locator(".live-panel .tables")).to_contain_text("Sessions (1)")
+
+
+def test_a_key_is_not_shared_and_what_may_be_one_is_asked_for(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}{SESSIONS}?lang=python")
+    edit(page, 'auth = "Basic bWU6YS1zZWNyZXQtb2YtbWluZQ=="\n')
+    expect(program(page).locator(".live-notice")).to_contain_text("It may hold a key, so it is kept nowhere")
+    program(page).locator(".live-share").click()
+    status = program(page).locator(".live-status")
+    expect(status).to_contain_text("This program holds a secret key, me:a-s…, so no link was made.")
+    page.goto(f"{site_url}core-api/participants/?lang=python")
+    page.goto(f"{site_url}{SESSIONS}?lang=python")
+    expect(program(page).locator("pre[data-language=python] code")).to_contain_text("httpx.post")
+    edit(page, 'name = "Zk3vQ9xT1bR7mW5pL2sD"\n')
+    program(page).locator(".live-share").click()
+    expect(status).to_contain_text("Is this a secret key: Zk3vQ9…?")
+    program(page).get_by_role("button", name="It is none: make the link").click()
+    expect(status).to_contain_text("The link to this program was copied.")
+
+
+def test_an_edited_text_is_coloured_readdressed_and_brought_back(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}{SESSIONS}?lang=python")
+    edit(page, 'import json\nurl = "https://api.paket.tv/v1"  # here\n')
+    expect(program(page).locator("code:focus")).to_be_visible()
+    coloured = (
+        "[...CSS.highlights].flatMap(([name, all]) => [...all].map((range) => `${name} ${range}`)).sort()"
+    )
+    while (found := page.evaluate(coloured)) == []:
+        page.wait_for_timeout(50)
+    assert found == ["live-comment # here", "live-keyword import", 'live-string "https://api.paket.tv/v1"']
+    code, notice = (
+        program(page).locator("pre[data-language=python] code"),
+        program(page).locator(".live-notice"),
+    )
+    program(page).get_by_label("Sandbox on your machine").check()
+    expect(code).to_contain_text('url = "http://127.0.0.1:8480/v1"')
+    edited = code.text_content()
+    program(page).locator(".live-edit").click()
+    expect(code).to_contain_text("httpx.post")
+    notice.get_by_role("button", name="Bring my text back").click()
+    expect(code).to_have_text(edited or "")
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text("print(1)\n")
+    expect(notice).to_contain_text("the choice of whom it calls changes nothing in it")
+
+
+def test_json_in_one_line_is_indented_on_demand(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}{SESSIONS}?lang=python")
+    edit(page, 'print(\'{"a":{"b":[1,2]}}\')\n')
+    page.keyboard.press("Control+Enter")
+    result = ended(page)
+    output, button = result.locator(".live-output"), result.locator(".live-indent")
+    expect(output).to_have_text('{"a":{"b":[1,2]}}\n')
+    button.click()
+    expect(output).to_have_text('{\n  "a": {\n    "b": [\n      1,\n      2\n    ]\n  }\n}\n')
+    result.locator(".live-head .copy").click()
+    assert page.evaluate("navigator.clipboard.readText()") == '{"a":{"b":[1,2]}}\n'
+    button.click()
+    expect(output).to_have_text('{"a":{"b":[1,2]}}\n')
+
+
+def test_an_answer_of_many_megabytes_is_drawn_in_part(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}{SESSIONS}?lang=python")
+    edit(page, "import httpx\nhttpx.post('https://api.paket.tv/v1/sessions', content=b'x' * 40_000_000)\n")
+    page.keyboard.press("Control+Enter")
+    request = ended(page).locator("[aria-label=Request]")
+    expect(request).to_contain_text("39950000 more bytes are not shown")
+    assert len(request.text_content() or "") < 60_000
+
+
+SHARED = """# \u202e A program of somebody else's
+import httpx
+print(httpx.get("https://evil.example/").text)
+"""
+
+LINK = """async ([page, text]) => {
+  const { src } = document.querySelector("script[type=module]");
+  const { linkTo } = await import(new URL("../live/page/share.js", src));
+  return linkTo(page, { program: "sessions/create_session", language: "python", text });
+}"""
+
+
+def test_a_program_from_a_link_is_said_to_be_one_and_takes_no_ones_place(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}{SESSIONS}?lang=python")
+    link = page.evaluate(LINK, [f"{site_url}{SESSIONS}", SHARED])
+    edit(page, "print('mine')\n")
+    expect(program(page).locator(".live-notice")).to_contain_text("Edited")
+    page.goto(link.replace(":", "%3A").replace("%3A", ":", 2) + ").")
+    banner, code = (
+        program(page).locator(".live-banner"),
+        program(page).locator("pre[data-language=python] code"),
+    )
+    expect(banner).to_contain_text("which you have edited")
+    expect(code).to_have_text("print('mine')\n")
+    banner.get_by_role("button", name="Keep mine").click()
+    expect(banner).to_be_hidden()
+    page.goto("about:blank")
+    page.goto(link)
+    banner.get_by_role("button", name="Show the link's text").click()
+    expect(banner).to_contain_text("This program came by a link. It is not Paket's")
+    expect(banner).to_contain_text("It names a host that is not Paket's: evil.example.")
+    expect(banner).to_contain_text("U+202E in line 1")
+    assert code.text_content() == SHARED
+    expect(code.locator(".live-unseen")).to_have_attribute("data-code", "U+202E")
+    assert violations(page) == []
+    code.press_sequentially("#")
+    page.goto(f"{site_url}{SESSIONS}?lang=python")  # what came by a link is so on other pages and days
+    expect(banner).to_contain_text("It is not Paket's")
+    program(page).locator(".live-edit").click()
+    expect(banner).to_be_hidden()

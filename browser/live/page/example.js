@@ -186,8 +186,10 @@ export class Example {
    */
   open(edit) {
     const known = this.edits.get(this.language)?.edit;
-    if (edit.isShared && known && known.text !== edit.text) this.offered.set(this.language, edit.text);
-    else this.take(edit);
+    if (edit.isShared && known && known.text !== edit.text) {
+      this.offered.set(this.language, edit.text);
+      this.showBanner();
+    } else this.take(edit);
     this.element.scrollIntoView({ block: "nearest" });
   }
 
