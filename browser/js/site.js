@@ -79,7 +79,7 @@ feature("Copy page", () => {
 });
 
 feature("Links beside headings", addAnchors);
-feature("The page in the navigation", revealPage);
+if (document.querySelector("#nav")) feature("The page in the navigation", revealPage);
 feature("The section in view", markSections);
 
 // Last, because it waits for files: whoever presses a key before they are there is answered all the same.

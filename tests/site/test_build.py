@@ -32,7 +32,13 @@ def test_a_broken_link_stops_the_build(link: str, tmp_path: Path) -> None:
 
 
 def test_only_what_pages_ask_for_is_published(site: Site) -> None:
-    assert {path.name for path in assets_of(site.folder).iterdir()} == {"icon.svg", "js", "live", "paket.css"}
+    assert {path.name for path in assets_of(site.folder).iterdir()} == {
+        "icon.svg",
+        "js",
+        "live",
+        "paket.css",
+        "shell",
+    }
     assert not (site.folder / "styles").exists()
 
 

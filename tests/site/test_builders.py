@@ -191,7 +191,7 @@ def test_a_page_links_to_another(address: str, target: str, link: str) -> None:
 def test_a_slot_that_nobody_fills_is_named(tmp_path: Path) -> None:
     page = BuiltPage("errors.md", "errors/", tmp_path / "index.html")
     with pytest.raises(
-        BlockError, match=r"theme: <\?verify\?> is no slot; there are group, languages, link, "
+        BlockError, match=r"theme: <\?verify\?> is no slot; there are compared, contract, group, language, "
     ):
         fill_pages({page: "<title>Errors</title><article><?verify?></article>"}, load_sources())
 

@@ -66,10 +66,22 @@ def words_of_scripts() -> Iterator[str]:
             yield "data-" + re.sub("[A-Z]", lambda letter: f"-{letter[0].lower()}", name)
 
 
+def highlights() -> Iterator[str]:
+    """The names of the highlights that colour a program while it is edited."""
+    kinds = (SCRIPTS / "js" / "program-colours.js").read_text("utf-8").partition("const KINDS")[2]
+    yield from (f"live-{kind}" for kind in re.findall(r'^  \w+: "(\w+)",$', kinds.partition("});")[0], re.M))
+
+
 @pytest.fixture(scope="module")
 def known(site: Site, guide: Path) -> frozenset[str]:
     return frozenset(
-        {*words_of_pages(site), *words_of_pages(read_site(guide)), *words_of_scripts(), *WRITERS}
+        {
+            *words_of_pages(site),
+            *words_of_pages(read_site(guide)),
+            *words_of_scripts(),
+            *highlights(),
+            *WRITERS,
+        }
     )
 
 
