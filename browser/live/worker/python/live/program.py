@@ -42,6 +42,7 @@ def run_program(
         The exit status.
     """
     asyncio.events.new_event_loop = PrivateLoop
+    asyncio.run = asyncio.runners.run  # Pyodide's own asks JavaScript, which programs have not
     outer = asyncio._get_running_loop()
     asyncio._set_running_loop(None)
     os.environ.clear()
