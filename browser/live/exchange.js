@@ -7,7 +7,7 @@ const VARIABLE = /^PAKET_[A-Z]+_ID$/;
 const ID = /^[\w-]{1,64}$/;
 
 /** How many letters of a body are shown: no fewer than the sandbox's worker reports (MOST_SHOWN in live/wire.py). */
-const MOST_BODY = 51_000;
+const MOST_BODY = 61_000;
 const MOST_HEADERS = 100;
 
 /**

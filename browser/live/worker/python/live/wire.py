@@ -30,7 +30,7 @@ HOSTS = frozenset({("https", "api.paket.tv", 443), ("http", "127.0.0.1", 8480), 
 
 PORTS = {"http": 80, "https": 443}
 
-MOST_SHOWN = 50_000
+MOST_SHOWN = 60_000
 """Bytes of a body that are reported to the page."""
 
 
