@@ -333,6 +333,20 @@ test("what is silent, loud without a letter, or answered with too much is stoppe
   clearTimeout(guard.timer);
 });
 
+test("what was asked before the end is shown though it is told of after it, and nothing else is", async () => {
+  const seen = /** @type {string[]} */ ([]);
+  const guard = new Guard((kind) => seen.push(kind));
+  const exchange = JSON.stringify({ request: { method: "GET", target: "/", headers: [], body: "" }, response: null, ms: 1 });
+  const all = () => {
+    for (const kind of /** @type {const} */ (["stdout", "exchange"])) guard.receive({ type: "event", kind, text: exchange });
+  };
+  guard.receive({ type: "event", kind: "end", text: "" });
+  all();
+  await guard.watch(Promise.resolve(0));
+  all();
+  assert.deepEqual(seen, ["exchange"]);
+});
+
 test("Ruby's requests and answers are HTTP", () => {
   const bytes = new TextEncoder().encode("POST /v1/x?a=1 HTTP/1.1\r\nHost: api.paket.tv\r\nContent-Length: 2\r\n\r\n{}");
   const request = parseRequest(bytes);

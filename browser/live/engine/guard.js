@@ -37,6 +37,7 @@ export class Guard {
     this.wakes = 0; // when its sleep is over
     /** @type {number | undefined} */
     this.ended = undefined;
+    this.isOver = false; // whoever watched it knows how it ended
     /** @type {Promise<never>} fails when the program is to be stopped, with the reason for the reader */
     this.stopped = new Promise((_, reject) => {
       this.stop = (/** @type {string} */ reason) => reject(new Stopped(reason));
@@ -62,6 +63,7 @@ export class Guard {
       stopped = error.message;
     } finally {
       this.ended ??= performance.now();
+      this.isOver = true;
       clearTimeout(this.timer);
     }
     return { status, stopped, ms: Math.max(this.ended - this.begun, this.least) };
@@ -72,7 +74,11 @@ export class Guard {
    * @param {ProgramEvent} event
    */
   receive({ kind, text }) {
-    if (this.ended !== undefined || typeof text !== "string") return;
+    if (typeof text !== "string") return;
+    if (this.ended !== undefined) {
+      if (kind === "exchange" && !this.isOver) this.pass(kind, text); // of before the end: it came from another worker
+      return;
+    }
     const now = performance.now();
     if (kind === "begin") {
       if (this.hasBegun) return; // once, or it would count as a sign of life for ever

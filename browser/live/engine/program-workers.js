@@ -31,7 +31,11 @@ export class ProgramWorkers {
     // What was asked and answered, the sandbox's worker tells; whatever this one says of it, the program made up.
     worker.onMessage = (message) => message.type === "event" && message.kind !== "exchange" && guard.receive(message);
     try {
-      return Number(await Promise.race([worker.requests.send(program), worker.broken])) & 0xff;
+      const status = Number(await Promise.race([worker.requests.send(program), worker.broken])) & 0xff;
+      guard.receive({ type: "event", kind: "end", text: "" });
+      // Messages of two workers come in any order, those of one in theirs: with this reply all exchanges have come.
+      await this.sandbox.ask("tables", {}).catch(() => {}); // the sandbox was ended, and there is nothing to come
+      return status;
     } finally {
       worker.end();
     }
