@@ -63,11 +63,19 @@ export async function runProgram(
     while (world.background.size) await Promise.race([...world.background, world.failed]);
     return status;
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    report("stderr", `${file}: line ${error.line || shell.line}: ${error.message}\n`);
+    if (isOfMemory(error)) report("stderr", `${file}: line ${shell.line}: cannot allocate memory: ${error.message}\n`);
+    else if (error instanceof Refusal) report("stderr", `${file}: line ${error.line || shell.line}: ${error.message}\n`);
+    else throw error;
     return 2;
   } finally {
     out.finish();
     errors.finish();
   }
 }
+
+/**
+ * Whether the browser gives no more memory: Firefox has a name of its own for that.
+ * @param {unknown} error
+ * @returns {error is Error}
+ */
+const isOfMemory = (error) => error instanceof RangeError || (error instanceof Error && error.name === "InternalError");

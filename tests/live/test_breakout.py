@@ -225,7 +225,12 @@ EATERS = {
     "javascript": "const eaten = []; for (;;) eaten.push(new Array(1e6).fill(1.5));",
     "shell": "eaten=xxxxxxxxxx; while :; do eaten=$eaten$eaten; done",
 }
-REFUSED = {"python": "MemoryError", "ruby": "failed to allocate memory", "javascript": "", "shell": ""}
+REFUSED = {
+    "python": "MemoryError",
+    "ruby": "failed to allocate memory",
+    "javascript": "",
+    "shell": "cannot allocate memory",
+}
 """What they say; JavaScript's worker takes what it gets, and is ended because it tells nothing."""
 
 
