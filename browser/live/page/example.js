@@ -13,11 +13,9 @@ import { endEditing, makeEditable } from "./editor.js";
 import { hint, keysIn } from "./keys.js";
 import { buttonOf, lineOf } from "./lines.js";
 import { noticeFor, prepare } from "./notices.js";
-import { keepEverything } from "./offline.js";
 import { originOf } from "./origin.js";
 import { engine, fileOf, withoutUnknownFault } from "./page.js";
 import { Result } from "./result.js";
-import { linkTo } from "./share.js";
 import * as storage from "./storage.js";
 import { piecesOf } from "./unseen.js";
 import { idsReadBy } from "./variables.js";
@@ -126,7 +124,7 @@ export class Example {
       const program = { language, text, isPublished, hasSecret: this.callsNobody, file: fileOf(this.block), ...given };
       const ending = await engine.run(program, (kind, piece) => this.happen(kind, piece), this.stop.signal);
       this.result.end(ending);
-      keepEverything({ unasked: true });
+      import("./offline.js").then(({ keepEverything }) => keepEverything({ unasked: true })).catch(() => {}); // nobody asked for it
     } catch (error) {
       this.fail(error);
     } finally {
@@ -424,6 +422,7 @@ export class Example {
   }
 
   async copyLink() {
+    const { linkTo } = await import("./share.js");
     const link = await linkTo(location.href, { program: this.name, language: this.language, text: this.text });
     const length =
       link.length > SHORT_LINK ? ` It has ${link.length} characters: some chats and mailers cut links as long as that.` : "";
