@@ -28,6 +28,7 @@ PAGE = """<!doctype html>
 
 def main() -> int:
     """Serve until interrupted. Gives the exit status."""
+    before = list(stamps())  # what is mended while the mistake is being told counts as well
     try:
         from hooks.write.writing import main as write
 
@@ -36,7 +37,7 @@ def main() -> int:
         place, text = place_of(error)
         print(f"{place}: {text}", flush=True)
         print("write: waits until it is mended", flush=True)
-        wait(place, text)
+        wait(place, text, before)
         os.execv(sys.executable, [sys.executable, "-m", "hooks.write", *sys.argv[1:]])
 
 
@@ -61,8 +62,8 @@ def named(file: str) -> str:
     return file.removeprefix(f"{ROOT}/")
 
 
-def wait(place: str, text: str) -> None:
-    """Show what is wrong where the site would be, until a file of ours is saved."""
+def wait(place: str, text: str, before: list[tuple[str, int]]) -> None:
+    """Show what is wrong where the site would be, until files of ours are others than they were before."""
     body = PAGE.format(place=escape(place), text=escape(text)).encode()
 
     class Handler(BaseHTTPRequestHandler):
@@ -77,7 +78,6 @@ def wait(place: str, text: str) -> None:
             pass
 
     port = next((int(v) for k, v in zip(sys.argv, sys.argv[1:], strict=False) if k == "--port"), 8000)
-    before = list(stamps())
     with HTTPServer(("127.0.0.1", port), Handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         while list(stamps()) == before:

@@ -29,13 +29,16 @@ LATER = "assets/live/runtime.json"
 """Asked for by whoever runs a program: packed when it is, since that takes long."""
 EMPTY = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>A mistake</title></head><body></body></html>"""
-LEFT = """addEventListener("activate", (event) => event.waitUntil(leave()));
+LEFT = """addEventListener("activate", (event) => event.waitUntil(forget().then(leave)));
 
 async function leave() {
-  for (const page of await clients.matchAll({ type: "window" })) await page.navigate(page.url);
+  for (const page of await clients.matchAll({ type: "window", includeUncontrolled: true })) page.navigate(page.url);
 }
 """
-"""Has the pages loaded anew that a published site's service worker answered: what it kept is not what is written."""
+"""Has the pages loaded anew that a published site's service worker answered: what it kept is not what is written.
+
+Once the worker is forgotten, and without waiting for the pages: one that is asked of a worker waits until that is active.
+"""
 NOT_MADE = """<h1>Not made while writing</h1>
 <p><code>{path}</code> is no page. What lies beside the pages is made by <code>make build</code>.</p>"""
 TYPES = {

@@ -122,14 +122,14 @@ CONTRACT = "paket_sandbox/openapi/openapi.yaml"
 RELOAD = ROOT / "browser" / "write" / "reload.js"
 
 
-def broken_tables() -> Iterator[Problem]:
+def broken_tables(root: Path = ROOT) -> Iterator[Problem]:
     """The tables about programs that are no YAML: not all are read for the pages."""
-    for path in sorted((ROOT / "snippets").glob("*.yaml")):
+    for path in sorted((root / "snippets").glob("*.yaml")):
         try:
             yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 0
-            yield Problem(path.relative_to(ROOT).as_posix(), line, f"not YAML: {error.problem}")
+            yield Problem(path.relative_to(root).as_posix(), line, f"not YAML: {error.problem}")
 
 
 def is_program(name: str) -> bool:

@@ -2,10 +2,12 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
@@ -16,6 +18,10 @@ import yaml
 from playwright.sync_api import Browser, Error, Page
 
 from benchmarks.writing import ADDRESS, copy_project
+from hooks.pages.leftovers import leftovers
+from hooks.pages.sources import ROOT
+from hooks.write.__main__ import place_of
+from hooks.write.writing import broken_tables
 from tests.browser.fixtures import served
 
 MISTAKES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("mistakes.yaml").read_text("utf-8"))
@@ -26,13 +32,8 @@ PATIENCE = 120
 class Writing:
     """A running ``make write``, and what it has printed."""
 
-    def __init__(self, root: Path, port: int = 0) -> None:
-        self.root = root
-        command = [sys.executable, "-m", "hooks.write", "--port", str(port)]
-        environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-        self.process = subprocess.Popen(
-            command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
+    def __init__(self, root: Path, process: subprocess.Popen[str]) -> None:
+        self.root, self.process = root, process
         self.lines: SimpleQueue[str] = SimpleQueue()
         Thread(target=self.listen, daemon=True).start()
         self.address = (ADDRESS.search(self.lines.get(timeout=PATIENCE)) or [""])[0]
@@ -42,6 +43,7 @@ class Writing:
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self.lines.put(line.rstrip("\n"))
+        self.lines.put("write: waits for nothing: it has ended")
 
     def said(self) -> list[str]:
         """What is printed until it waits again, without what is said of the work itself."""
@@ -53,23 +55,22 @@ class Writing:
             if not line.startswith(("write: ", "The site is at ")):
                 said.append(line)
 
-    def end(self) -> None:
-        self.process.terminate()
-        self.process.wait()
 
-
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("write").resolve()
-    copy_project(root)
-    return root
-
-
-@pytest.fixture(scope="module")
-def writing(root: Path) -> Iterator[Writing]:
-    writing = Writing(root)
-    yield writing
-    writing.end()
+@contextmanager
+def writing(root: Path, port: int) -> Iterator[Writing]:
+    """``make write`` in a copy of the project, until the end of the block."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "hooks.write", "--port", str(port)],
+        cwd=root,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        try:
+            yield Writing(root, process)
+        finally:
+            process.terminate()
 
 
 class Edit:
@@ -102,72 +103,99 @@ def has(text: str) -> str:
     return f"document.body.textContent.includes({text!r})"
 
 
-@pytest.mark.parametrize(
-    "mistake", MISTAKES, ids=lambda mistake: f"{mistake['file']}: {mistake['after'].strip()[:30]}"
-)
-def test_a_mistake_is_named_first_and_mended(mistake: dict[str, Any], writing: Writing) -> None:
-    edit = Edit(writing.root / mistake["file"], mistake.get("before", ""), mistake["after"])
-    try:
-        said = writing.said()
-    finally:
-        edit.mend()
-    assert said
-    assert said[0].startswith(mistake["first"])
-    assert "Traceback" not in "\n".join(said)
-    assert writing.said() == []
-
-
-def test_a_page_shows_what_is_saved_and_what_is_wrong(writing: Writing, browser: Browser) -> None:
-    page = browser.new_page()
-    page.goto(f"{writing.address}core-api/sessions/")
-    for file, before, after in (
-        ("docs/core-api/sessions.md", "\n## ", "\nA sentence that was added.\n\n## "),
-        ("snippets/sessions/create_session.py", "import os", "import os  # that was added"),
-        (
-            "paket_sandbox/openapi/openapi.yaml",
-            "summary: Create a Session",
-            "summary: A summary that was added",
-        ),
-    ):
-        edit = Edit(writing.root / file, before, after)
-        wait_until(page, has("that was added"))
-        assert writing.said() == []
-        edit.mend()
-        wait_until(page, f"!{has('that was added')}")
-        writing.said()
-    edit = Edit(
-        writing.root / "theme/styles/prose.css", "figcaption {", ":root { --added: 1; }\nfigcaption {"
-    )
-    wait_until(page, "getComputedStyle(document.documentElement).getPropertyValue('--added').trim() === '1'")
-    edit.mend()
-    assert [writing.said(), writing.said()] == [[], []]
-    edit = Edit(writing.root / "docs/core-api/sessions.md", "\n## ", "\n/// nothing\n///\n\n## ")
-    wait_until(page, has("/// nothing: no such block"))
-    assert page.inner_text(".write-problems b").startswith("docs/core-api/sessions.md:")
-    edit.mend()
-    wait_until(page, "!document.querySelector('.write-problems')")
-    page.close()
-
-
-def test_what_a_published_site_has_kept_is_not_shown(
-    root: Path, writing: Writing, site_folder: Path, browser: Browser
+def test_what_is_saved_is_shown_and_mistakes_are_named(
+    tmp_path: Path, site_folder: Path, browser: Browser
 ) -> None:
+    """One test, because all of it is asked of one server: to start it takes longer than the rest."""
+    root = tmp_path.resolve()
+    copy_project(root)
+    context = browser.new_context()
+    page = context.new_page()
+    port = keep_a_published_site(page, site_folder)
+    with writing(root, port) as running:
+        what_a_published_site_has_kept_is_not_shown(page, running)
+        a_page_shows_what_is_saved_and_what_is_wrong(page, running)
+        page.close()
+        for mistake in MISTAKES:
+            a_mistake_is_named_first_and_mended(mistake, running)
+    context.close()
+
+
+def keep_a_published_site(page: Page, site_folder: Path) -> int:
+    """Have a browser keep a published site; gives the port that it was served at."""
     with served(site_folder) as address:
-        context = browser.new_context()
-        page = context.new_page()
         page.goto(f"{address}retries/")
         page.evaluate(
             "navigator.serviceWorker.register('/service-worker.js').then(() => navigator.serviceWorker.ready)"
         )
         wait_until(page, "Boolean(navigator.serviceWorker.controller)")
-    edit = Edit(root / "docs/retries.md", "\n## ", "\nA sentence that is new.\n\n## ")
-    again = Writing(root, port=int(address.rstrip("/").rpartition(":")[2]))
-    try:
-        page.goto(f"{again.address}retries/")
-        wait_until(page, has("A sentence that is new."))
-        wait_until(page, "navigator.serviceWorker.getRegistrations().then((all) => all.length === 0)")
-    finally:
-        again.end()
+    return int(address.rstrip("/").rpartition(":")[2])
+
+
+def what_a_published_site_has_kept_is_not_shown(page: Page, running: Writing) -> None:
+    edit = Edit(running.root / "docs/retries.md", "\n## ", "\nA sentence that is new.\n\n## ")
+    assert running.said() == []
+    page.goto(f"{running.address}retries/")
+    wait_until(page, has("A sentence that is new."))
+    wait_until(page, "navigator.serviceWorker.getRegistrations().then((all) => all.length === 0)")
+    edit.mend()
+    wait_until(page, f"!{has('A sentence that is new.')}")
+    assert running.said() == []
+
+
+def a_page_shows_what_is_saved_and_what_is_wrong(page: Page, running: Writing) -> None:
+    page.goto(f"{running.address}core-api/sessions/")
+    for file, before, after in (
+        ("docs/core-api/sessions.md", "\n## ", "\nA sentence that was added.\n\n## "),
+        ("snippets/sessions/create_session.py", "import os", "import os  # that was added"),
+        ("paket_sandbox/openapi/openapi.yaml", "Creates a Session for", "A Session that was added, for"),
+    ):
+        edit = Edit(running.root / file, before, after)
+        wait_until(page, has("that was added"))
+        assert running.said() == []
         edit.mend()
-    context.close()
-    writing.said()
+        wait_until(page, f"!{has('that was added')}")
+        assert running.said() == []
+    edit = Edit(
+        running.root / "theme/styles/prose.css", "figcaption {", ":root { --added: 1; }\nfigcaption {"
+    )
+    wait_until(page, "getComputedStyle(document.documentElement).getPropertyValue('--added').trim() === '1'")
+    edit.mend()
+    assert [running.said(), running.said()] == [[], []]
+    edit = Edit(running.root / "docs/core-api/sessions.md", "\n## ", "\n/// nothing\n///\n\n## ")
+    wait_until(page, has("/// nothing: no such block"))
+    assert page.inner_text(".write-problems b").startswith("docs/core-api/sessions.md:")
+    running.said()
+    edit.mend()
+    wait_until(page, "!document.querySelector('.write-problems')")
+    assert running.said() == []
+
+
+def a_mistake_is_named_first_and_mended(mistake: dict[str, Any], running: Writing) -> None:
+    edit = Edit(running.root / mistake["file"], mistake.get("before", ""), mistake["after"])
+    try:
+        said = running.said()
+    finally:
+        edit.mend()
+    assert said, mistake
+    assert said[0].startswith(mistake["first"])
+    assert "Traceback" not in "\n".join(said)
+    assert running.said() == [], mistake
+
+
+def test_a_table_that_is_no_yaml_is_named(tmp_path: Path) -> None:
+    (tmp_path / "snippets").mkdir()
+    shutil.copy(ROOT / "snippets" / "prerequisites.yaml", tmp_path / "snippets")
+    assert list(broken_tables(tmp_path)) == []
+    Edit(tmp_path / "snippets" / "prerequisites.yaml", "- client", "- [client")
+    [problem] = broken_tables(tmp_path)
+    assert str(problem).startswith("snippets/prerequisites.yaml:")
+    assert ": not YAML: " in str(problem)
+
+
+def test_an_error_of_a_program_is_named_where_it_is() -> None:
+    with pytest.raises(TypeError) as raised:
+        list(leftovers(1))  # type: ignore[arg-type]
+    place, text = place_of(raised.value)
+    assert re.fullmatch(r"hooks/pages/leftovers\.py:\d+", place)
+    assert text.startswith("TypeError: ")
