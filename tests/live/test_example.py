@@ -440,8 +440,8 @@ def test_an_answer_of_many_megabytes_is_drawn_in_part(page: Page, site_url: str)
     edit(page, "import httpx\nhttpx.post('https://api.paket.tv/v1/sessions', content=b'x' * 40_000_000)\n")
     page.keyboard.press("Control+Enter")
     request = ended(page).locator("[aria-label=Request]")
-    expect(request).to_contain_text("39950000 more bytes are not shown")
-    assert len(request.text_content() or "") < 60_000
+    expect(request).to_contain_text("39940000 more bytes are not shown")
+    assert len(request.text_content() or "") < 70_000
 
 
 SHARED = """# \u202e A program of somebody else's
