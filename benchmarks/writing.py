@@ -87,18 +87,17 @@ def writing(root: Path) -> Iterator[str]:
     """``make write`` in a copy of the project; gives its address."""
     command = [sys.executable, "-m", "hooks.write", "--port", "0"]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    server = subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.PIPE, text=True)
-    assert server.stdout is not None
-    try:
-        address = ""
-        for line in server.stdout:
-            address = (ADDRESS.search(line) or [address])[0]
-            if line.startswith("write: started"):
-                break
-        yield address
-    finally:
-        server.terminate()
-        server.wait()
+    with subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        try:
+            address = ""
+            for line in server.stdout:
+                address = (ADDRESS.search(line) or [address])[0]
+                if line.startswith("write: started"):
+                    break
+            yield address
+        finally:
+            server.terminate()
 
 
 def copy_project(to: Path) -> None:

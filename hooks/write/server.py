@@ -32,12 +32,13 @@ EMPTY = """<!doctype html>
 LEFT = """addEventListener("activate", (event) => event.waitUntil(forget().then(leave)));
 
 async function leave() {
-  for (const page of await clients.matchAll({ type: "window", includeUncontrolled: true })) page.navigate(page.url);
+  const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  for (const page of pages) page.navigate(page.url);
 }
 """
 """Has the pages loaded anew that a published site's service worker answered: what it kept is not what is written.
 
-Once the worker is forgotten, and without waiting for the pages: one that is asked of a worker waits until that is active.
+Once the worker is forgotten, and without waiting: a page that is asked of a worker waits until that is active.
 """
 NOT_MADE = """<h1>Not made while writing</h1>
 <p><code>{path}</code> is no page. What lies beside the pages is made by <code>make build</code>.</p>"""
