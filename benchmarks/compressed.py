@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import gzip
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Lock, Thread
 
@@ -90,10 +90,14 @@ class Handler(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@contextmanager
-def served(folder: Path, link: Link | None = None) -> Iterator[str]:
+def served(folder: Path, link: Link | None = None) -> AbstractContextManager[str]:
     """A server on a free port of this machine; gives its address, with a slash at the end."""
-    handler = partial(Handler, directory=str(folder), link=link)
+    return listening(partial(Handler, directory=str(folder), link=link))
+
+
+@contextmanager
+def listening(handler: Callable[..., BaseHTTPRequestHandler]) -> Iterator[str]:
+    """A server on a free port of this machine; gives its address, with a slash at the end."""
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = Thread(target=server.serve_forever)
         thread.start()

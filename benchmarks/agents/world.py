@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from threading import Thread
 
 from benchmarks.agents.log import Log, Read, Recorder
+from benchmarks.compressed import listening
 from paket_sandbox.app import Config, create_app
 from paket_sandbox.loopback import read_endpoint
 from paket_sandbox.server import listen, make_server
@@ -72,15 +73,6 @@ class LoggingHandler(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@contextmanager
-def site(folder: Path, log: Log) -> Iterator[str]:
-    """The built site on a free port. Yields its address."""
-    handler = partial(LoggingHandler, log=log, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/"
-        finally:
-            server.shutdown()
-            thread.join()
+def site(folder: Path, log: Log) -> AbstractContextManager[str]:
+    """The built site on a free port. Gives its address."""
+    return listening(partial(LoggingHandler, log=log, directory=str(folder)))

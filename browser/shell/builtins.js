@@ -2,10 +2,11 @@
 
 import { decode, encode } from "./bytes.js";
 import { test } from "./conditions.js";
+import { withoutEscapes } from "./escapes.js";
 import { byCode, computeText, expandText, indexOf } from "./expand.js";
 import { FolderNode, resolve } from "./files.js";
 import { parse } from "./parser.js";
-import { printf, withoutEscapes } from "./printf.js";
+import { printf } from "./printf.js";
 import { Discarded, Exit, Jump, Return, ShellProblem } from "./problems.js";
 import { doubleQuoted, quotedForShell } from "./quote.js";
 import { readAll } from "./streams.js";

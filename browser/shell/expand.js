@@ -3,8 +3,8 @@
 import { ArithmeticProblem, evaluate } from "./arithmetic.js";
 import { expandBraces } from "./braces.js";
 import { decode } from "./bytes.js";
+import { unescaped } from "./escapes.js";
 import { FolderNode, resolve } from "./files.js";
-import { unescaped } from "./parser.js";
 import { hasPattern, matches, patternSource, plain, removed, replaced } from "./pattern.js";
 import { Discarded, Exit, ShellProblem } from "./problems.js";
 import { quotedForShell } from "./quote.js";

@@ -1,5 +1,7 @@
 // Bash's grammar: a program's text to commands. What came before a syntax error is kept, for bash runs it.
 
+import { unescaped } from "./escapes.js";
+
 /** @import {Assignment, Condition, Element, Item, Node, Parameter, Part, Program, Redirection, Word} from "./ast.js" */
 
 /** Thrown where the text is no program; the message is bash's. */
@@ -1172,46 +1174,4 @@ function parameter(name, line, raw) {
     line,
     raw,
   };
-}
-
-/** @type {Record<string, string>} */
-const LETTERS = {
-  a: "\x07",
-  b: "\b",
-  e: "\x1b",
-  E: "\x1b",
-  f: "\f",
-  n: "\n",
-  r: "\r",
-  t: "\t",
-  v: "\v",
-  "\\": "\\",
-  "'": "'",
-  '"': '"',
-  "?": "?",
-};
-
-/**
- * The escapes of $'…'.
- * @param {string} text
- */
-export function unescaped(text) {
-  return text.replace(
-    /\\(?:([0-7]{1,3})|x([\da-fA-F]{1,2})|u([\da-fA-F]{1,4})|U([\da-fA-F]{1,8})|c([\s\S])|([\s\S]))/g,
-    (whole, octal, hex, short, long, control, letter) => {
-      if (octal) return byteText(Number.parseInt(octal, 8) & 255);
-      if (hex) return byteText(Number.parseInt(hex, 16));
-      if (short ?? long) return String.fromCodePoint(Number.parseInt(short ?? long, 16));
-      if (control) return String.fromCharCode(control.charCodeAt(0) & 31);
-      return LETTERS[letter] ?? whole;
-    },
-  );
-}
-
-/**
- * A byte as text: those above 127 are no letters by themselves.
- * @param {number} byte
- */
-export function byteText(byte) {
-  return String.fromCharCode(byte < 128 ? byte : 0xdc00 + byte);
 }

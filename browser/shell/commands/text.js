@@ -130,37 +130,35 @@ function lineStarts(bytes, end) {
   return starts;
 }
 
-const head = command(
-  "head",
-  {
-    letters: "n:c:qvz",
-    long: { lines: "n", bytes: "c", quiet: "q", silent: "q", verbose: "v", "zero-terminated": "z" },
-    number: "n",
-  },
-  async (context, options) => {
-    const [kind, text] = options.has("c") ? ["bytes", options.value("c") ?? ""] : ["lines", options.value("n") ?? "10"];
-    const isFromEnd = text.startsWith("-");
-    const count = sizeOf(text.replace(/^[-+]/, ""));
-    if (Number.isNaN(count)) return context.complain(`invalid number of ${kind}: '${text}'`);
-    const how = { quiet: options.has("q"), verbose: options.has("v") };
-    if (kind === "lines" && !isFromEnd && options.rest.length < 2 && !how.verbose && !options.has("z"))
-      return firstLines(context, options.rest, count);
-    if (kind === "bytes" && !isFromEnd && options.rest.length < 2 && !how.verbose)
-      return firstBytes(context, options.rest, count);
-    const end = options.has("z") ? 0 : 10;
-    return pieces(
-      context,
-      options.rest,
-      (bytes) => {
-        if (kind === "bytes") return isFromEnd ? bytes.subarray(0, Math.max(0, bytes.length - count)) : bytes.subarray(0, count);
-        const starts = lineStarts(bytes, end);
-        const total = starts.length - 1;
-        return bytes.subarray(0, starts[isFromEnd ? Math.max(0, total - count) : Math.min(count, total)]);
-      },
-      how,
-    );
-  },
-);
+/** What head and tail understand. */
+const ENDS = {
+  letters: "n:c:qvz",
+  long: { lines: "n", bytes: "c", quiet: "q", silent: "q", verbose: "v", "zero-terminated": "z" },
+  number: "n",
+};
+
+const head = command("head", ENDS, async (context, options) => {
+  const [kind, text] = options.has("c") ? ["bytes", options.value("c") ?? ""] : ["lines", options.value("n") ?? "10"];
+  const isFromEnd = text.startsWith("-");
+  const count = sizeOf(text.replace(/^[-+]/, ""));
+  if (Number.isNaN(count)) return context.complain(`invalid number of ${kind}: '${text}'`);
+  const how = { quiet: options.has("q"), verbose: options.has("v") };
+  if (kind === "lines" && !isFromEnd && options.rest.length < 2 && !how.verbose && !options.has("z"))
+    return firstLines(context, options.rest, count);
+  if (kind === "bytes" && !isFromEnd && options.rest.length < 2 && !how.verbose) return firstBytes(context, options.rest, count);
+  const end = options.has("z") ? 0 : 10;
+  return pieces(
+    context,
+    options.rest,
+    (bytes) => {
+      if (kind === "bytes") return isFromEnd ? bytes.subarray(0, Math.max(0, bytes.length - count)) : bytes.subarray(0, count);
+      const starts = lineStarts(bytes, end);
+      const total = starts.length - 1;
+      return bytes.subarray(0, starts[isFromEnd ? Math.max(0, total - count) : Math.min(count, total)]);
+    },
+    how,
+  );
+});
 
 /**
  * @param {Context} context
@@ -228,33 +226,25 @@ async function firstLines(context, paths, count) {
   }
 }
 
-const tail = command(
-  "tail",
-  {
-    letters: "n:c:qvz",
-    long: { lines: "n", bytes: "c", quiet: "q", silent: "q", verbose: "v", "zero-terminated": "z" },
-    number: "n",
-  },
-  async (context, options) => {
-    const [kind, text] = options.has("c") ? ["bytes", options.value("c") ?? ""] : ["lines", options.value("n") ?? "10"];
-    const isFromStart = text.startsWith("+");
-    const count = sizeOf(text.replace(/^[-+]/, ""));
-    if (Number.isNaN(count)) return context.complain(`invalid number of ${kind}: '${text}'`);
-    const end = options.has("z") ? 0 : 10;
-    return pieces(
-      context,
-      options.rest,
-      (bytes) => {
-        if (kind === "bytes")
-          return isFromStart ? bytes.subarray(Math.max(0, count - 1)) : bytes.subarray(Math.max(0, bytes.length - count));
-        const starts = lineStarts(bytes, end);
-        const total = starts.length - 1;
-        return bytes.subarray(starts[isFromStart ? Math.min(total, Math.max(0, count - 1)) : Math.max(0, total - count)]);
-      },
-      { quiet: options.has("q"), verbose: options.has("v") },
-    );
-  },
-);
+const tail = command("tail", ENDS, async (context, options) => {
+  const [kind, text] = options.has("c") ? ["bytes", options.value("c") ?? ""] : ["lines", options.value("n") ?? "10"];
+  const isFromStart = text.startsWith("+");
+  const count = sizeOf(text.replace(/^[-+]/, ""));
+  if (Number.isNaN(count)) return context.complain(`invalid number of ${kind}: '${text}'`);
+  const end = options.has("z") ? 0 : 10;
+  return pieces(
+    context,
+    options.rest,
+    (bytes) => {
+      if (kind === "bytes")
+        return isFromStart ? bytes.subarray(Math.max(0, count - 1)) : bytes.subarray(Math.max(0, bytes.length - count));
+      const starts = lineStarts(bytes, end);
+      const total = starts.length - 1;
+      return bytes.subarray(starts[isFromStart ? Math.min(total, Math.max(0, count - 1)) : Math.max(0, total - count)]);
+    },
+    { quiet: options.has("q"), verbose: options.has("v") },
+  );
+});
 
 /** @type {Record<string, string>} */
 const TR_CLASSES = {
