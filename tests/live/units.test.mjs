@@ -5,6 +5,7 @@ import { readdir, readFile } from "node:fs/promises";
 import test, { mock } from "node:test";
 
 import { Guard, LIMITS } from "../../browser/live/engine/guard.js";
+import { ProgramWorkers } from "../../browser/live/engine/program-workers.js";
 import { readExchange } from "../../browser/live/exchange.js";
 import { compare } from "../../browser/live/page/compare.js";
 import { colours, pieces } from "../../browser/live/page/json-colour.js";
@@ -344,6 +345,24 @@ test("what was asked before the end is shown though it is told of after it, and 
   all();
   await guard.watch(Promise.resolve(0));
   all();
+  assert.deepEqual(seen, ["exchange"]);
+});
+
+test("a run ends when all that its program asked has been told, by another worker and later", async () => {
+  const seen = /** @type {string[]} */ ([]);
+  const guard = new Guard((kind) => seen.push(kind));
+  const text = JSON.stringify({ request: { method: "GET", target: "/", headers: [], body: "" }, response: null, ms: 1 });
+  const sandbox = /** @type {any} */ ({
+    ask: async () => {
+      await new Promise((resolve) => setTimeout(resolve));
+      guard.receive({ type: "event", kind: "exchange", text });
+    },
+  });
+  const workers = new ProgramWorkers(/** @type {any} */ ({ languages: {}, runtime: {} }), sandbox);
+  const worker = { requests: { send: async () => 3 }, broken: new Promise(() => {}), end() {} };
+  workers.spares.set("shell", /** @type {any} */ (Promise.resolve(worker)));
+  const run = workers.run(/** @type {any} */ ({ language: "shell", text: "" }), guard);
+  assert.equal((await guard.watch(run)).status, 3);
   assert.deepEqual(seen, ["exchange"]);
 });
 
