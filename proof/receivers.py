@@ -23,6 +23,7 @@ from paket_sandbox.signatures import HEADER, write_header
 from paket_sandbox.webhook_endpoints import WebhookEndpoint
 from proof.harness import Harness, seed_of
 from proof.leaks import leaks
+from proof.ports import free_port
 from proof.preparation import prepare
 from proof.runner import TIME_ZONE, Program, interpreter, search_path
 from proof.sandboxes import FreshSandbox
@@ -85,9 +86,7 @@ def run_receiver(program: Program, secret: str = WEBHOOK_SECRET) -> Iterator[Run
     Raises:
         RuntimeError: It ended instead; the message holds its output.
     """
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-    with tempfile.TemporaryDirectory() as folder:
+    with free_port() as port, tempfile.TemporaryDirectory() as folder:
         file = Path(folder, Path(program.id).name)
         file.write_text(program.text, "utf-8")
         process = subprocess.Popen(

@@ -25,6 +25,7 @@ from benchmarks.agents.tasks import Line, Task
 from benchmarks.agents.world import SECRET, sandbox
 from paket_sandbox.clients_file import load_clients
 from paket_sandbox.signatures import write_header
+from proof.ports import free_port
 from snippets.prerequisites import Setup, read_prerequisites
 from snippets.variables import CREDENTIALS
 
@@ -187,11 +188,12 @@ def differences(wanted: Any, found: Any, where: str = "") -> Iterator[str]:
 
 def try_receiver(task: Task, folder: Path) -> Grade:
     """Send a receiver the vectors' kinds of webhooks, and what the sandbox sends."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    url = f"http://127.0.0.1:{port}/webhooks"
     wrong: list[str] = []
-    with running(task, folder, PORT=str(port), PAKET_WEBHOOK_SECRET=SECRET) as process:
+    with (
+        free_port() as port,
+        running(task, folder, PORT=str(port), PAKET_WEBHOOK_SECRET=SECRET) as process,
+    ):
+        url = f"http://127.0.0.1:{port}/webhooks"
         printed = lines_of(process)
         if not wait_for(port):
             return Grade(outcome=(f"it does not listen on port {port}",))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +13,7 @@ from statistics import quantiles
 from paket_sandbox.process import PaketSandbox, run_sandbox
 from proof.endpoint import Received, Receiver, run_receiver
 from proof.endurance.caller import Caller
+from proof.ports import free_port
 
 CONNECTIONS = 16
 REFUSES_EVERY = 7
@@ -70,11 +70,12 @@ def endure(data: Path, seconds: float, kills: int = 1, connections: int = CONNEC
     Raises:
         proof.endurance.caller.Wrong: An answer was not what had been acknowledged.
     """
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
     callers = [Caller(seed) for seed in range(connections)]
     outcome = Outcome(data, seconds, callers, [])
-    with run_receiver(lambda number: 503 if number % REFUSES_EVERY == 0 else 204) as receiver:
+    with (
+        free_port() as port,
+        run_receiver(lambda number: 503 if number % REFUSES_EVERY == 0 else 204) as receiver,
+    ):
         webhooks = ("--webhook", receiver.url, "--webhook-speed", "100000")
 
         with ExitStack() as stack, ThreadPoolExecutor(connections) as pool:

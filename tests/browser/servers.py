@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from proof.ports import free_port
 from scripts.system import APACHE, NGINX, UNPACKED, Server
 
 NGINX_CONFIGURATION = """
@@ -124,15 +125,12 @@ def command_of(server: Server) -> str:
 @contextmanager
 def workplace(site: Path) -> Iterator[tuple[Path, int]]:
     """A folder that any user may read, with a copy of the site in it, and a port that is free."""
-    with tempfile.TemporaryDirectory() as folder:
+    with free_port() as port, tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         work.chmod(0o755)
         shutil.copytree(site, work / "site")
         for path in [work / "site", *(work / "site").rglob("*")]:
             path.chmod(0o755 if path.is_dir() else 0o644)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port: int = probe.getsockname()[1]
         yield work, port
 
 

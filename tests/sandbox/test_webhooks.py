@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 import time
@@ -26,6 +25,7 @@ from paket_sandbox.webhooks import DELIVERIES
 from proof.contract import value_problems
 from proof.credentials import PLATFORM, PUBLISHER
 from proof.endpoint import Received, Receiver, run_receiver
+from proof.ports import free_port
 
 FAST = ("--webhook-speed", "100000")
 """Sixty-eight hours in two and a half seconds."""
@@ -189,15 +189,15 @@ def test_one_event_that_fails_does_not_hold_back_the_next() -> None:
         assert first.event["id"] != second.event["id"]
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
+@pytest.fixture
+def port() -> Iterator[int]:
+    with free_port() as port:
+        yield port
 
 
-def test_what_nobody_received_is_tried_again_after_a_restart(tmp_path: Path) -> None:
+def test_what_nobody_received_is_tried_again_after_a_restart(tmp_path: Path, port: int) -> None:
     data = tmp_path / "data"
-    url = f"http://127.0.0.1:{free_port()}/"
+    url = f"http://127.0.0.1:{port}/"
     with run_sandbox("--webhook", url, "--data", data, *FAST) as sandbox:
         world = World(sandbox)
         world.join()
@@ -261,12 +261,11 @@ def test_an_event_that_is_not_there_cannot_be_sent_again() -> None:
     assert (done.returncode, done.stderr) == (1, "paket-sandbox: There is no event evt_0000000000000000.\n")
 
 
-def test_the_commands_say_what_is_missing() -> None:
+def test_the_commands_say_what_is_missing(port: int) -> None:
     with run_sandbox() as sandbox:
         done = World(sandbox).command("deliveries")
     assert done.returncode == 1
     assert "sends no webhooks; start it with --webhook" in done.stderr
-    port = free_port()
     done = subprocess.run(
         [sys.executable, "-m", "paket_sandbox", "deliveries", "--port", str(port)],
         capture_output=True,
