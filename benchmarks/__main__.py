@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import axe, builds, endurance, lighthouse, lists, live, parity, programs, requests
+from benchmarks import axe, builds, endurance, lighthouse, lists, live, parity, programs, requests, writing
 from benchmarks.agents import reading
 from benchmarks.table import Row, render
 
@@ -23,6 +23,7 @@ def rows() -> Iterator[Row]:
     yield endurance.row()
     yield parity.row()
     yield from programs.rows()
+    yield from writing.rows()
     with tempfile.TemporaryDirectory() as folder:
         yield builds.measure_site(Path(folder))
         yield from reading.rows(Path(folder, "own"))

@@ -14,7 +14,7 @@ import pickle
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import distribution
@@ -30,10 +30,12 @@ from snippets.catalogue import find_snippets
 CACHE = ROOT / ".cache" / "live"
 LINKED = "linked"
 """A folder of the cache: Pyodide as it was linked."""
+BUNDLED = "bundled"
+"""Another: Ruby, jq and what else does not hang on Python, its programs or the sandbox."""
 
 RUBY = "@ruby/3.4-wasm-wasi"
-JQ = "jq-wasm"
 """The npm package that holds Ruby; its version of Ruby is in its name."""
+JQ = "jq-wasm"
 
 PACKAGES = (
     "pyodide",
@@ -107,17 +109,7 @@ def pack(root: Path = ROOT, cache: Path = CACHE) -> Runtime:
     """Everything that browsers load, from the cache if nothing has changed since."""
     node_modules = root / "node_modules"
     key = key_of(root, node_modules)
-    folder = cache / key
-    if not folder.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=cache) as work:
-            made = Path(work, "made")
-            made.mkdir()
-            fill(made, root, node_modules, cache / LINKED)
-            with suppress(OSError):  # another build was quicker, with the same files
-                made.rename(folder)
-        forget(cache, keep=folder)
-    return Runtime(folder, key)
+    return Runtime(kept(cache, key, lambda made: fill(made, root, node_modules, cache)), key)
 
 
 def link(made: Path, root: Path, node_modules: Path, cache: Path) -> None:
@@ -125,27 +117,48 @@ def link(made: Path, root: Path, node_modules: Path, cache: Path) -> None:
 
     It takes longer than all the rest, and depends on nothing of this repository but its script.
     """
-    digest = hashlib.sha256((root / "hooks" / "pack" / "link.mjs").read_bytes())
-    for name in ("pyodide", *PACKERS):
+    add("link.mjs", ("pyodide", *PACKERS), made, root, node_modules, cache)
+
+
+def bundle(made: Path, root: Path, node_modules: Path, cache: Path) -> None:
+    """Bundle Ruby, jq and the like into a folder: a changed program in Python is no reason to do so anew."""
+    packages = (name for name in PACKAGES if name != "pyodide")
+    add("bundle.mjs", (*packages, *PACKERS), made, root, node_modules, cache)
+
+
+def add(
+    script: str, packages: Iterable[str], made: Path, root: Path, node_modules: Path, cache: Path
+) -> None:
+    """Add what a script makes of npm packages to a folder, from the cache if it and they are those of before."""
+    digest = hashlib.sha256((root / "hooks" / "pack" / script).read_bytes())
+    for name in packages:
         digest.update(version_of(node_modules, name).encode())
-    folder = cache / digest.hexdigest()[:12]
+
+    def run(folder: Path) -> None:
+        run_node(root, script, node_modules, folder)
+
+    shutil.copytree(kept(cache, digest.hexdigest()[:12], run), made, dirs_exist_ok=True)
+
+
+def kept(cache: Path, key: str, make: Callable[[Path], None]) -> Path:
+    """A folder of the cache, filled if there is none of this name."""
+    folder = cache / key
     if not folder.exists():
         cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=cache) as work:
-            linked = Path(work, "linked")
-            linked.mkdir()
-            run_node(root, "link.mjs", node_modules, linked)
+            made = Path(work, "made")
+            made.mkdir()
+            make(made)
             with suppress(OSError):  # another build was quicker, with the same files
-                linked.rename(folder)
+                made.rename(folder)
         forget(cache, keep=folder)
-    shutil.copytree(folder, made, dirs_exist_ok=True)
+    return folder
 
 
 def forget(cache: Path, keep: Path) -> None:
     """Remove what was packed before, but for the last two: a branch may come back."""
-    old = sorted(
-        (f for f in cache.iterdir() if f not in (keep, cache / LINKED)), key=lambda f: f.stat().st_mtime
-    )
+    stay = (keep, cache / LINKED, cache / BUNDLED)
+    old = sorted((f for f in cache.iterdir() if f not in stay), key=lambda f: f.stat().st_mtime)
     for folder in old[:-2]:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -190,17 +203,17 @@ def version_of(node_modules: Path, package: str) -> str:
     return version
 
 
-def fill(folder: Path, root: Path, node_modules: Path, linked: Path) -> None:
+def fill(folder: Path, root: Path, node_modules: Path, cache: Path) -> None:
     """Put everything into an empty folder.
 
     Args:
         folder: The empty folder.
         root: The repository.
         node_modules: Where its npm packages are.
-        linked: Where Pyodide is kept as it was linked before.
+        cache: Where what was linked and bundled before is kept.
     """
     if links():
-        link(folder, root, node_modules, linked)
+        link(folder, root, node_modules, cache / LINKED)
     else:
         for name in PYODIDE:
             shutil.copyfile(node_modules / "pyodide" / name, folder / name)
@@ -211,7 +224,7 @@ def fill(folder: Path, root: Path, node_modules: Path, linked: Path) -> None:
         texts = Path(work, "programs.json")
         texts.write_text(json.dumps([(name, data.decode()) for name, data in programs(root)]), "utf-8")
         run_node(root, "compile.mjs", node_modules / "pyodide", given, texts, folder)
-    run_node(root, "bundle.mjs", node_modules, folder)
+    bundle(folder, root, node_modules, cache / BUNDLED)
 
 
 def rename(folder: Path) -> None:

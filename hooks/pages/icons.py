@@ -73,10 +73,16 @@ class Names(dict[str, Any]):
         return {"name": name} if NAME.fullmatch(name) else super().get(name, default)
 
 
+KNOWN: dict[str, Any] = {}
+"""All names: pymdownx copies thousands of them, which takes longer than a page."""
+
+
 def index(options: Mapping[str, Any], md: Markdown) -> dict[str, Any]:
-    """All names, as pymdownx wants them."""
-    known = gemoji(options, md)
-    return {**known, "emoji": Names(known["emoji"])}
+    """All names, as pymdownx wants them; it only reads them."""
+    if not KNOWN:
+        known = gemoji(options, md)
+        KNOWN.update(known, emoji=Names(known["emoji"]))
+    return KNOWN
 
 
 def draw(

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Route
 
 from hooks.pack import node, runtime
 from hooks.pack.addresses import runtime_of
-from hooks.pack.runtime import PACKERS, pack
+from hooks.pack.runtime import PACKERS, PYODIDE, RUBY, pack
 from proof.sandboxes import client_for, client_of, document
 from snippets.catalogue import find_snippets
 from snippets.variables import credentials
@@ -129,6 +129,38 @@ def test_pyodide_is_linked_again_only_when_what_links_it_has_changed(
     assert link_again() == "2"
     (modules / "binaryen" / "package.json").write_text('{"version": "2"}', "utf-8")
     assert link_again() == "3"
+
+
+def test_a_program_in_python_that_changed_has_only_python_packed_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[str] = []
+
+    def run_node(root: Path, name: str, *arguments: Path) -> None:
+        ran.append(name)
+        loader, script, interpreter = (arguments[-1] / name for name in PYODIDE)
+        if name == "link.mjs":
+            loader.write_text(script.name, "utf-8")
+            script.touch()
+            interpreter.touch()
+        elif name == "bundle.mjs":
+            (arguments[-1] / "ruby.wasm").touch()
+
+    versions: dict[str, str] = {}
+    version_of = runtime.version_of
+    monkeypatch.setattr(runtime, "run_node", run_node)
+    monkeypatch.setattr(
+        runtime, "version_of", lambda folder, name: versions.get(name) or version_of(folder, name)
+    )
+    pack(cache=tmp_path)
+    assert sorted(ran) == ["bundle.mjs", "compile.mjs", "link.mjs"]
+    ran.clear()
+    monkeypatch.setattr(runtime, "programs", lambda root: [("changed.py", b"print(1)")])
+    assert (pack(cache=tmp_path).folder / "ruby.wasm").is_file()
+    assert ran == ["compile.mjs"]
+    versions[RUBY] = "another"
+    pack(cache=tmp_path)
+    assert sorted(ran[1:]) == ["bundle.mjs", "compile.mjs"]
 
 
 def test_published_programs_need_nothing_that_comes_later(context: BrowserContext, site_url: str) -> None:
