@@ -100,10 +100,25 @@ def test_a_reviewer_gets_the_site_and_what_changes() -> None:
     steps = SITE["test"]["steps"]
     [told] = [n for n, step in enumerate(steps) if "scripts.changes" in step.get("run", "")]
     kept = {step["with"]["name"]: step for step in steps if "upload-artifact@" in step.get("uses", "")}
-    assert steps[told]["if"] == kept["preview"]["if"] == "github.event_name == 'pull_request'"
-    assert kept["preview"]["with"]["path"].split() == ["site", "changes.md"]
+    for step in (steps[told], kept["preview"], kept["changes"]):
+        assert step["if"] == "github.event_name == 'pull_request'"
+    assert (kept["preview"]["with"]["path"], kept["changes"]["with"]["path"]) == ("site", "changes.md")
     assert kept["failures"]["if"] == "failure()"
     assert ".cache/failures" in kept["failures"]["with"]["path"].split()
+
+
+def test_what_changes_is_one_comment_that_needs_no_key_of_the_pull_request() -> None:
+    """What runs a pull request's own code may write nothing; what comments runs main's, and reads a file alone."""
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "comment.yml").read_text("utf-8"))
+    assert workflow[True] == {"workflow_run": {"workflows": ["Site"], "types": ["completed"]}}
+    job = workflow["jobs"]["comment"]
+    assert job["permissions"] == {"actions": "read", "pull-requests": "write"}
+    fetched, said = job["steps"]
+    assert fetched["with"]["name"] == "changes"
+    assert "changes.md | gh pr comment" in said["run"]
+    assert "--edit-last --create-if-none" in said["run"]
+    assert "${{" not in said["run"]  # a branch's name is text, not a part of the command
+    assert "permissions" not in SITE["test"]
 
 
 @pytest.mark.parametrize("group", PROJECT["dependency-groups"])
