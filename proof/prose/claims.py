@@ -25,12 +25,16 @@ import yaml
 from proof.prose.texts import (
     ROOT,
     Text,
+    docstring_texts,
+    help_texts,
     is_read,
     markdown_texts,
+    message_texts,
     read_texts,
     script_texts,
     string_texts,
     texts_of,
+    yaml_texts,
 )
 
 CLAIMS = Path(__file__).with_name("claims.yaml")
@@ -39,15 +43,27 @@ HEAD = """# What texts claim: their words with a meaning, text by text. Nobody e
 # claims now types `.venv/bin/python -m proof.prose.claims --accept FILE`.
 """
 
-MARKDOWN = ("CHANGELOG.md", "docs/changelog.md", "benchmarks/features.md")
+MARKDOWN = (
+    "CHANGELOG.md",
+    "SECURITY.md",
+    ".github/*.md",
+    "benchmarks/features.md",
+    "browser/README.md",
+    "docs/changelog.md",
+    "guide/docs/*.md",
+)
 """Documents that are held to nothing but this."""
 PROGRAMS = (
-    "snippets/**/*.sh",
-    "snippets/**/*.py",
-    "snippets/**/*.mjs",
-    "snippets/**/*.rb",
-    "snippets/**/*.ts",
+    "snippets/*/*.sh",
+    "snippets/*/*.py",
+    "snippets/*/*.mjs",
+    "snippets/*/*.rb",
+    "snippets/*/*.ts",
+    "recipes/*.py",
 )
+"""Programs: their comments, and the messages that they print."""
+MESSAGES = ("browser/live/worker/ruby/*.rb",)
+"""Ruby that tells readers why something does not run."""
 MARKUP = (
     "theme/**/*.html",
     "browser/js/*.js",
@@ -57,8 +73,19 @@ MARKUP = (
     "paket_sandbox/commands.py",
 )
 """Files that show short texts: in HTML, or in the help of a command."""
-STRINGS = ("hooks/collections/*.py", "hooks/pages/*.py", "hooks/publish/*.py", "paket_sandbox/*.py")
+STRINGS = (
+    "browser/live/worker/python/live/*.py",
+    "hooks/collections/*.py",
+    "hooks/pages/*.py",
+    "hooks/publish/*.py",
+    "paket_sandbox/*.py",
+    "paket_sandbox/agents/*.py",
+)
 """Python that writes sentences: into pages, collections and files for programs, and into the sandbox's answers."""
+HELP = ("benchmarks/**/*.py", "hooks/**/*.py", "parity/*.py", "proof/**/*.py", "scripts/*.py")
+"""Commands of the project: what their ``--help`` says."""
+DOCSTRINGS = ("paket_sandbox/agents/server.py", "paket_sandbox/fixture.py", "paket_sandbox/process.py")
+"""Python whose docstrings are shown: to coding agents as those of tools, by pytest and by editors."""
 SCRIPTS = (
     "browser/live/*.js",
     "browser/live/frame/*.js",
@@ -67,18 +94,25 @@ SCRIPTS = (
 )
 """JavaScript that tells readers why something does not run."""
 SETTINGS = (
+    "docs/.htaccess",
+    "docs/_headers",
     "docs/hosts/*",
+    "docs/web.config",
     "mkdocs.yml",
     "Makefile",
+    "paket_sandbox/*.yaml",
     "pyproject.toml",
     "snippets/*.yaml",
     "snippets/*/*.yaml",
 )
 NAMES = ("theme/names/*.yaml",)
 """What the templates say, by language: every word counts."""
+FORMS = (".github/ISSUE_TEMPLATE/*.yml", "snippets/webhooks/vectors.yaml")
+"""Forms to fill in, and a table that is published."""
+FORM_KEYS = frozenset({"about", "name", "description", "label"})
 COMMENT = re.compile(r"(?:^|(?<=\s))(?:#|//) (.*)$", re.MULTILINE)
 SETTING = re.compile(
-    r"(?:^|(?<=\s))(?:##?|//) (.*)$|^site_\w+: (.*(?:\n +.*)*)|^description = (.*)$|^ +- (.*\.md)$",
+    r"(?:^|(?<=\s))(?:##?|//|<!--) (.*)$|^site_\w+: (.*(?:\n +.*)*)|^description = (.*)$|^ +- (.*\.md)$",
     re.MULTILINE,
 )
 SHOWN = re.compile(
@@ -87,18 +121,19 @@ SHOWN = re.compile(
     r"""|>([^<>{}()=;]{3,})</"""
 )
 
-OTHERS = (*NAMES, *PROGRAMS, *MARKUP, *STRINGS, *SCRIPTS, *SETTINGS)
+OTHERS = (*NAMES, *FORMS, *PROGRAMS, *MESSAGES, *MARKUP, *STRINGS, *HELP, *DOCSTRINGS, *SCRIPTS, *SETTINGS)
 """Files with texts beside those that other checks read."""
 
 LITTLE = """
-    a an the this that these those it its itself they them their themselves he she his her there here
-    is are am be been being was were do does did has have had having
-    of to in on at by for with into about as than and but so such too also just simply well very rather quite
-    then thus hence now still already even please
+    a an the this that these those it itself they them themselves he she there here
+    is are am be been being do does did has have having
+    of to in on at into about as than and but so such too also just simply well very rather quite
+    then thus hence now still already please
     what which who whom whose how when where why
-    you your yours yourself
+    you
 """
-"""Words without a meaning of their own. Opposites of some have one: ``without``, ``from``, ``off``, ``unless``."""
+"""Words without a meaning of their own. Opposites of some have one: ``without``, ``from``, ``off``, ``unless``. So has
+``by`` what ``for`` has not, ``your`` what ``their`` has not, and ``was`` what ``is`` has not."""
 WORD = re.compile(
     r"`[^`]+`"  # code
     r"|\[[\w-]+(?=\]\()"  # a name that is a link
@@ -126,22 +161,30 @@ def claim_of(words: str) -> str:
 
 def more_texts(root: Path = ROOT) -> Iterator[Text]:
     """What people read beside the texts that other checks read: diaries, comments of programs, templates, commands."""
-    for name in MARKDOWN:
+    for name in sorted(files_of(MARKDOWN, root)):
         yield from markdown_texts(name, (root / name).read_text("utf-8"))
     for name in sorted(files_of(OTHERS, root)):
         yield from other_texts(name, (root / name).read_text("utf-8"))
 
 
 def other_texts(file: str, content: str) -> Iterator[Text]:
-    """Comments of a program or a setting, strings; of markup, what it shows, every word of which counts."""
+    """Comments and messages of a program, strings, help; of markup, what it shows, every word of which counts."""
     if file in files_of(STRINGS) and not is_read(file):
         yield from string_texts(file, content)
+    if file in files_of(HELP):
+        yield from help_texts(file, content)
+    if file in files_of(DOCSTRINGS):
+        yield from docstring_texts(file, content)
+    if file in files_of(FORMS):
+        yield from yaml_texts(file, yaml.safe_load(content), FORM_KEYS)
+    if file in files_of((*PROGRAMS, *MESSAGES)):
+        yield from message_texts(file, content)
     if file in files_of(SCRIPTS):
         yield from script_texts(file, content)
     if file in files_of(NAMES):
         yield from (Text(file, key, f"`{text}`") for key, text in yaml.safe_load(content).items())
         return
-    if file in files_of((*STRINGS, *SCRIPTS)) and file not in files_of(MARKUP):
+    if file in files_of((*STRINGS, *MESSAGES, *HELP, *DOCSTRINGS, *SCRIPTS)) and file not in files_of(MARKUP):
         return
     is_markup, is_setting = file in files_of(MARKUP), file in files_of(SETTINGS)
     for found in (SHOWN if is_markup else SETTING if is_setting else COMMENT).finditer(content):

@@ -37,7 +37,7 @@ SCRIPTS = ("browser/js", "browser/live/page", "browser/live/engine")
 QUERIES = "browser/js/other-titles.js"
 """The one that is not: what readers type claims nothing."""
 LABEL_KEYS = frozenset({"title", "says", "answer", "description"})
-PROSE_KEYS = frozenset({"description", "summary", "x-remedy", "harm"})
+PROSE_KEYS = frozenset({"description", "summary", "name", "x-remedy", "harm"})
 PROSE_TABLES = frozenset({"x-assumptions"})
 """Keys under which every text is prose, whatever its own key is."""
 
@@ -99,13 +99,10 @@ def texts_of(file: str, content: str) -> list[Text]:
 
 
 def docstring_texts(file: str, python: str) -> Iterator[Text]:
-    """The docstrings of a published module, which readers see as text."""
+    """The docstrings of a published module, which readers see as text, those below attributes too."""
     for node in ast.walk(ast.parse(python)):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and (
-            words := ast.get_docstring(node)
-        ):
-            line = node.body[0].lineno
-            yield Text(file, str(line), " ".join(words.split()))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            yield Text(file, str(node.lineno), " ".join(str(node.value.value).split()))
 
 
 BOOST = re.compile(r" +boost: [\d.]+")
@@ -150,7 +147,21 @@ def string_texts(file: str, python: str) -> Iterator[Text]:
             yield from sentences(file, node.lineno, "".join(filled))
 
 
+def help_texts(file: str, python: str) -> Iterator[Text]:
+    """What the help of a command says: its description, and that of each option."""
+    tree = ast.parse(python)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg in ("help", "description", "epilog"):
+            words = ast.get_docstring(tree) if isinstance(node.value, ast.Name) else ""
+            if isinstance(node.value, ast.Constant):
+                words = str(node.value.value)
+            if words:
+                yield Text(file, str(node.value.lineno), " ".join(words.split()))
+
+
 QUOTED = re.compile(r'"([^"\n]*)"|`([^`]*)`')
+FILLED = re.compile(r"\$\{[^}]*\}|#\{[^}]*\}|\{[^}]*\}|\$\w+")
+"""What a program puts into a text, in any language."""
 IN_COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$", re.DOTALL | re.MULTILINE)
 
 
@@ -159,6 +170,13 @@ def script_texts(file: str, script: str) -> Iterator[Text]:
     code = IN_COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), script)
     for found in QUOTED.finditer(code):
         yield from sentences(file, code.count("\n", 0, found.start()) + 1, found[1] or found[2] or "")
+
+
+def message_texts(file: str, program: str) -> Iterator[Text]:
+    """The texts that a program in any language prints; what is filled in is left out."""
+    for found in QUOTED.finditer(program):
+        words = FILLED.sub("\N{HORIZONTAL ELLIPSIS}", found[1] or found[2] or "")
+        yield from sentences(file, program.count("\n", 0, found.start()) + 1, words)
 
 
 def sentences(file: str, line: int, string: str) -> Iterator[Text]:
