@@ -4,7 +4,7 @@
 /** @type {Record<string, string[]>} */
 export const OTHER_TITLES = {
   // The home page.
-  "": ["overview", "introduction", "home", "about paket"],
+  "": ["what does paket do", "paket in one sentence", "overview", "introduction", "home", "about paket"],
   "#who-does-what": [
     "what does paket do",
     "platform or publisher",
@@ -92,7 +92,16 @@ export const OTHER_TITLES = {
   ],
 
   // Statuses, by what log files and people name them.
-  "errors/": ["timeout", "status codes", "error codes", "error code list", "http codes", "exceptions", "failures"],
+  "errors/": [
+    "status codes that are not documented",
+    "timeout",
+    "status codes",
+    "error codes",
+    "error code list",
+    "http codes",
+    "exceptions",
+    "failures",
+  ],
   "errors/#at-a-glance": ["list of errors", "error table", "all errors"],
   "errors/#retries": [
     "502",
@@ -106,6 +115,7 @@ export const OTHER_TITLES = {
     "retryable errors",
   ],
   "errors/#too-many-requests": [
+    "retry-after header",
     "retry after",
     "rate limit",
     "retry-after",
@@ -200,6 +210,7 @@ export const OTHER_TITLES = {
     "255 characters",
   ],
   "idempotency/#what-is-stored": [
+    "how long paket remembers a key",
     "72 hours",
     "how long is a key valid",
     "key expires",
@@ -208,6 +219,7 @@ export const OTHER_TITLES = {
     "cached answer",
   ],
   "idempotency/#clashes": [
+    "same key from two servers",
     "parallel requests with the same key",
     "two requests at once",
     "race condition",
@@ -261,6 +273,9 @@ export const OTHER_TITLES = {
   ],
   "pagination/#iterate-all": ["loop over pages", "fetch all", "get everything", "all pages", "all results", "next page"],
   "pagination/#limit": [
+    "limit query parameter",
+    "limit is too large",
+    "limit greater than allowed",
     "maximum items in a list",
     "how many items fit in a page",
     "too many items",
@@ -333,7 +348,13 @@ export const OTHER_TITLES = {
     "how to start",
     "introduction for developers",
   ],
-  "getting-started/#platforms-and-publishers": ["which one am i", "am i a platform", "role", "roles"],
+  "getting-started/#platforms-and-publishers": [
+    "which one am i",
+    "am i a platform",
+    "role",
+    "roles",
+    "difference between a platform and a publisher",
+  ],
   "getting-started/#first-call": [
     "requirements",
     "prerequisites",
@@ -362,7 +383,7 @@ export const OTHER_TITLES = {
     "roku",
     "definition",
     "terms",
-    "glossary",
+
     "vocabulary",
     "terminology",
     "meaning",
@@ -376,6 +397,8 @@ export const OTHER_TITLES = {
     "point at the real api",
   ],
   "getting-started/#conventions": [
+    "what to log",
+    "log when a call fails",
     "log the request id",
     "trace a request",
     "correlation id",
@@ -418,6 +441,7 @@ export const OTHER_TITLES = {
 
   // What people look for around a release.
   "going-live/": [
+    "steps before go live",
     "go live",
     "live",
     "launch",
@@ -430,6 +454,10 @@ export const OTHER_TITLES = {
     "approval",
   ],
   "versioning/": [
+    "new api version",
+    "hear of new versions",
+    "unknown attribute in an answer",
+    "answer has an attribute that is not documented",
     "api changed",
     "Paket-Version",
     "version header",
@@ -448,7 +476,7 @@ export const OTHER_TITLES = {
   "versioning/#pin-a-version": ["fix the version", "set the version", "lock version"],
   "versioning/#webhooks": ["webhook version", "event version"],
   "versioning/#move": ["upgrade", "migrate", "migration", "update to the latest"],
-  "changelog/": ["release notes", "news", "history", "what is new", "updates", "changes"],
+  "changelog/": ["what changed", "release notes", "news", "history", "what is new", "updates", "changes"],
   "moving/": [
     "old link",
     "old docs",
@@ -460,6 +488,8 @@ export const OTHER_TITLES = {
     "migrate from old documentation",
   ],
   "not-documented/": [
+    "single sign on",
+    "viewer sign in",
     "login",
     "oauth",
     "sla",
@@ -660,6 +690,8 @@ export const OTHER_TITLES = {
     "first time on a tv",
   ],
   "core-api/sessions/#keep-the-session-id": [
+    "how long is an id",
+    "column for an id",
     "store the session id",
     "session id in a database",
     "lost session id",
@@ -688,6 +720,8 @@ export const OTHER_TITLES = {
     "deliver the id",
   ],
   "core-api/participants/#keep-the-participant-id": [
+    "how long is an id",
+    "column for an id",
     "store the participant id",
     "lost participant id",
     "reuse a participant",
@@ -750,7 +784,15 @@ export const OTHER_TITLES = {
     "credits",
     "half watched",
   ],
-  "upnext/#what-goes-away": ["cascade", "delete everything", "what is deleted", "erase data of a viewer", "clean up"],
+  "upnext/#what-goes-away": [
+    "when a session is removed",
+    "items after a session was removed",
+    "cascade",
+    "delete everything",
+    "what is deleted",
+    "erase data of a viewer",
+    "clean up",
+  ],
   "upnext/#whose-is-it": ["who owns an item", "ownership", "who may call", "permissions", "access rights"],
   "upnext/publishers/#add-an-item": [
     "updating watch progress",
@@ -857,7 +899,7 @@ export const OTHER_TITLES = {
     "end a session",
     "delete session",
   ],
-  "upnext/list-items/": ["item fields", "attributes", "item schema"],
+  "upnext/list-items/": ["attributes of an item", "item schema"],
   "upnext/list-items/#list-item": [
     "playback position",
     "resume position",
@@ -982,6 +1024,8 @@ export const OTHER_TITLES = {
     "example event",
   ],
   "webhooks/#rules": [
+    "at least once",
+    "delivered more than once",
     "2xx",
     "200",
     "status code to return",
@@ -1025,6 +1069,9 @@ export const OTHER_TITLES = {
     "list deliveries",
   ],
   "webhooks/events/": [
+    "events for platforms",
+    "events for publishers",
+    "webhooks for platforms",
     "who receives which event",
     "which event is sent when",
     "event for each action",
@@ -1053,7 +1100,7 @@ export const OTHER_TITLES = {
   ],
   "webhooks/signatures/#header": [
     "signature header",
-    "header format",
+    "signature header format",
     "hmac sha256",
     "t and v1",
     "signed payload",
@@ -1110,6 +1157,7 @@ export const OTHER_TITLES = {
     "webhooks stopped",
   ],
   "troubleshooting/#lists": [
+    "finished item still in the list",
     "new tv",
     "viewer changed tv",
     "list is empty",

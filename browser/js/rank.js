@@ -28,14 +28,20 @@ import { SYNONYMS } from "./synonyms.js";
  * @property {number} weight
  */
 
-/** @typedef {{mini: MiniSearch<Section>, sections: Section[], known: string[]}} Index */
+/** @typedef {{mini: MiniSearch<Section>, sections: Section[], known: string[], rarity: Map<string, number>}} Index */
 /** @typedef {{section: Section, terms: Set<string>}} Found a section, and the words in it that were searched for */
 
 /** How much a word counts where it stands. */
 const FIELDS = { title: 4, page: 2, path: 2, attributes: 3, others: 2, text: 1 };
 
+/** How much a word tells that the site does not have: as much as one that a section in twenty has. */
+const UNHEARD = 3;
+
 /** Titles of the parts that every operation has: they answer less than the operation itself, as a function does. */
 const PARTS = new Set(["Headers", "Body", "Returns", "Errors", "Path parameters", "Query parameters"]);
+
+/** Sections that only say where to go on. */
+const POINTERS = /#(?:next|before-you-go-live)$/u;
 
 /** Of how many words a name is at most: Paket-Request-Id. */
 const LONGEST_NAME = 3;
@@ -43,7 +49,8 @@ const LONGEST_NAME = 3;
 /** What questions are made with: no section is better for having these. */
 const FILLERS = new Set(
   `a an and are as be can do does for from have how i if in is it its me my of on or s should the their to was we what
-  when where which why with you your one some any see through http please want need after this that will`.split(/\s+/u),
+  when where which why with you your one some any see through http please want need this that will would know than but also fields
+  between vs versus t don doesn isn won m re use using mark way possible there`.split(/\s+/u),
 );
 
 /** What a word is in a text, with its accents. */
@@ -86,13 +93,24 @@ function telling(list) {
  */
 export function prepare(docs) {
   const pages = new Map(docs.filter((doc) => !doc.location.includes("#")).map((doc) => [doc.location, doc]));
-  // "Next steps" only names other sections.
-  const sections = docs.filter((doc) => !doc.location.endsWith("#next")).map((doc, id) => sectionOf(doc, id, pages));
+  // These only name other sections.
+  const sections = docs.filter((doc) => !POINTERS.test(doc.location)).map((doc, id) => sectionOf(doc, id, pages));
   /** @type {MiniSearch<Section>} */
   const mini = new MiniSearch({ fields: Object.keys(FIELDS), tokenize: (text) => words(text), processTerm: (term) => term });
   mini.addAll(sections);
-  const texts = sections.map(({ title, path, text, others }) => [title, path, text, others].join(" "));
-  return { mini, sections, known: [...new Set(words(texts.join(" ")))] };
+  const lists = sections.map(({ title, path, text, others }) => words([title, path, text, others].join(" ")));
+  return { mini, sections, known: [...new Set(lists.flat())], rarity: rarities(lists) };
+}
+
+/**
+ * How much each word without its ending tells: more, the fewer sections have it.
+ * @param {string[][]} lists the words of each section
+ */
+function rarities(lists) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const list of lists) for (const one of new Set(list.map(stem))) counts.set(one, (counts.get(one) ?? 0) + 1);
+  return new Map(Array.from(counts, ([one, count]) => [one, Math.log(1 + lists.length / count)]));
 }
 
 /**
@@ -147,10 +165,12 @@ export function rank(index, query, limit = 12) {
 function* readings(query, known) {
   const list = words(query, { whole: false });
   const names = new Set(words(query).filter((word) => !list.includes(word) && known.includes(word)));
-  yield { list, factor: names.size ? 0.35 : 1 };
+  const split = names.size ? 0.35 : 1; // a name that was typed as one is not meant as its words
+  yield { list, factor: split };
   const others = Array.from(list, (_, at) => synonymsAt(list, at));
-  for (const { at, length, words: instead } of others.flat()) yield { list: replaced(list, at, length, instead), factor: 0.9 };
-  if (others.filter((one) => one.length).length > 1) yield { list: allReplaced(list, others), factor: 0.9 };
+  for (const { at, length, words: instead } of others.flat())
+    yield { list: replaced(list, at, length, instead), factor: 0.9 * split };
+  if (others.filter((one) => one.length).length > 1) yield { list: allReplaced(list, others), factor: 0.9 * split };
   for (let length = 2; length <= Math.min(list.length, LONGEST_NAME); length++) {
     for (let at = 0; at + length <= list.length; at++) {
       const name = list.slice(at, at + length).join("");
@@ -199,11 +219,12 @@ function allReplaced(list, others) {
 const replaced = (list, at, length, others) => [...list.slice(0, at), ...others, ...list.slice(at + length)];
 
 /**
- * The sections that have some of the words: what each is worth for one word, and less the more words it lacks.
+ * The sections that have some of the words: what each is worth for one word, and less the more telling words
+ * it lacks.
  * @param {Index} index
  * @param {string[]} list
  */
-function find({ mini, sections, known }, list) {
+function find({ mini, sections, known, rarity }, list) {
   const wanted = new Set(telling(list));
   const stems = new Set(Array.from(wanted, stem));
   // Only a word that nothing on the site begins with is a slip of the finger.
@@ -212,6 +233,7 @@ function find({ mini, sections, known }, list) {
   const meant = (/** @type {{terms: string[]}} */ hit) =>
     slips.size ? new Set([...stems].filter((one) => !slipped.has(one)).concat(hit.terms.map(stem))) : stems;
   const slipped = new Set(Array.from(slips, stem));
+  const tells = (/** @type {Set<string>} */ some) => [...some].reduce((sum, one) => sum + (rarity.get(one) ?? UNHEARD), 0);
   const hits = mini.search([...new Set([...wanted, ...stems])].join(" "), {
     boost: FIELDS,
     weights: { fuzzy: 0.5, prefix: 0.3 },
@@ -224,8 +246,7 @@ function find({ mini, sections, known }, list) {
   return hits.flatMap((hit) => {
     const section = sections[hit.id];
     if (!section) return [];
-    const has = new Set(hit.queryTerms.map(stem)).size;
-    const share = (has / stems.size) ** 3;
+    const share = (tells(new Set(hit.queryTerms.map(stem))) / tells(stems)) ** 2;
     return [{ section, terms: new Set(hit.terms), total: (hit.score / stems.size) * share * titled(section, meant(hit)) }];
   });
 }
@@ -240,7 +261,7 @@ function titled({ titles }, stems) {
     const both = [...title].filter((word) => stems.has(word)).length;
     return (2 * both) / (title.size + stems.size);
   });
-  return 1 + 3 * Math.max(0, ...alike) ** 6;
+  return 1 + 4 * Math.max(0, ...alike) ** 6;
 }
 
 /** @param {string} html */
