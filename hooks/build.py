@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from hooks.finish import finish
-from hooks.pages.sources import ROOT, BlockError
+from hooks.pages.blocks import check_places
+from hooks.pages.problems import PLACED, line_of, problem_of
+from hooks.pages.sources import ROOT, BlockError, load_sources
 from hooks.publish.built import find_built
 from hooks.publish.complete import IncompleteError, check_complete
 from hooks.publish.service_worker import BUILD
@@ -26,8 +29,17 @@ MATERIAL_SPEAKS_OF_MKDOCS_2 = {"NO_MKDOCS_2_WARNING": "1"}
 """Silences what Material prints with each build; UPKEEP.md has it."""
 
 
+REFUSED = re.compile(r"^.*\bBlockError: (.+)$", re.MULTILINE)
+"""What Zensical says of a page that an extension of ours stopped."""
+
+
 class BuildError(Exception):
     """A builder failed; it has said why."""
+
+
+def command(module: str, *arguments: str) -> list[str]:
+    """How a builder is called: a warning ends it."""
+    return [sys.executable, "-m", module, "build", "--strict", *arguments]
 
 
 def run(module: str, *arguments: str) -> None:
@@ -36,9 +48,11 @@ def run(module: str, *arguments: str) -> None:
     Raises:
         BuildError: It ends with another status than 0.
     """
-    command = [sys.executable, "-m", module, "build", "--strict", *arguments]
     done = subprocess.run(
-        command, cwd=ROOT, env=os.environ | MATERIAL_SPEAKS_OF_MKDOCS_2, stdin=subprocess.DEVNULL
+        command(module, *arguments),
+        cwd=ROOT,
+        env=os.environ | MATERIAL_SPEAKS_OF_MKDOCS_2,
+        stdin=subprocess.DEVNULL,
     )
     if done.returncode:
         raise BuildError(f"{module} ended with status {done.returncode}")
@@ -66,9 +80,30 @@ def zensical(site: Path) -> None:
         for name in ("docs", "theme"):
             shutil.copytree(ROOT / name, copy / name)
         shutil.copy(ROOT / FILE, copy)
-        run("zensical", "--config-file", str(copy / FILE))
+        done = subprocess.run(
+            command("zensical", "--config-file", str(copy / FILE)),
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+        )
+        said = done.stdout + done.stderr
+        if done.returncode and (refused := REFUSED.findall(said)):
+            raise BlockError(placed(refused[-1]))  # it names no page, and warns of all that led to it
+        print(said, end="", flush=True)
+        if done.returncode:
+            raise BuildError(f"zensical ended with status {done.returncode}")
         shutil.rmtree(site, ignore_errors=True)
         shutil.move(copy / "site", site)
+
+
+def placed(text: str, docs: Path = ROOT / "docs") -> str:
+    """What was refused, with the first page and line that has what it quotes."""
+    if PLACED.match(text):
+        return text
+    pages = ((page, line_of(text, page)) for page in sorted(docs.rglob("*.md")))
+    page, line = next(((page, line) for page, line in pages if line), (docs, 0))
+    return f"{page.relative_to(docs.parent).as_posix()}:{line}: {text}"
 
 
 BUILDERS: Mapping[str, Callable[[Path], None]] = {
@@ -86,6 +121,7 @@ def build(builder: str, site: Path) -> None:
         IncompleteError: It did not, but something is missing.
         BlockError: A page cannot be finished.
     """
+    check_places(load_sources())  # Zensical would name what leads there
     (site / BUILD).unlink(missing_ok=True)
     BUILDERS[builder](site)
     if not list(find_built(site, ROOT / "docs")):
@@ -104,8 +140,11 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         build(options.builder, options.site.resolve())
-    except (BuildError, IncompleteError, BlockError) as error:
+    except (BuildError, IncompleteError) as error:
         print(f"The site was not built: {error}", file=sys.stderr)
+        return 1
+    except BlockError as error:
+        print(problem_of(error), file=sys.stderr)
         return 1
     return 0
 

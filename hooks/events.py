@@ -10,10 +10,10 @@ from hooks.finish import finish
 from hooks.pack.modules import read_modules
 from hooks.pages.blocks import check_places
 from hooks.pages.front_matter import check_front_matter
-from hooks.pages.leftovers import leftovers
+from hooks.pages.leftovers import check_leftovers
 from hooks.pages.problems import problem_of
-from hooks.pages.settings import check_settings
-from hooks.pages.sources import ROOT, BlockError, load_sources
+from hooks.pages.settings import check_files, check_settings
+from hooks.pages.sources import ROOT, load_sources
 from hooks.publish.settings import Loader, read_settings
 from snippets.facts import read_values
 
@@ -34,6 +34,12 @@ def on_pre_build(config: Any) -> None:
     check_places(load_sources())
 
 
+def on_files(files: Any, config: Any) -> None:
+    """Refuse files that would be published where pages do not look for them."""
+    docs = Path(config["docs_dir"]).as_posix()
+    check_files((f.src_uri for f in files if f.src_dir == docs), docs.removeprefix(f"{ROOT}/"))
+
+
 def on_build_error(error: Exception) -> None:
     """Say what is wrong in one line that begins with the file, in place of a traceback."""
     if not isinstance(error, MkDocsException):
@@ -47,13 +53,12 @@ def on_serve(server: Any, config: Any, builder: Any) -> None:
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> None:
     """Hold what stands above a page to what is known."""
-    check_front_matter(page.file.content_string, page.meta, file_of_page(page, config))
+    check_front_matter(page.file.content_string, file_of_page(page, config))
 
 
 def on_page_content(html: str, page: Any, config: Any, files: Any) -> None:
     """Stop at syntax that nothing has read."""
-    for found, meant in leftovers(html):
-        raise BlockError(f"{file_of_page(page, config)}: `{found}` is left over; it looks like {meant}")
+    check_leftovers(html, file_of_page(page, config))
 
 
 def file_of_page(page: Any, config: Any) -> str:

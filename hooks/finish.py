@@ -13,7 +13,8 @@ from hooks.pack.addresses import name_assets
 from hooks.pack.browser import publish_browser
 from hooks.pack.live import publish_live
 from hooks.pack.styles import bundle_styles
-from hooks.pages.sources import ROOT, load_sources
+from hooks.pages.problems import problem_of
+from hooks.pages.sources import ROOT, BlockError, load_sources
 from hooks.publish.built import find_built
 from hooks.publish.complete import IncompleteError, check_complete
 from hooks.publish.publish import publish
@@ -23,18 +24,21 @@ from hooks.publish.service_worker import BUILD, publish_offline
 from hooks.publish.settings import read_settings
 from hooks.publish.slots import fill_pages
 from hooks.publish.static_files import settle_files
+from hooks.publish.written import check_written
 
 
 def finish(site: Path, root: Path = ROOT) -> None:
     """Finish the pages, and publish all that lies beside them.
 
     Raises:
+        BlockError: What was written is not known, or nothing has read it.
         IncompleteError: Something is missing that the site should have.
     """
     docs, theme = root / "docs", root / "theme"
     pages = list(find_built(site, docs))
     settle_files(site, pages, docs, theme)
     texts = {page: page.file.read_text("utf-8") for page in pages}
+    check_written(texts, root)
     for page, html in fill_pages(texts, load_sources(root)).items():
         page.file.write_text(html, "utf-8")
     publish_search(site, pages)
@@ -62,6 +66,9 @@ def main(arguments: list[str]) -> int:
             finish(site)
     except IncompleteError as error:
         print(f"{site} is not what it should be:\n{error}", file=sys.stderr)
+        return 1
+    except BlockError as error:
+        print(problem_of(error), file=sys.stderr)
         return 1
     return 0
 

@@ -77,9 +77,7 @@ function move(event) {
 
 export function startTabs() {
   for (const tabs of findAll(document, ".tabs")) {
-    const first = tabs.querySelector("[role=tab]");
-    for (const panel of findAll(tabs, ":scope > [role=tabpanel]"))
-      panel.hidden = panel.getAttribute("aria-labelledby") !== first?.id;
+    for (const panel of findAll(tabs, ":scope > [role=tabpanel]")) panel.hidden = panel.dataset.chosen === undefined;
     tabs.dataset.ready = "";
     tabs.addEventListener("click", (event) => {
       const tab = nearest(event, "[role=tab]");

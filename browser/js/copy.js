@@ -3,7 +3,7 @@
 import { writeText } from "./clipboard.js";
 import { findAll, isShown } from "./dom.js";
 
-const HEADS = "paket-program > .head, paket-credentials > .head, figure.code > figcaption, .highlight";
+const HEADS = "paket-program > .head, paket-credentials > .head, figure.code > figcaption, .highlight:not(.no-copy)";
 
 /** Put the buttons where they belong. Blocks are found by their head, so a program has one button for its panels. */
 export function addCopyButtons() {

@@ -94,6 +94,9 @@ if (document.querySelector(".compared time"))
 if (document.querySelector(".tabs")) await feature("Content tabs", async () => (await import("./content-tabs.js")).startTabs());
 if (document.querySelector(".sortable")) await feature("Sorting", async () => (await import("./sortable.js")).startSorting());
 feature("Copy", addCopyButtons);
+feature("Wide tables", () => {
+  for (const box of findAll(document, ".table")) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+});
 
 // Kept for when there is no network; but first this page.
 /**

@@ -16,6 +16,7 @@
 ``/// file | snippets/testing/test_checkout.py``  a file of the repository
 ``/// recipe | recipes.client``     a module of recipes: what its docstrings say, and the whole file
 ``/// install | site``                the commands that take the sandbox or the contract from the site
+``/// tags``                          every tag of the pages' front matter, with the pages that have it
 ``/// credentials``                   the sandbox's ready-made keys, and a form to put in one's own
 ``/// webhook-tester | webhooks/verify_signature``  signs a webhook, and has the program verify it
 ===================================== ================================================================
@@ -50,6 +51,7 @@ from hooks.pages.recipes import write_recipe
 from hooks.pages.reference import Writer
 from hooks.pages.sequence import sequence_svg
 from hooks.pages.sources import ROOT, BlockError, Sources, load_sources
+from hooks.pages.tags import SLOT as TAGS
 from hooks.pages.webhook_tester import find_starts, tester_html
 from paket_sandbox.openapi.document import pick
 from snippets.stories import find_stories
@@ -294,6 +296,16 @@ class InstallBlock(PageBlock):
         add_html(self.md, element, install_html(text))
 
 
+class TagsBlock(PageBlock):
+    """``/// tags``"""
+
+    NAME = "tags"
+
+    def write(self, element: Element, writer: Writer) -> None:
+        """A slot: what other pages have is known once they are made."""
+        add_html(self.md, element, TAGS)
+
+
 class CredentialsBlock(PageBlock):
     """``/// credentials``"""
 
@@ -320,7 +332,7 @@ BLOCKS: tuple[type[PageBlock], ...] = (
     OperationsBlock, OperationBlock, SchemaBlock, EventsBlock, EventBlock, ErrorsBlock, RetriesBlock,
     AssumptionsBlock,
     ParametersBlock, ProgramBlock, RecordingBlock, SequenceBlock, FileBlock, RecipeBlock,
-    InstallBlock,
+    InstallBlock, TagsBlock,
     CredentialsBlock, WebhookTesterBlock,
 )  # fmt: skip
 

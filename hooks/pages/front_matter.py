@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -22,12 +21,11 @@ KINDS = {str: "a text", list: "a list", dict: "a table of keys"}
 START = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
-def check_front_matter(source: str, meta: Mapping[str, Any], page: str) -> None:
+def check_front_matter(source: str, page: str) -> None:
     """Hold a page's front matter to the table.
 
     Args:
         source: The page's file.
-        meta: What the builder read of it.
         page: The file's path.
 
     Raises:
@@ -45,7 +43,7 @@ def check_front_matter(source: str, meta: Mapping[str, Any], page: str) -> None:
         raise BlockError(f"{page}:{line}: the front matter is not YAML: {error.problem}") from error
     if not isinstance(read, dict):
         raise BlockError(f"{page}:1: expected front matter like `title: A page`, got {read!r}")
-    for key, value in meta.items():
+    for key, value in read.items():
         if problem := problem_of_key(str(key), value):
             line = next((n for n, text in enumerate(source.splitlines(), 1) if text.startswith(f"{key}:")), 1)
             raise BlockError(f"{page}:{line}: {problem}")

@@ -15,7 +15,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from pymdownx.emoji import gemoji
+from pymdownx.emoji import gemoji, twemoji
 
 from hooks.pages.sources import BlockError
 
@@ -74,14 +74,17 @@ class Names(dict[str, Any]):
 
 
 KNOWN: dict[str, Any] = {}
-"""All names: pymdownx copies thousands of them, which takes longer than a page."""
+"""All names, Material's and GitHub's: pymdownx copies thousands of them, so it is asked once."""
 
 
 def index(options: Mapping[str, Any], md: Markdown) -> dict[str, Any]:
     """All names, as pymdownx wants them; it only reads them."""
     if not KNOWN:
-        known = gemoji(options, md)
-        KNOWN.update(known, emoji=Names(known["emoji"]))
+        names = Names()
+        for known in (twemoji(options, md), gemoji(options, md)):
+            names.update(known["emoji"])
+            names.update((alias, known["emoji"][name]) for alias, name in known["aliases"].items())
+        KNOWN.update(name="names", emoji=names, aliases={})
     return KNOWN
 
 

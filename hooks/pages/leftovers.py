@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from hooks.pages.sources import BlockError
 from hooks.pages.syntax import CODE
 
 KINDS = {
@@ -24,6 +25,7 @@ KINDS = {
 """How it looks when it was not read, and what was meant."""
 INLINE = ("<a", "</a", "<em", "</em", "<strong", "</strong", "<span", "</span")
 """Tags that end no word."""
+LIST = "; the list of all tags is the block `/// tags`"
 COMMENT = re.compile(r"<!-- (?:md:|material/)[^>]*-->")
 
 
@@ -34,4 +36,18 @@ def leftovers(html: str) -> Iterator[tuple[str, str]]:
         if found := re.search(pattern, text, re.MULTILINE):
             yield found[0].strip(), meant
     if found := COMMENT.search(html):
-        yield found[0], "a comment of a plugin that is not here"
+        yield found[0], f"a comment of a plugin that is not here{LIST if 'tags' in found[0] else ''}"
+
+
+def check_leftovers(html: str, page: str) -> None:
+    """Stop at syntax that nothing has read.
+
+    Args:
+        html: The content of a page.
+        page: Its file.
+
+    Raises:
+        BlockError: There is some. The message quotes it.
+    """
+    for found, meant in leftovers(html):
+        raise BlockError(f"{page}: `{found}` is left over; it looks like {meant}")

@@ -161,7 +161,7 @@ def page_of(trace: TracebackType | None, root: Path) -> str:
     while trace is not None:
         page = trace.tb_frame.f_locals.get("page", page)
         trace = trace.tb_next
-        if hasattr(page, "file"):
+        if hasattr(getattr(page, "file", None), "src_uri"):
             return relative(page.file.abs_src_path or page.file.src_uri, root)
     return ""
 

@@ -25,6 +25,28 @@ ALWAYS = (
 """Those that the pages have anyway, or need not."""
 
 
+OWN = "assets/"
+"""Where the site's own scripts and styles lie, at an address that changes with them."""
+
+
+def check_files(files: Iterable[str], docs: str) -> None:
+    """Hold the files that lie beside the pages to where they are published.
+
+    Args:
+        files: Their paths, in the folder of the pages.
+        docs: That folder.
+
+    Raises:
+        BlockError: One is in the folder that is the site's own: pages would lead to where it is not.
+    """
+    for file in files:
+        if file.startswith(OWN):
+            raise BlockError(
+                f"{docs}/{file}: the folder `{OWN}` is that of the site's scripts and styles; "
+                "put it into another, such as images/"
+            )
+
+
 def check_settings(
     theme: Mapping[str, Any], extra: Mapping[str, Any], plugins: Iterable[str], files: Iterable[str]
 ) -> None:

@@ -6,13 +6,15 @@ Python-Markdown and pymdownx read the syntax; this gives what they make another 
 * admonitions get the icon of their type, tasks a name that is read aloud, cells of tables a class in place of a style;
 * annotations become links to the list below, and back;
 * a picture of the class ``zoom`` links to itself;
-* styles, diagrams in Mermaid, formulas and pictures of other hosts are refused, each with its reason.
+* a table that is wider than its text is moved sideways in a box of its own;
+* styles, scripts, films, diagrams in Mermaid, formulas and pictures of other hosts are refused, each with its reason.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
@@ -20,10 +22,13 @@ from xml.etree.ElementTree import Element, SubElement
 import yaml
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.extensions.toc import slugify
+from markdown.extensions.toc import slugify, strip_tags
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
 
 from hooks.pages.icons import draw, index, svg
 from hooks.pages.sources import BlockError
@@ -34,13 +39,33 @@ ICONS = {
     "danger": "lightning-bolt-circle", "bug": "shield-bug", "example": "test-tube", "quote": "format-quote-close",
 }  # fmt: skip
 """The types of admonitions, and the icon of each."""
+ALIASES = {
+    "summary": "abstract", "tldr": "abstract", "todo": "info", "hint": "tip", "important": "tip", "check": "success",
+    "done": "success", "help": "question", "faq": "question", "caution": "warning", "attention": "warning",
+    "fail": "failure", "missing": "failure", "error": "danger", "snippet": "example", "cite": "quote",
+    "seealso": "note",
+}  # fmt: skip
+"""Other names of types, as Material has them."""
+BESIDE = ("admonition", "inline", "end", "annotate")
+"""What a box may be beside its type."""
 
 REFUSED: dict[str, str] = yaml.safe_load(Path(__file__).with_name("refused.yaml").read_text("utf-8"))["pages"]
 """What pages do not have, and why."""
 STYLE = re.compile(r"<(?!svg|path)[a-z][\w-]*(?: [^<>]*?)? (style=\"[^\"]*\")")
 IMAGE = re.compile(r"<(?:img|source|video|iframe)\b[^<>]*? src=\"((?:https?:)?//[^\"]+)\"")
-MERMAID = re.compile(r"^ *(?:`{3,}|~{3,}) *(?:mermaid\b|\{[^}]*\.mermaid\b)")
-MATH = re.compile(r"(?<![\\\w])\$\$.+?\$\$|\\\([^)]+\\\)|\\\[[^\]]+\\\]", re.DOTALL)
+FENCE = re.compile(r"^ *(?:(?:[-+*]|\d+[.)]) +)?(`{3,}|~{3,})(.*)$")
+LANGUAGE = re.compile(r" *(?:\{ *\.([\w#.+-]+)|([\w#.+-]+)(?![\w=\"]))")
+"""How a fence begins, and the language behind its signs: by itself, or as the first class in braces."""
+FENCED = re.compile(r'<div class="language-[^"]*\bhighlight">')
+PASSING = re.compile(r" (?:copy|select|no-select|annotate)\b")
+"""Classes that switch on in Material what all code has here."""
+MATH = re.compile(
+    r"(?<![\\\w])\$\$.+?\$\$|\\\([^)]+\\\)|\\\[[^\]]+\\\]"
+    r"|(?<![\\\w$])\$(?=[^\s$])(?=[^$\n]*[\\^_=])[^$\n]*[^\s$\\]\$(?![\w$])",
+    re.DOTALL,
+)
+ACTIVE = re.compile(r"<(video|audio|iframe|object|embed|script|style)\b|<[a-z][^<>]* (on[a-z]+)=[\"']")
+VERBATIM = re.compile(r"<(pre|code|svg|textarea)\b.*?</\1>", re.DOTALL)
 CODE = re.compile(r"<(pre|code|script|style|svg|textarea)\b.*?</\1>|<[^<>]+>", re.DOTALL)
 """What is no text of a page."""
 TASK = re.compile(r'<input type="checkbox" disabled( checked)?/>')
@@ -66,6 +91,7 @@ class Syntax(Treeprocessor):
             annotate(parent)
         for parent in list(root.iter()):
             zoom(parent)
+            scroll(parent)
 
     def form(self, element: Element) -> None:
         """Change one element."""
@@ -77,8 +103,11 @@ class Syntax(Treeprocessor):
         ):
             del element.attrib["style"]
             element.set("class", " ".join([*names, f"align-{align[1]}"]))
-        if "admonition" in names or element.tag == "details":
-            kind = next((name for name in names if name in ICONS), "note" if names else "")
+        if "icon" in names and (title := element.get("title")):
+            element.set("role", "img")
+            element.set("aria-label", title)
+        if "admonition" in names or (element.tag == "details" and names):
+            kind = kind_of(element, names)
             head = next(
                 (
                     child
@@ -88,8 +117,9 @@ class Syntax(Treeprocessor):
                 None,
             )
             if head is not None and len(element) == 1 and not (head.tail or "").strip():
-                sign = "???" if element.tag == "details" else "!!!"
-                raise BlockError(f"`{sign} {kind}`: a box without a text; expected it four blanks deeper")
+                raise BlockError(
+                    f"`{sign(element)} {kind}`: a box without a text; expected it four blanks deeper"
+                )
             if head is not None and kind:
                 icon = Element("span", {"class": "icon"})
                 icon.text = self.md.htmlStash.store(svg(f":material-{ICONS[kind]}:"))
@@ -97,18 +127,23 @@ class Syntax(Treeprocessor):
                 head.insert(0, icon)
 
     def tabs(self, element: Element, number: int) -> None:
-        """Content tabs: a list of tabs, and a panel for each."""
-        labels = [label for part in having(element, "tabbed-labels") for label in part]
-        panels = [panel for part in having(element, "tabbed-content") for panel in part][: len(labels)]
+        """Content tabs: a list of tabs, and a panel for each; in a panel may be tabs again."""
+        labels, panels = (
+            [each for part in element if part.get("class") == name for each in part]
+            for name in ("tabbed-labels", "tabbed-content")
+        )
+        inputs = [part for part in element if part.tag == "input"]
+        chosen = next((place for place, each in enumerate(inputs) if each.get("checked")), 0)
         element.clear()
         element.set("class", "tabs")
         tablist = SubElement(element, "div", {"role": "tablist"})
         for place, (label, panel) in enumerate(zip(labels, panels, strict=True)):
             words = "".join(label.itertext()).strip()
-            key, name = f"tabs-{number}-{place + 1}", slugify(words, "-")
+            name = slugify(strip_tags(stashed(words, self.md)), "-")
+            key = f"tabs-{number}-{place + 1}"
             tab = SubElement(tablist, "button", {
                 "type": "button", "role": "tab", "id": key, "data-tab": name, "aria-controls": f"{key}-panel",
-                "aria-selected": "false" if place else "true", "tabindex": "-1" if place else "0",
+                "aria-selected": "true" if place == chosen else "false", "tabindex": "0" if place == chosen else "-1",
             })  # fmt: skip
             tab.text, tab[:] = label.text, list(label)
             panel.attrib = {
@@ -117,10 +152,37 @@ class Syntax(Treeprocessor):
                 "aria-labelledby": key,
                 "data-tab": name,
             }
+            if place == chosen:
+                panel.set("data-chosen", "")
             title = Element("p", {"class": "title"})
             title.text = words
             panel.insert(0, title)
             element.append(panel)
+
+
+def kind_of(element: Element, names: list[str]) -> str:
+    """The type of a box, which takes the place of another name of it; nothing for one that was written as HTML.
+
+    Raises:
+        BlockError: There is none of this name.
+    """
+    written = next((name for name in names if name not in BESIDE), "")
+    kind = ALIASES.get(written, written)
+    if kind and kind not in ICONS:
+        near = get_close_matches(kind, [*ICONS, *ALIASES], 3) or ICONS
+        raise BlockError(f"`{sign(element)} {written}`: no such kind of box; there is {', '.join(near)}")
+    element.set("class", " ".join(kind if name == written else name for name in names))
+    return kind
+
+
+def sign(element: Element) -> str:
+    """How a box is begun."""
+    return "???" if element.tag == "details" else "!!!"
+
+
+def stashed(text: str, md: Markdown) -> str:
+    """A text of the page's tree with the code that stands in it, which Python-Markdown keeps aside."""
+    return HTML_PLACEHOLDER_RE.sub(lambda found: str(md.htmlStash.rawHtmlBlocks[int(found[1])]), text)
 
 
 def having(root: Element, name: str) -> Iterator[Element]:
@@ -193,14 +255,45 @@ def zoom(parent: Element) -> None:
             link.append(child)
 
 
-class Diagrams(Preprocessor):
-    """Refuses fences of Mermaid, while they can be told from others."""
+def scroll(parent: Element) -> None:
+    """Put tables into a box: one that is wider than its text is moved sideways there, and not the page."""
+    for place, child in enumerate(list(parent)):
+        if child.tag == "table":
+            box = Element("div", {"class": "table"})
+            box.tail, child.tail = child.tail, None
+            parent[place] = box
+            box.append(child)
+
+
+class Fences(Preprocessor):
+    """Refuses fences of Mermaid, and of a language that nobody colours, while they can be told from others."""
 
     def run(self, lines: list[str]) -> list[str]:
         """The page's lines, unchanged."""
-        if any(MERMAID.match(line) for line in lines):
-            raise BlockError(f"`mermaid`: {REFUSED['mermaid']}")
+        for name in languages(lines):
+            if name == "mermaid":
+                raise BlockError(f"`mermaid`: {REFUSED['mermaid']}")
+            try:
+                get_lexer_by_name(name)
+            except ClassNotFound:
+                raise BlockError(
+                    f"`{name}`: no such language of a fence; names are those of Pygments, and `text` for none"
+                ) from None
         return lines
+
+
+def languages(lines: Iterable[str]) -> Iterator[str]:
+    """The languages that the fences of a page name."""
+    end = ""
+    for line in lines:
+        found = FENCE.match(line)
+        if end:
+            if found and found[1].startswith(end) and not found[2].strip():
+                end = ""
+        elif found and "`" not in found[2]:
+            end = found[1]
+            if named := LANGUAGE.match(found[2]):
+                yield named[1] or named[2]
 
 
 class Finish(Postprocessor):
@@ -210,6 +303,7 @@ class Finish(Postprocessor):
         """The page."""
         self.number = 0
         text = TASK.sub(task, text)
+        text = FENCED.sub(lambda found: PASSING.sub("", found[0]), text)
         if "annotate" in text or ")!" in text or "(1)" in text:
             text = BLOCK.sub(self.in_code, text)
         refuse(text)
@@ -251,6 +345,10 @@ def refuse(html: str) -> None:
         raise BlockError(f"`{found[1]}`: {REFUSED['style']}")
     if found := IMAGE.search(html):
         raise BlockError(f"`{found[1]}`: {REFUSED['host']}")
+    if found := ACTIVE.search(VERBATIM.sub(" ", html)):
+        kind = next((kind for kind in ("script", "style") if found[1] == kind), "media")
+        written = f"<{found[1]}" if found[1] else f"{found[2]}="
+        raise BlockError(f"`{written}`: {REFUSED[kind if found[1] else 'handler']}")
     if found := MATH.search(CODE.sub(" ", html)):
         raise BlockError(f"`{found[0].strip()[:2]}`: {REFUSED['math']}")
 
@@ -263,7 +361,7 @@ class SyntaxExtension(Extension):
         md.registerExtensions(
             ["pymdownx.emoji"], {"pymdownx.emoji": {"emoji_index": index, "emoji_generator": draw}}
         )
-        md.preprocessors.register(Diagrams(md), "diagrams", 40)
+        md.preprocessors.register(Fences(md), "fences", 40)
         md.treeprocessors.register(Syntax(md), "page-syntax", 7)  # before ids are collected
         md.postprocessors.register(Finish(md), "page-syntax", 0)
 

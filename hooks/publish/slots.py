@@ -21,6 +21,7 @@ from hooks.pages.interface import ENGLISH, read_names, report_url
 from hooks.pages.marks import find_marks, lead_back
 from hooks.pages.policy import policy_for
 from hooks.pages.sources import BlockError, Sources
+from hooks.pages.tags import Tagged, fill_tags
 from hooks.pages.verified import verified, verified_html
 from hooks.publish.built import BuiltPage, address_of
 from hooks.publish.contract_parts import part_file
@@ -142,7 +143,9 @@ SLOTS: Mapping[str, Callable[[Page, str], str]] = {
     ),
     "compared": lambda page, _: compared_html(compared(page.built.source, page.sources)),
 }
-"""All but the policy, which is made of the page when all else stands in it."""
+"""All but those that come later."""
+LATER = ("policy", "tags")
+"""The one is made of the page when all else stands in it, the other of all pages."""
 
 
 def fill_pages(texts: Mapping[BuiltPage, str], sources: Sources) -> dict[BuiltPage, str]:
@@ -161,7 +164,15 @@ def fill_pages(texts: Mapping[BuiltPage, str], sources: Sources) -> dict[BuiltPa
             if other.source
         )
         filled[built] = lead_back(filled[built], marks)
-    return filled
+    return link_tags(filled)
+
+
+def link_tags(pages: Mapping[BuiltPage, str]) -> dict[BuiltPage, str]:
+    """All pages, once all else of them is there, with their tags linked and listed."""
+    tagged = [
+        Tagged(title_of(html) if built.source else "", built.address, html) for built, html in pages.items()
+    ]
+    return dict(zip(pages, fill_tags(tagged, link_between), strict=True))
 
 
 def fill_page(page: Page) -> str:
@@ -172,10 +183,10 @@ def fill_page(page: Page) -> str:
     """
 
     def value(slot: re.Match[str]) -> str:
-        if slot[1] == "policy":
+        if slot[1] in LATER:
             return slot[0]
         if slot[1] not in SLOTS:
-            known = ", ".join(sorted([*SLOTS, "policy"]))
+            known = ", ".join(sorted([*SLOTS, *LATER]))
             raise BlockError(f"theme: {slot[0]} is no slot; there are {known} (hooks/publish/slots.py)")
         return SLOTS[slot[1]](page, slot[2] or "")
 

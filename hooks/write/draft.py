@@ -28,6 +28,7 @@ from hooks.pages.marks import MARK, find_marks, lead_back
 from hooks.pages.placements import Place, find_places
 from hooks.pages.problems import Problem, of_warning, problem_of
 from hooks.pages.sources import ROOT, BlockError, load_sources
+from hooks.pages.tags import Tagged, fill_tags
 from hooks.publish.built import NOT_FOUND, BuiltPage
 from hooks.publish.slots import Page as SlotPage
 from hooks.publish.slots import article_of, fill_page, link_between, title_of
@@ -258,6 +259,10 @@ class Draft:
         for page in self.pages:
             if page.file.src_uri in entries:
                 self.lead_back(page)
+        shown = [page for page in self.pages if self.of(page).html]
+        tagged = [Tagged(title_of(html := self.of(page).html), page.url, html) for page in shown]
+        for page, html in zip(shown, fill_tags(tagged, link_between), strict=True):
+            self.of(page).html = html
 
     def filled(self, source: str, address: str, html: str) -> str:
         """A page as its template made it, with its slots filled."""

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from hooks.events import file_of_page, on_build_error, on_config, on_pre_build
+from hooks.events import file_of_page, on_build_error, on_config, on_files, on_pre_build
 from hooks.events import on_page_content as site_content
 from hooks.events import on_page_markdown as site_markdown
 from hooks.pack.addresses import name_assets
@@ -18,6 +18,7 @@ from hooks.publish.static_files import settle_files
 __all__ = [
     "on_build_error",
     "on_config",
+    "on_files",
     "on_page_content",
     "on_page_markdown",
     "on_post_build",

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from hooks.build import BUILDERS
+from hooks.build import BUILDERS, REFUSED, placed
+from hooks.pages.problems import problem_of
 from hooks.pages.sources import ROOT, BlockError, load_sources
 from hooks.publish.built import BuiltPage, address_of, find_built
 from hooks.publish.complete import IncompleteError, check_complete
@@ -20,6 +21,7 @@ from hooks.publish.search_index import entries_of
 from hooks.publish.settings import group_of, read_settings
 from hooks.publish.slots import fill_pages, link_between
 from hooks.publish.static_files import settle_files
+from hooks.publish.written import check_written
 from scripts.compare_sites import Renames, differences, read_site
 from tests.site.published import Site
 
@@ -133,6 +135,53 @@ def test_what_is_missing_is_named(damage: Callable[[Path], object], message: str
 
 def test_the_site_as_it_is_lacks_nothing(site_folder: Path) -> None:
     check_complete(site_folder)
+
+
+WRITTEN: list[tuple[str, str, str]] = [
+    ("docs/a.md", "---\nstatsu: new\n---\n# A", "docs/a.md:2: no such front matter: `statsu`"),
+    ("docs/assets/b.svg", "<svg/>", "docs/assets/b.svg: the folder `assets/` is that of the site's scripts"),
+    ("mkdocs.yml", "theme: {palette: {primary: teal}}", "mkdocs.yml: `palette:` under theme: colours"),
+    ("mkdocs.yml", "plugins: [{social: {}}]", "mkdocs.yml: `social:` under plugins: cards are drawn"),
+    (
+        "mkdocs.yml",
+        "extra_css: ['https://a.example/b.css']",
+        "mkdocs.yml: `https://a.example/b.css`: the policy",
+    ),
+]
+
+
+@pytest.mark.parametrize(("file", "text", "says"), WRITTEN, ids=[says for *_, says in WRITTEN])
+def test_what_no_builder_looked_at_is_refused_after_it(
+    file: str, text: str, says: str, tmp_path: Path
+) -> None:
+    """Zensical calls no hooks while it builds."""
+    for name, given in ({"docs/a.md": "# A", "mkdocs.yml": "nav: []"} | {file: text}).items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(given, "utf-8")
+    page = BuiltPage("a.md", "a/", tmp_path / "index.html")
+    with pytest.raises(BlockError) as raised:
+        check_written({page: "<article><p>A</p></article>"}, tmp_path)
+    assert str(raised.value).startswith(says)
+
+
+def test_syntax_that_is_left_over_is_refused_after_any_builder(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.md").write_text("# A\n\nPress ++nothing here++.\n", "utf-8")
+    (tmp_path / "mkdocs.yml").write_text("nav: []", "utf-8")
+    page = BuiltPage("a.md", "a/", tmp_path / "index.html")
+    with pytest.raises(BlockError) as raised:
+        check_written({page: "<article><p>Press ++nothing here++.</p></article>"}, tmp_path)
+    problem = problem_of(raised.value, tmp_path)
+    assert str(problem).startswith("docs/a.md:3: `++nothing here++` is left over; it looks like keys")
+
+
+def test_what_stops_zensical_is_said_with_its_page_and_line(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.md").write_text("# A\n\n!!! warnign\n\n    Text.\n", "utf-8")
+    said = "RuntimeError: Python error: BlockError: `!!! warnign`: no such kind of box; there is warning\nTraceback\n"
+    [text] = REFUSED.findall(said)
+    assert placed(text, tmp_path / "docs").startswith("docs/a.md:3: `!!! warnign`: no such kind of box")
+    assert placed("docs/b.md:7: wrong", tmp_path / "docs") == "docs/b.md:7: wrong"
 
 
 def test_the_builders_leave_nothing_of_their_own(tmp_path: Path) -> None:

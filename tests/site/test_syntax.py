@@ -56,6 +56,25 @@ def test_the_guide_is_as_it_was_looked_at(page: str, guide: Path) -> None:
     assert got == file.read_text("utf-8")
 
 
+def test_tags_are_listed_and_each_leads_to_its_entry(guide: Path) -> None:
+    page, text = (
+        BeautifulSoup((guide / name / "index.html").read_text("utf-8"), "lxml") for name in ("page", "text")
+    )
+    listed = page.select_one(".tags-block dl")
+    assert listed is not None
+    entries = [(entry.name, entry.get_text(), entry.get("id")) for entry in listed.find_all(["dt", "dd"])]
+    assert entries == [
+        ("dt", "settings", "tag-settings"),
+        ("dd", "The page", None),
+        ("dt", "syntax", "tag-syntax"),
+        ("dd", "Text", None),
+        ("dt", "words", "tag-words"),
+        ("dd", "Text", None),
+    ]
+    assert [link["href"] for link in listed.select("a")] == ["./", "../text/", "../text/"]
+    assert [tag["href"] for tag in text.select("a.tag")] == ["../page/#tag-syntax", "../page/#tag-words"]
+
+
 def refusal(page: str, settings: MkDocsConfig, folder: Path) -> str:
     """What stops the build of a page, as the terminal shows it."""
     file = folder / "page.md"
@@ -175,14 +194,21 @@ def test_the_guide_works_and_is_accessible(guide: Path, browser: Browser) -> Non
     with served(guide) as address:
         page.goto(f"{address}boxes/?tab=by-a-program")
         page.wait_for_selector(".tabs[data-ready]")
-        assert page.locator(".tabs [role=tabpanel]:visible").count() == 2
-        assert page.locator(".tabs [aria-selected=true]").all_inner_texts() == ["By a program"] * 2
-        page.locator(".tabs [aria-selected=true]").first.press("ArrowLeft")
-        assert page.locator(".tabs [aria-selected=true]").all_inner_texts() == ["By hand"] * 2
+        chosen = page.locator(".tabs [aria-selected=true]:visible")
+        assert page.locator(".tabs [role=tabpanel]:visible").count() == 3
+        assert chosen.all_inner_texts() == ["By a program", "By a program", "On a phone"]
+        chosen.first.press("ArrowLeft")
+        assert chosen.all_inner_texts() == ["By hand", "By hand", "On a phone"]
         assert page.url.endswith("?tab=by-hand")
-        page.goto(f"{address}boxes/")
+        page.get_by_role("tab", name="On a TV").click()
+        page.get_by_role("tab", name="By air").click()
+        assert chosen.all_inner_texts() == ["By hand", "By hand", "On a TV", "By air"]
+        page.goto(f"{address}boxes/?tab=on-a-phone")
         page.wait_for_selector(".tabs[data-ready]")
-        assert page.locator(".tabs [aria-selected=true]").first.inner_text() == "By hand"
+        assert chosen.all_inner_texts() == ["By hand", "By hand", "On a phone"]
+        page.goto(f"{address}code/")
+        page.wait_for_selector(".copy")
+        assert page.locator(".highlight").count() == page.locator(".highlight .copy").count() + 1
         page.goto(f"{address}pictures/")
         cells = page.locator(".sortable tbody td:nth-child(2)")
         for order in (["9", "10", "100"], ["100", "10", "9"]):
@@ -201,5 +227,7 @@ def test_the_guide_works_and_is_accessible(guide: Path, browser: Browser) -> Non
             for name in PAGES:
                 page.goto(f"{address}{'' if name == 'index' else name + '/'}")
                 assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+                if name == "pictures":
+                    page.locator(".table[tabindex='0']").wait_for()  # so that a keyboard moves it
     assert [text for text in complaints if "404" not in text] == []
     context.close()
