@@ -10,6 +10,7 @@ from typing import Any
 
 from paket_sandbox.openapi.document import Document
 from proof.contract import find_operation, text_problems, value_problems
+from proof.items import item_problems
 from proof.pages import page_problems
 from proof.prose.ledger import read_ledger
 from proof.prose.values import differences_from_facts
@@ -80,6 +81,7 @@ def recording_refusals(name: str, recording: Recording, document: Document) -> l
     folder, _, rest = name.partition("/")
     request = recording.request
     problems = list(differences_from_facts(json.loads(recording.dumps()), read_ledger()))
+    problems += [*item_problems(request.body), *item_problems(recording.body)]
     if folder == "events":
         webhook = document.webhook(rest)
         problems += value_problems(request.body, webhook.body, "the event")
