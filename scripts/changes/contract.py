@@ -37,14 +37,21 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]
     found += parts(pair, operations(before), operations(after))
     found += parts(pair, webhooks(before), webhooks(after))
     told = {change.where for change in found}
-    for where, one, other in [
+    both: list[tuple[str, Any, Any]] = [
         *matched(operations(before), operations(after)),
         *matched(webhooks(before), webhooks(after)),
-        ("the contract", before.get("info"), after.get("info")),
-    ]:
+        ("the contract", without_parts(before), without_parts(after)),
+    ]
+    for where, one, other in both:
         if where not in told and whole(one, before) != whole(other, after):
             found.append(Change(Kind.WORDS, where, ""))
     return found
+
+
+def without_parts(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What is only said of the whole contract."""
+    compared = ("servers", "security", "paths", "webhooks", "components")
+    return {key: value for key, value in document.items() if key not in compared}
 
 
 def operations(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,17 +5,25 @@ from __future__ import annotations
 import difflib
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 ARTICLE = re.compile(rb"<article\b[^>]*>(.*)</article>", re.DOTALL)
 HEADING = re.compile(rb"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
-FOLLOWS = re.compile(r"\.md$|^llms|^assets/|^search/|^sitemap\.xml$|^paket-bruno\.zip$")
+FOLLOWS = re.compile(
+    r"\.md$|^llms|^assets/|^search/|^sitemap\.xml$|^paket-bruno\.zip$|\.openapi\.yaml$|^\.well-known/agent-skills/index"
+)
 """Files that follow from pages and programs, or that readers do not read: they are only counted."""
-SHOWN = 6
+SHOWN = 12
 """Lines of a page's text that are shown."""
 LONG = 160
 """Characters of a line that are shown."""
+MANY = 3
+"""Pages with the same change, from which on it is told once for all."""
+
+Lines = tuple[tuple[str, ...], tuple[str, ...]]
+"""Lines of a page, and what stands there in their place."""
 
 
 def page_changes(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[str]:
@@ -27,7 +35,19 @@ def page_changes(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Ite
     """
     pages = [name for name in sorted(before.keys() | after.keys()) if name.endswith(".html")]
     changed = [name for name in pages if article(before.get(name)) != article(after.get(name))]
-    yield from (page_text(name, before.get(name), after.get(name)) for name in changed)
+    lines = {
+        name: list(changed_lines(texts(before[name]), texts(after[name])))
+        for name in changed
+        if name in before and name in after
+    }
+    often = Counter(change for found in lines.values() for change in set(found))
+    everywhere = {change: count for change, count in often.items() if count >= MANY}
+    for change, count in everywhere.items():
+        yield f"- **on {count} pages**\n\n{diff([change])}\n"
+    for name in changed:
+        own = [change for change in lines.get(name, ()) if change not in everywhere]
+        if own or not lines.get(name):
+            yield page_text(name, name in before, name in after, own)
     around = [name for name in pages if name not in changed and before[name] != after[name]]
     if around:
         yield f"- What stands around the content differs on {len(around)} other pages, such as `{around[0]}`\n"
@@ -56,17 +76,37 @@ def word(name: str, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> 
     return "new" if name not in before else "gone" if name not in after else "changed"
 
 
-def page_text(name: str, before: bytes | None, after: bytes | None) -> str:
+def page_text(name: str, was: bool, is_there: bool, changes: Sequence[Lines]) -> str:
     """A page that changed, and the first of its lines that did."""
     address = name.removesuffix("index.html") or "the home page"
-    if before is None or after is None:
-        return f"- **{address}**: {'new' if before is None else 'gone'}\n"
-    lines = list(changed_lines(texts(before), texts(after)))
-    shown = "".join(f"  {line[:LONG]}\n" for line in lines[:SHOWN])
-    more = f"  and {len(lines) - SHOWN} lines more\n" if len(lines) > SHOWN else ""
-    if not lines:
+    if not was or not is_there:
+        return f"- **{address}**: {'gone' if was else 'new'}\n"
+    if not changes:
         return f"- **{address}**: only its markup\n"
-    return f"- **{address}**\n\n  ```diff\n{shown}{more}  ```\n\n"
+    return f"- **{address}**\n\n{diff(changes)}\n"
+
+
+def diff(changes: Iterable[Lines]) -> str:
+    """Changes as a block of code, below an item of a list; of many lines the first."""
+    lines = [
+        sign + line
+        for before, after in changes
+        for sign, line in zip("-" * len(before) + "+" * len(after), shortened(before, after), strict=True)
+    ]
+    more = [f"  and {len(lines) - SHOWN} lines more"] if len(lines) > SHOWN else []
+    return "".join(f"  {line}\n" for line in ["```diff", *lines[:SHOWN], *more, "```"])
+
+
+def shortened(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+    """The lines; of a long one in place of another only what is around the first character that differs."""
+    start = 0
+    if len(before) == len(after) == 1:
+        pairs = enumerate(zip(before[0], after[0], strict=False))
+        same = next((at for at, (one, other) in pairs if one != other), min(len(before[0]), len(after[0])))
+        start = max(0, same - LONG // 2)
+    for line in (*before, *after):
+        shown = line[start : start + LONG].replace("`", "'")
+        yield f"{'…' if start else ''}{shown}{'…' if start + LONG < len(line) else ''}"
 
 
 def texts(page: bytes) -> list[str]:
@@ -76,8 +116,12 @@ def texts(page: bytes) -> list[str]:
     return [line for line in lines if line]
 
 
-def changed_lines(before: list[str], after: list[str]) -> Iterable[str]:
-    """The lines that are only in one, each with the sign of a diff."""
-    for line in difflib.unified_diff(before, after, lineterm="", n=0):
-        if line[:1] in "+-" and line[:3] not in ("+++", "---"):
-            yield line.replace("`", "'")
+def changed_lines(before: Sequence[str], after: Sequence[str]) -> Iterator[Lines]:
+    """The lines that are only in one, each with what stands there in the other."""
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    for what, first, last, first_after, last_after in matcher.get_opcodes():
+        one, other = before[first:last], after[first_after:last_after]
+        if what == "replace" and len(one) == len(other):
+            yield from (((line,), (instead,)) for line, instead in zip(one, other, strict=True))
+        elif what != "equal":
+            yield tuple(one), tuple(other)

@@ -90,6 +90,23 @@ def test_pages_that_change_are_told() -> None:
     assert "".join(page_changes(BEFORE, AFTER)) == PAGES
 
 
+def test_what_changes_on_many_pages_is_told_once_around_its_first_difference() -> None:
+    long = "word " * 100
+    before = {f"{name}/index.html": page(f"<p>{long}</p>\n<p>{name}</p>") for name in "abc"}
+    after = {f"{name}/index.html": page(f"<p>{long} more</p>\n<p>{name}</p>") for name in "abc"}
+    after["a/index.html"] = page(f"<p>{long} more</p>\n<p>another</p>")
+    assert "".join(page_changes(before, after)) == (
+        f"- **on 3 pages**\n\n  ```diff\n  -…{long.strip()[-80:]}\n  +…{long.strip()[-80:]} more\n  ```\n\n"
+        "- **a/**\n\n  ```diff\n  -a\n  +another\n  ```\n\n"
+    )
+
+
+def test_of_many_lines_the_first_are_told() -> None:
+    before = {"index.html": page("\n".join(f"<p>{number}</p>" for number in range(20)))}
+    told = "".join(page_changes(before, {"index.html": page("")}))
+    assert "  -11\n    and 8 lines more\n" in told
+
+
 def recording(status: int, **body: Any) -> dict[str, Any]:
     return {"request": {"method": "GET"}, "response": {"status": status, "body": body}}
 
