@@ -16,7 +16,7 @@ export const copyPage = (button) => copyText(button, fetchText(/** @type {string
 
 /**
  * Copy what an agent needs of a page, and show on the button how it went.
- * @param {HTMLButtonElement} button its data-markdown is the address of the Markdown, and its data-contract of the contract's part
+ * @param {HTMLButtonElement} button its data-markdown is the address of the Markdown, and its data-contract of what it needs of the contract
  */
 export const copyForAgent = (button) => copyText(button, forAgent(button.dataset));
 
@@ -29,7 +29,7 @@ async function forAgent({ markdown = "", contract }) {
     fetchText(markdown.replace(/\.md$/, `.${chosen("lang")}.md`)),
     contract ? fetchText(contract) : "",
   ]);
-  return part ? `${text}\n## The contract, as far as this page needs it\n\n\`\`\`yaml\n${part}\`\`\`\n` : text;
+  return part ? `${text}\n${part}` : text;
 }
 
 /**

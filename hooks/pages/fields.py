@@ -115,7 +115,7 @@ class Fields:
             add(details, "summary", "Pattern")
             add_plain(details, "code", schema.pattern)
         for assumption in self.assumed.get(schema.pointer, ()) if schema.name is not None else ():
-            self.mark(add(constraints, "li"), assumption)
+            self.mark(add(constraints, "li", f"{assumption.text} "), assumption)
 
 
 def kind(schema: Schema) -> str:

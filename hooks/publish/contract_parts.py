@@ -1,5 +1,8 @@
 """The part of the contract that a page needs: ``/core-api/sessions.openapi.yaml`` for ``/core-api/sessions/``.
 
+``/core-api/sessions.contract.md`` says in few words what the page's programs call and the page itself does not
+describe, and where that part is: agents pay for each word.
+
 A page needs the operations that it describes and that its programs call, the events that it describes, the objects that
 it shows, and what all these refer to.
 """
@@ -14,6 +17,7 @@ from typing import Any
 import yaml
 
 from hooks.pages.sources import Sources
+from hooks.publish.calls import call_texts, retries_text
 from hooks.publish.contract import WIDTH, Dumper
 from hooks.publish.for_generators import for_generators
 from hooks.publish.markdown_copies import file_of
@@ -23,11 +27,13 @@ from snippets.calls import calls_of
 HEAD = ("openapi", "servers", "security")
 """What stands in every part as in the whole."""
 SUFFIX = ".openapi.yaml"
+BRIEF = ".contract.md"
+TITLE = "## The contract, as far as this page needs it"
 COMPONENTS = "#/components/"
 
 
-def publish_parts(site: Path, sources: Sources) -> None:
-    """Write the part of each page that needs one into the built site."""
+def publish_parts(site: Path, sources: Sources, root: str) -> None:
+    """Write the part of each page that needs one into the built site, whose whole address is ``root``."""
     whole = for_generators(sources.document.raw)
     for page in dict.fromkeys(place.page for place in sources.places):
         if file := part_file(page, sources):
@@ -39,6 +45,24 @@ def publish_parts(site: Path, sources: Sources) -> None:
                 width=WIDTH,
             )
             (site / file).write_text(text, "utf-8")
+            (site / brief_file(page, sources)).write_text(brief(page, sources, root), "utf-8")
+
+
+def brief_file(page: str, sources: Sources) -> str:
+    """The file with a page's part in few words, from the root of the site; empty where it needs none."""
+    file = part_file(page, sources)
+    return f"{file.removesuffix(SUFFIX)}{BRIEF}" if file else ""
+
+
+def brief(page: str, sources: Sources, root: str) -> str:
+    """What a page needs of the contract, in few words, and where all of it is."""
+    described = {
+        place.argument for place in sources.places if place.page == page and place.block == "operation"
+    }
+    operations, _, _ = needs(page, sources)
+    called = [o for o in sources.document.operations if o.id in operations - described]
+    parts = [f"{TITLE}\n\n> All of it, as OpenAPI: {root}{part_file(page, sources)}", *call_texts(called)]
+    return "\n\n".join([*parts, *([retries_text(called)] if called else [])]) + "\n"
 
 
 def part_file(page: str, sources: Sources) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,8 @@ ERRORS = "errors.json"
 VECTORS = "signature-vectors.json"
 VECTORS_FROM = "snippets/webhooks/vectors.yaml"
 RECIPES = "recipes"
+CONFLICT = 409
+"""An error that passes, whose remedy is the same key: `x-retry` has those that the API documents."""
 
 
 def publish_for_programs(site: Path, document: Document, root: Path) -> None:
@@ -66,12 +69,17 @@ def entry(operation: Operation) -> dict[str, Any]:
 
 
 def retries(operation: Operation) -> Iterator[dict[str, Any]]:
-    """How to send a request again, by how it failed: a status, or ``null`` where no answer came."""
+    """Whether and how to send a request again, by how it failed: a status, or ``null`` where no answer came."""
+    told = {int(part) for failure in operation.retry.advice for part in re.findall(r"\d+", failure)}
+    for status in [response.status for response in operation.responses if response.is_error]:
+        if status not in told:
+            is_kept = status == CONFLICT
+            yield {"status": status, "retry": is_kept, "key": "same" if is_kept else None}
     for failure, advice in operation.retry.advice.items():
         statuses = [int(part) for part in failure.split(", ")] if failure[0].isdigit() else [None]
-        for status in statuses:
+        for failed in statuses:
             yield {
-                "status": status,
+                "status": failed,
                 "retry": True,
                 "key": {"same key": "same", "new key": "new", "again": None}[advice],
             }

@@ -12,7 +12,7 @@ from hooks.pages.sources import ROOT
 from hooks.publish.built import address_of
 from hooks.publish.markdown_copies import MarkdownCopy, language_file, without_directive
 from hooks.publish.parts import without_repeats
-from hooks.publish.reading import TASKS, Task, tokens
+from hooks.publish.reading import SKILLS, TASKS, Task, in_one_language, tokens
 from hooks.publish.settings import read_settings
 from hooks.publish.skills import skill_file
 from paket_sandbox.agents.marked import in_language
@@ -32,7 +32,8 @@ LEFT_OUT = frozenset({"changelog/"})
 INTRODUCTION = """- API: `{paket}`, over HTTPS, in JSON.
 - Authentication: HTTP Basic, with the API Username and API Secret Key of a Client. The programs \
 read a Client's credentials from `PAKET_API_USERNAME` and `PAKET_API_SECRET_KEY`.
-- Sandbox: install [the package]({wheel}) with pip and run `paket-sandbox`. It answers at `{sandbox}`. Its keys: {keys}.
+- Sandbox: install [the package]({wheel}) with pip and run `paket-sandbox`. It answers at `{sandbox}`: programs take \
+that in place of `{paket}`, and those in Python need `httpx`. Its keys: {keys}.
 - MCP: `paket-sandbox mcp`, once it is installed as `paket-sandbox[mcp]`: these pages and the sandbox as tools, offline.
 - Contract: read [openapi.yaml](openapi.yaml) first where you would guess. An operation's page is made from it.
 - Markdown: each page is at its address with `.md` in place of the last slash. Programs and answers \
@@ -40,7 +41,8 @@ come from runs against the sandbox, which anyone can start without an account.
 - Languages: each page and each operation also stands there with the programs of one language, {languages}: \
 `{example}` in place of `{whole}`. All pages as one text: [llms-full.txt](llms-full.txt), with the programs in Python; \
 `{another}` is the same in Ruby.
-- Addresses are relative to this file. In brackets: about how many tokens a page takes.
+- Addresses are relative to this file; for those of the pages, put its folder in place of `{root}`. In brackets: \
+about how many tokens a page takes.
 """
 
 TOOLS = (
@@ -82,7 +84,7 @@ def publish_llms(site: Path, copies: Iterable[MarkdownCopy], root: Path = ROOT) 
         sections,
         by_address,
         tools,
-        introduction_text(root),
+        introduction_text(root, by_address[""].root),
         TASKS,
         [(skill_file(skill), skill.title, skill.description) for skill in find_skills(root / "snippets")],
     )
@@ -154,16 +156,18 @@ def reading_list(task: Task) -> str:
     before = f", after the {task.after}'s list" if task.after else ", this file included"
     lines = [f"## To build a {task.name}, read at most {task.budget:,} characters{before}\n"]
     for file in task.files:
-        one = language_file(file, FULL)
-        lines.append(f"- [{one}]({one})")
+        one = in_one_language(file, FULL)
+        what = ": all of it in short, first" if file.startswith(SKILLS) else ""
+        lines.append(f"- [{one}]({one}){what}")
     return "\n".join([*lines, ""])
 
 
-def introduction_text(root: Path) -> str:
-    """What is needed at once."""
+def introduction_text(root: Path, address: str) -> str:
+    """What is needed at once; the address is the site's."""
     keys = [f"`{c.username}` with `{c.secret}`" for c in load_clients()]
     return INTRODUCTION.format(
         paket=PAKET,
+        root=address,
         sandbox=SANDBOX,
         wheel=wheel_name(root),
         keys=", ".join(keys),

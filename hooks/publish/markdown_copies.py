@@ -142,6 +142,7 @@ def make_copy(
         element.append(f" {' '.join(marks)}" if marks else "")
     for program in article.select("paket-program"):
         mark_languages(program)
+    mark_sections(article, soup)
     for element in article.select("pre"):
         text = (element.find("code") or element).get_text()
         element.clear()
@@ -168,6 +169,30 @@ def mark_languages(program: Tag) -> None:
     for panel in panels:
         own = str(panel["data-language"])
         panel["data-only"] = " ".join([own, *(lacking if panel is panels[0] else [])])
+
+
+def mark_sections(article: Tag, soup: BeautifulSoup) -> None:
+    """Say which languages a section is for whose anchor is a language: the first one also for those that have none."""
+    headings = {str(heading["id"]): heading for heading in article.select("h2[id]")}
+    present = [language.id for language in LANGUAGES if language.id in headings]
+    if not present:
+        return
+    lacking = [language.id for language in LANGUAGES if language.id not in present]
+    first = next(name for name in headings if name in present)
+    for name in present:
+        heading = headings[name]
+        end = heading.find_next_sibling("h2")
+        parts = [heading]
+        for sibling in heading.next_siblings:
+            if sibling is end:
+                break
+            parts.append(sibling)  # type: ignore[arg-type]
+        section = soup.new_tag(
+            "div", attrs={"data-only": " ".join([name, *(lacking if name == first else [])])}
+        )
+        heading.insert_before(section)
+        for part in parts:
+            section.append(part.extract())
 
 
 def link_of(address: str, root: str, anchors: Mapping[str, Mapping[str, str]]) -> str:

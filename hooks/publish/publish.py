@@ -27,7 +27,6 @@ def publish(site: Path, root: Path = ROOT) -> None:
     """Write all of it into the built site."""
     sources = load_sources(root)
     publish_contract(site, sources.document)
-    publish_parts(site, sources)
     publish_arazzo(site, root)
     old_addresses.write(site)
     publish_downloads(site, root)
@@ -41,6 +40,7 @@ def publish(site: Path, root: Path = ROOT) -> None:
     publish_licences(site, root)
     publish_sbom(site, root)
     home = next(copy.page for copy in copies if not copy.address)
+    publish_parts(site, sources, home)
     publish_security(site, home, root)
     publish_site_map(site, (copy.page for copy in copies))
     (site / "robots.txt").write_text(f"User-agent: *\nAllow: /\n\nSitemap: {home}{FILE}\n", "utf-8")

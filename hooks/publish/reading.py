@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 INDEX = "llms.txt"
+SKILLS = ".well-known/agent-skills"
+"""The folder of the skills, from the root of the site."""
 
 
 @dataclass(frozen=True)
@@ -14,7 +16,7 @@ class Task:
 
     name: str
     files: tuple[str, ...]
-    """Copies of pages and operations, each to be read in one language."""
+    """The skill, which has no programs; then copies of pages and operations, each to be read in one language."""
     budget: int
     """Characters, at most."""
     after: str = ""
@@ -25,12 +27,11 @@ TASKS = (
     Task(
         "Publisher",
         (
+            f"{SKILLS}/paket-publisher/SKILL.md",
             "guides/integrate-as-a-publisher.md",
-            "core-api/participants/create-a-participant.md",
             "upnext/publishers/add-an-item.md",
             "upnext/publishers/remove-an-item.md",
             "upnext/publishers/remove-a-participant-s-sessions.md",
-            "idempotency.md",
             "retries.md",
         ),
         60_000,
@@ -38,16 +39,25 @@ TASKS = (
     Task(
         "Platform",
         (
-            "core-api/sessions/create-a-session.md",
-            "upnext/platforms/add-a-participant-to-a-session.md",
+            f"{SKILLS}/paket-platform/SKILL.md",
             "upnext/platforms/get-an-aggregated-list.md",
             "upnext/platforms/hide-an-item.md",
         ),
         25_000,
         after="Publisher",
     ),
-    Task("webhook receiver", ("webhooks.md", "webhooks/receivers.md"), 20_000, after="Publisher"),
+    Task(
+        "webhook receiver",
+        (f"{SKILLS}/paket-webhooks/SKILL.md", "webhooks.md", "webhooks/receivers.md"),
+        20_000,
+        after="Publisher",
+    ),
 )
+
+
+def in_one_language(file: str, language: str) -> str:
+    """The file to read in place of one of a task's: ``errors.python.md`` for ``errors.md``."""
+    return file if file.startswith(SKILLS) else f"{file.removesuffix('.md')}.{language}.md"
 
 
 def tokens(characters: int) -> int:
@@ -66,5 +76,5 @@ def cost(task: Task, sizes: Mapping[str, int], language: str) -> int:
     Raises:
         KeyError: A file of the task is not published.
     """
-    files = [f"{file.removesuffix('.md')}.{language}.md" for file in task.files]
+    files = [in_one_language(file, language) for file in task.files]
     return sum(sizes[file] for file in files) + (0 if task.after else sizes[INDEX])

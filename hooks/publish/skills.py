@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,18 +19,21 @@ import yaml
 
 from hooks.pages.install import install_text
 from hooks.pages.sources import ROOT, Sources, load_sources
+from hooks.publish.calls import call_texts, plain, retries_text
 from hooks.publish.for_programs import VECTORS
 from hooks.publish.markdown_copies import MarkdownCopy, file_of
+from hooks.publish.reading import SKILLS
 from paket_sandbox.__main__ import WEBHOOK_SECRET
-from paket_sandbox.agents.brief import call_text
+from paket_sandbox.agents.brief import field_text
+from paket_sandbox.clients import Client
+from paket_sandbox.clients_file import load_clients
 from paket_sandbox.openapi.document import Operation
 from snippets.catalogue import PAKET, SANDBOX
 from snippets.facts import filled, read_values
-from snippets.prerequisites import read_prerequisites
+from snippets.prerequisites import SetupRequest, read_prerequisites
 from snippets.skills import Done, Quotation, Skill, Step, find_skills
 from snippets.variables import CREDENTIALS
 
-FOLDER = ".well-known/agent-skills"
 RECEIVER = "http://127.0.0.1:9000/webhooks"
 """Where the published receivers listen."""
 SCHEMA = "https://schemas.agentskills.io/discovery/0.2.0/schema.json"
@@ -38,15 +41,12 @@ LEDGER = "proof/prose/ledger.yaml"
 LIMIT = 8_000
 """Characters of a skill, at most."""
 
-LINK = re.compile(r"\[([^\]]+)\]\([^)\s]+\)")
 VARIABLE = re.compile(r"\{(?:PAKET_)?([A-Z_]+)\}")
-TOLD = (400, 409)
-"""Errors whose remedy is told, for the retry table lacks them."""
 
 
 def publish_skills(site: Path, copies: Iterable[MarkdownCopy], root: Path = ROOT) -> None:
     """Write the skills and their index into the built site."""
-    folder = site / FOLDER
+    folder = site / SKILLS
     entries = []
     pages = {copy.file: copy for copy in copies}
     for skill in find_skills(root / "snippets"):
@@ -69,7 +69,7 @@ def publish_skills(site: Path, copies: Iterable[MarkdownCopy], root: Path = ROOT
 
 def skill_file(skill: Skill) -> str:
     """Where a skill is, from the root of the site."""
-    return f"{FOLDER}/{skill.name}/SKILL.md"
+    return f"{SKILLS}/{skill.name}/SKILL.md"
 
 
 def skill_text(skill: Skill, sources: Sources, pages: Mapping[str, MarkdownCopy]) -> str:
@@ -83,20 +83,23 @@ def skill_text(skill: Skill, sources: Sources, pages: Mapping[str, MarkdownCopy]
     parts = [f"---\n{front}---\n\n# {skill.title}", beginning(skill, sources, pages)]
     if skill.operations:
         operations = [sources.document.operation(id) for id in skill.operations]
-        parts += [calls_text(skill, operations), retries_text(operations, sources)]
+        parts += [calls_text(skill, operations), retries_text(operations)]
     if skill.events:
         parts.append(events_text(sources))
     values = read_values(sources.root / LEDGER)
     ledger = yaml.safe_load((sources.root / LEDGER).read_text("utf-8"))
     parts += [quotation_text(one, ledger, values, pages) for one in skill.facts]
-    parts += [assumptions_text(skill, sources), done_text(skill, pages["index.md"].root)]
+    parts += [
+        assumptions_text(skill, sources),
+        done_text(skill, clients_of(skill, sources), pages["index.md"].root),
+    ]
     return "\n\n".join(parts) + "\n"
 
 
 def beginning(skill: Skill, sources: Sources, pages: Mapping[str, MarkdownCopy]) -> str:
     """What every skill begins with."""
     root = pages["index.md"].root
-    clients = [client for client in sources.clients if skill.role in ("", client.client_type)]
+    clients = clients_of(skill, sources)
     username, secret = CREDENTIALS
     keys = ", ".join(f"`{client.username}` with `{client.secret}`" for client in clients)
     install = install_text(sources.root, root, "site").splitlines()[-1]
@@ -112,30 +115,23 @@ def beginning(skill: Skill, sources: Sources, pages: Mapping[str, MarkdownCopy])
     )
 
 
+def clients_of(skill: Skill, sources: Sources) -> list[Client]:
+    """The sandbox's Clients that a skill is written for; its own is the first."""
+    return [client for client in sources.clients if skill.role in ("", client.client_type)]
+
+
 def calls_text(skill: Skill, operations: Iterable[Operation]) -> str:
     """The calls, each with what is sent and what comes back, and an example of a body."""
-    parts = ["## Calls", *map(call_text, operations)]
+    parts = ["## Calls", *call_texts(operations)]
     if skill.example:
-        body = read_prerequisites().groups[skill.example][0].body
-        parts.append(f"A body:\n\n```json\n{json.dumps(body, ensure_ascii=False)}\n```")
+        body = compact(example_of(skill))
+        parts.append(f"A body:\n\n```json\n{body}\n```")
     return "\n\n".join(parts)
 
 
-def retries_text(operations: Iterable[Operation], sources: Sources) -> str:
-    """The retry table: which failures to send again, and with which key, of all these calls."""
-    rows: dict[tuple[tuple[str, ...], str], dict[str, None]] = {}
-    failures: tuple[str, ...] = ()
-    for operation in operations:
-        failures = failures or tuple(operation.retry.advice)
-        advice = tuple(operation.retry.advice[failure] for failure in failures)
-        rows.setdefault((advice, " ".join(operation.retry.harm.split())), {})[operation.method] = None
-    heads = ("call", *failures, "what a new key can do")
-    table = [heads, ("---",) * len(heads)]
-    table += [(" ".join(methods), *advice, harm) for (advice, harm), methods in rows.items()]
-    lines = ["## When it fails", "", *(f"| {' | '.join(row)} |" for row in table)]
-    told = [response for response in sources.document.responses.values() if response.status in TOLD]
-    lines += ["", *(f"- {r.status}: {plain(r.description)} {plain(r.remedy)}" for r in told)]
-    return "\n".join(lines)
+def example_of(skill: Skill) -> Mapping[str, Any] | None:
+    """The body that a skill shows; None for none."""
+    return read_prerequisites().groups[skill.example][0].body if skill.example else None
 
 
 def events_text(sources: Sources) -> str:
@@ -145,7 +141,7 @@ def events_text(sources: Sources) -> str:
     lines = [
         "## Events",
         "",
-        f"Body: {', '.join(f'`{p.name}`' for p in event.properties)}. `data` is, by `type`:",
+        f"Body: {', '.join(map(field_text, event.properties))}. `data` is, by `type`:",
         "",
     ]
     for webhook in document.webhooks:
@@ -191,11 +187,6 @@ def copy_of(source: str) -> str:
     return file_of(address)
 
 
-def plain(markdown: str) -> str:
-    """Markdown without links and escapes, on one line."""
-    return re.sub(r"\\(.)", r"\1", LINK.sub(r"\1", " ".join(markdown.split()))).strip()
-
-
 def assumptions_text(skill: Skill, sources: Sources) -> str:
     """What is the sandbox's choice, where Paket documents nothing."""
     texts = {assumption.id: assumption.text for assumption in sources.document.assumptions}
@@ -203,28 +194,68 @@ def assumptions_text(skill: Skill, sources: Sources) -> str:
     return "\n".join(["## What the sandbox does where nothing is documented", "", *lines])
 
 
-def done_text(skill: Skill, root: str) -> str:
+def done_text(skill: Skill, clients: Sequence[Client], root: str) -> str:
     """The definition of done, each line with what shows it."""
-    return "\n".join(["## Done when", "", *(line_of(done, root) for done in skill.done)])
+    own = clients[0].username if skill.role else ""
+    app = next(client.client_id for client in load_clients() if client.client_type == "publisher")
+    example = example_of(skill)
+    lines = []
+    for before, done in zip((None, *skill.done), skill.done, strict=False):
+        given = "the same" if before and before.given == done.given else given_text(done, own, example)
+        lines.append(line_of(done, given, example, root).replace("{app_id}", app))
+    return "\n".join(["## Done when", "", *lines])
 
 
-def line_of(done: Done, root: str) -> str:
+def given_text(done: Done, own: str, example: Mapping[str, Any] | None) -> str:
+    """The requests that were answered before a check.
+
+    Args:
+        done: What must hold then.
+        own: The user name of the Client whose requests need no name; empty for none.
+        example: The body that is known already.
+    """
+    groups = read_prerequisites().groups
+    requests = [request for group in done.given for request in groups[group]]
+    return "; ".join(request_text(request, own, example) for request in requests)
+
+
+def line_of(done: Done, given: str, example: Mapping[str, Any] | None, root: str) -> str:
     """A line of it.
 
     Args:
         done: What must hold.
+        given: What was sent before.
+        example: The body that is known already.
         root: The whole address of the site.
     """
-    shown = [*map(step_text, done.steps)]
+    shown = [step_text(step, example) for step in done.steps]
     if done.vectors:
         shown.append(f"{root}{VECTORS}")
     if done.events:
-        groups = read_prerequisites().groups
-        calls = [request for group in done.given for request in groups[group]]
-        shown += [f"as `{request.client}` `{step_call(request.call)}`" for request in calls]
         fails = f", {done.fails} refused" if done.fails else ""
         shown.append(f"received: {', '.join(f'`{event}`' for event in done.events)}{fails}")
-    return f"- {done.says} Check: {'; '.join(shown)}."
+    return f"- {done.says}{f' Given: {given}.' if given else ''} Check: {'; '.join(shown)}."
+
+
+def request_text(request: SetupRequest, own: str, example: Mapping[str, Any] | None) -> str:
+    """A request that was answered before a check."""
+    who = "" if request.client == own else f"as `{request.client}` "
+    often = f"{request.repeat} times " if request.repeat > 1 else ""
+    return f"{often}{who}`{step_call(request.call)}`{body_text(request.body, example)}"
+
+
+def body_text(body: Mapping[str, Any] | None, example: Mapping[str, Any] | None) -> str:
+    """What a request of a check sends, if anything."""
+    if body is None:
+        return ""
+    if body == example:
+        return " with the body above"
+    return f" with `{step_call(compact(body))}`"
+
+
+def compact(body: object) -> str:
+    """JSON in as few characters as it takes."""
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
 def step_call(call: str) -> str:
@@ -232,11 +263,12 @@ def step_call(call: str) -> str:
     return VARIABLE.sub(lambda name: f"{{{name[1].lower()}}}", call)
 
 
-def step_text(step: Step) -> str:
+def step_text(step: Step, example: Mapping[str, Any] | None) -> str:
     """A request of a check, and what it is answered."""
     headers = ", ".join(f"{name} {value}" for name, value in (step.headers or {}).items())
     answer = f" with {json.dumps(step.answer)}" if step.answer else ""
     answer = VARIABLE.sub(lambda name: f"the same {name[1].lower()}", answer)
     lacks = f" without {', '.join(step.lacks)}" if step.lacks else ""
     outcome = "no answer" if step.lost else f"{step.status}{answer}{lacks}"
-    return f"`{step_call(step.call)}`{f' ({headers})' if headers else ''} → {outcome}"
+    sent = f"{f' ({headers})' if headers else ''}{body_text(step.body, example)}"
+    return f"`{step_call(step.call)}`{sent} → {outcome}"

@@ -24,7 +24,7 @@ from hooks.pages.sources import BlockError, Sources
 from hooks.pages.tags import Tagged, fill_tags
 from hooks.pages.verified import verified, verified_html
 from hooks.publish.built import BuiltPage, address_of
-from hooks.publish.contract_parts import part_file
+from hooks.publish.contract_parts import brief_file
 from hooks.publish.markdown_copies import file_of
 from hooks.publish.settings import group_of, read_settings
 from snippets.catalogue import LANGUAGES
@@ -102,7 +102,7 @@ def group_label(page: Page, _: str) -> str:
 
 def contract_attribute(page: Page, _: str) -> str:
     """Where the part of the contract is that the page needs, as an attribute; nothing where it needs none."""
-    file = part_file(page.built.source, page.sources)
+    file = brief_file(page.built.source, page.sources)
     return f'data-contract="{page.link(file)}"' if file else ""
 
 

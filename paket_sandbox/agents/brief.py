@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from paket_sandbox.openapi.document import Operation, Parameter, Property, Schema
 
@@ -30,7 +31,7 @@ def field_text(field: Property | Parameter) -> str:
     kinds = [f"`{value}`" for value in schema.enum] or ([f"`{schema.const}`"] if schema.const else [])
     limits = [f"at most {schema.maximum:g}"] if schema.maximum is not None and schema.maximum < 1000 else []
     defaults = [f"default {schema.default}"] if schema.default is not None else []
-    needed = re.findall(r"Required when [^.]*|in seconds[^.,]*", field.description)
+    needed = re.findall(r"Required when [^.]*|in (?:milli)?seconds[^.,]*", field.description)
     words = "; ".join([" ".join(kinds) or str(schema.type), *limits, *defaults, *needed])
     return f"`{field.name}`{'*' if field.required else ''} ({words})"
 
@@ -39,8 +40,13 @@ def answer_text(schema: Schema | None) -> str:
     """What an answer holds."""
     if schema is None:
         return "no body"
-    names = ", ".join(f"`{p.name}`" for p in schema.properties)
+    names = names_of(schema.properties)
     items = next((p.schema.items for p in schema.properties if p.name == "items"), None)
     if items is None:
         return names
-    return f"{names}; each item has {', '.join(f'`{p.name}`' for p in items.properties)}"
+    return f"{names}; each item has {names_of(items.properties)}"
+
+
+def names_of(properties: Iterable[Property]) -> str:
+    """The names of attributes."""
+    return ", ".join(f"`{p.name}`" for p in properties)

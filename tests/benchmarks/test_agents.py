@@ -51,6 +51,28 @@ def test_one_that_guesses_is_refused(site_folder: Path, tmp_path: Path) -> None:
     assert any("no answer" in line for line in grade.outcome)
 
 
+SLIPS = (
+    ("", "", ""),
+    (' if not item["hidden"]', "", "show has cid12345"),
+    ('if "next_key" not in page', "if True", "show has 50 entries, expected 102"),
+    ('"DELETE", f"{path}/{event[\'participant_id\']}"', '"DELETE", path', "was not called"),
+)
+"""What a Platform has in place of something, and what is then found: it shows what is hidden, reads one page, and
+removes the Session of a viewer who has only signed out of one app."""
+
+
+def test_platforms_are_told_apart(tmp_path: Path) -> None:
+    good = (HERE / "good_platform.py").read_text("utf-8")
+    target = tmp_path / "integration"
+    for before, after, problem in SLIPS:
+        target.write_text(good.replace(before, after) if before else good, "utf-8")
+        target.chmod(0o755)
+        grade = try_out(TASKS["platform"], tmp_path)
+        found = list(grade.lines())
+        assert grade.is_right is (not problem), found
+        assert any(problem in line for line in found), found
+
+
 def test_the_command_says_what_was_found(
     site_folder: Path, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

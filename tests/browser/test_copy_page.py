@@ -77,10 +77,9 @@ def test_an_agent_gets_one_language_and_what_the_page_needs_of_the_contract(
         text = str(page.evaluate("navigator.clipboard.readText()"))
         markdown = (site_folder / f"{name}.{language}.md").read_text("utf-8")
         assert "/llms.txt" in markdown.splitlines()[2]
-        part = site_folder / f"{name}.openapi.yaml"
+        part = site_folder / f"{name}.contract.md"
         if part.is_file():
-            assert text.startswith(markdown)
-            assert text.endswith(f"```yaml\n{part.read_text('utf-8')}```\n")
+            assert text == f"{markdown}\n{part.read_text('utf-8')}"
             assert text.count("\n## The contract, ") == 1
         else:
             assert (name, text) == ("glossary", markdown)
@@ -88,7 +87,7 @@ def test_an_agent_gets_one_language_and_what_the_page_needs_of_the_contract(
 
 def test_what_is_missing_for_an_agent_is_told(page: Page, site_url: str) -> None:
     allow(page, site_url)
-    page.route("**/*.openapi.yaml", lambda route: route.fulfill(status=404))
+    page.route("**/*.contract.md", lambda route: route.fulfill(status=404))
     page.goto(f"{site_url}core-api/sessions/")
     page.locator(AGENT).focus()
     page.keyboard.press("Enter")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -11,6 +12,7 @@ import yaml
 from hooks.pages.sources import load_sources
 from hooks.publish.contract_parts import part, references
 from paket_sandbox.openapi.pointers import resolve
+from snippets.catalogue import LANGUAGES
 from tests.site.published import Page, Site
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -28,10 +30,16 @@ def parts(site: Site) -> dict[Page, dict[str, Any]]:
 
 
 def find_parts(site: Site) -> Iterator[tuple[Page, dict[str, Any]]]:
+    for page, text in find_briefs(site):
+        path = urlsplit(text.splitlines()[2].rpartition(" ")[2]).path
+        yield page, yaml.load((site.folder / path[1:]).read_text("utf-8"), Loader=LOADER)
+
+
+def find_briefs(site: Site) -> Iterator[tuple[Page, str]]:
+    """Each page that needs the contract, and what its button copies of that."""
     for page in site.pages:
         for button in page.soup.select(".agent-copy[data-contract]"):
-            path = page.path.parent / str(button["data-contract"])
-            yield page, yaml.load(path.read_text("utf-8"), Loader=LOADER)
+            yield page, (page.path.parent / str(button["data-contract"])).read_text("utf-8")
 
 
 def operations(contract: dict[str, Any]) -> set[str]:
@@ -57,6 +65,26 @@ def test_a_page_whose_programs_call_has_what_they_call(parts: dict[Page, dict[st
     assert found["retries/"] == {"createSession"}
     assert {"createParticipant", "addItem", "removeItem"} <= found["guides/integrate-as-a-publisher/"]
     assert "glossary/" not in found
+
+
+def test_what_agents_get_with_a_page_is_short_and_tells_each_call(
+    site: Site, parts: dict[Page, dict[str, Any]]
+) -> None:
+    documented = {o.id: f"### {o.method} {o.path}\n" for o in load_sources().document.operations}
+    for page, text in find_briefs(site):
+        described = {str(section["data-operation"]) for section in page.soup.select("[data-operation]")}
+        for name in operations(parts[page]):
+            assert (documented[name] in text) is (name not in described), f"{page}: {name}"
+        for language in LANGUAGES:
+            file = f"{page.name.rstrip('/') or 'index'}.{language.id}.md"
+            copied = len((site.folder / file).read_text("utf-8")) + len(text)
+            assert copied <= MOST or len(text) <= POINTER, f"{file}: {copied} characters for an agent"
+
+
+MOST = 25_000
+"""Characters that an agent gets of a page."""
+POINTER = 200
+"""Characters that say where the contract is: all that is added to a page which is made from it, and as long as that."""
 
 
 def test_a_part_says_what_the_whole_says(whole: dict[str, Any], parts: dict[Page, dict[str, Any]]) -> None:

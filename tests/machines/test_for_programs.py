@@ -37,7 +37,17 @@ def test_every_operation_says_how_to_send_it_again(contract: Document, written: 
             assert (entry["method"], entry["path"]) == (method.upper(), path)
             assert entry["harm"] == operation["x-retry"]["harm"].strip()
             words = {None: "again", "same": "same key", "new": "new key"}
+            told = [retry["status"] for retry in entry["retry"]]
+            assert len(set(told)) == len(told)
+            assert set(told) == {429, 502, 504, None, *entry["statuses"]}
             for retry in entry["retry"]:
+                if retry["status"] in {*entry["statuses"]} - {500, 503}:
+                    assert (retry["retry"], retry["key"]) == (
+                        retry["status"] == 409,
+                        KEPT.get(retry["status"]),
+                    )
+                    continue
+                assert retry["retry"]
                 (advice,) = (
                     advice
                     for failure, advice in operation["x-retry"].items()
@@ -45,8 +55,12 @@ def test_every_operation_says_how_to_send_it_again(contract: Document, written: 
                     and (str(retry["status"]) if retry["status"] else "no answer") in failure
                 )
                 assert words[retry["key"]] == advice
-            assert {429, 500, 502, 503, 504, None} == {retry["status"] for retry in entry["retry"]}
     assert seen == found.keys()
+    assert "same key again" in written["components"]["responses"]["Conflict"]["x-remedy"]
+
+
+KEPT = {409: "same"}
+"""What passes by itself though the advice of each operation has it not: the same request is still running."""
 
 
 def test_the_files_are_published(site_folder: Path, contract: Document) -> None:

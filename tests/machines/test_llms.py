@@ -12,8 +12,9 @@ from benchmarks.agents.reading import rows, sizes_in
 from hooks.publish.llms import Section, find_sections, index_text
 from hooks.publish.markdown_copies import MarkdownCopy, without_directive
 from hooks.publish.parts import SHORT, passages
-from hooks.publish.reading import TASKS, Task, cost
+from hooks.publish.reading import TASKS, Task, cost, in_one_language
 from paket_sandbox.clients_file import load_clients
+from paket_sandbox.openapi.document import Document
 from snippets.catalogue import LANGUAGES, PAKET, SANDBOX
 from snippets.variables import CREDENTIALS
 from tests.machines.markdown_copies import read_copies
@@ -99,10 +100,23 @@ def test_it_says_how_much_a_page_takes(index: str, site: Site) -> None:
 def test_a_task_is_read_within_its_budget(task: Task, index: str, site: Site) -> None:
     (heading, listed) = re.findall(rf"^## (To build a {task.name}\b.*)\n\n((?:- .*\n)+)", index, re.M)[0]
     assert f"{task.budget:,} characters" in heading
-    assert [m["address"] for m in LINE.finditer(listed)] == [f"{f[:-3]}.python.md" for f in task.files]
+    assert [m["address"] for m in LINE.finditer(listed)] == [in_one_language(f, "python") for f in task.files]
     sizes = sizes_in(site.folder)
     for language in LANGUAGES:
         assert cost(task, sizes, language.id) <= task.budget, language.id
+
+
+@pytest.mark.parametrize(
+    "task", [t for t in TASKS if t.name in ("Publisher", "Platform")], ids=lambda t: t.name
+)
+def test_a_task_needs_no_call_that_its_list_does_not_tell(task: Task, site: Site, contract: Document) -> None:
+    text = "\n".join((site.folder / in_one_language(f, "python")).read_text("utf-8") for f in task.files)
+    for operation in contract.operations:
+        if operation.callers == (task.name.lower(),):
+            assert f"{operation.method} {operation.path}\n" in text, operation.id
+            for parameter in operation.parameters:
+                if parameter.location == "query":
+                    assert f"`{parameter.name}` (" in text, f"{operation.id}: {parameter.name}"
 
 
 def test_a_cost_counts_the_index_once() -> None:

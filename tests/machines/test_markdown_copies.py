@@ -1,5 +1,6 @@
 """Every page is there as Markdown: the same words, the same tables, and code that is vouched for."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,11 +8,12 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from hooks.pages.credentials import export_text
 from hooks.publish.anchors import heading_anchors
-from hooks.publish.markdown_copies import SUFFIXES, link_of, to_markdown
+from hooks.publish.contract_parts import BRIEF
+from hooks.publish.markdown_copies import SUFFIXES, link_of, make_copy, to_markdown
 from paket_sandbox.clients_file import load_clients
 from paket_sandbox.openapi.document import Document
 from snippets.catalogue import LACKING, LANGUAGES, find_snippets
@@ -89,6 +91,22 @@ def test_a_language_has_no_program_of_another(copies: list[PublishedCopy]) -> No
             assert not others, f"{one} has programs in {others}"
 
 
+def test_a_language_has_no_file_of_another() -> None:
+    """A section whose anchor is a language is that language's; where it has none, the first stands for it."""
+    sections = "".join(f'<h2 id="{name}">{name}</h2><pre>of {name}</pre>' for name in ("python", "ruby"))
+    html = f"<main><article><h1>A</h1>{sections}<h2 id=next>Next</h2>last</article></main>"
+    soup = BeautifulSoup(html, "html.parser")
+    content = soup.find("article")
+    assert isinstance(content, Tag)
+    copy = make_copy("a/", "https://a.test/a/", soup, content, {})
+    found = {file.split(".")[1]: re.findall("of ([a-z]+)|(last)", text) for file, text in copy.files}
+    kept = {name: [one or two for one, two in words] for name, words in found.items()}
+    assert kept["md"] == ["python", "ruby", "last"]
+    for language in LANGUAGES:
+        own = language.id if language.id in ("python", "ruby") else "python"
+        assert kept[language.id] == [own, "last"]
+
+
 def test_every_operation_has_a_copy_of_its_own(site: Site, contract: Document) -> None:
     for operation in contract.operations:
         found = list(site.folder.rglob(f"*/{operation.anchor}*.md"))
@@ -103,7 +121,8 @@ def test_every_operation_has_a_copy_of_its_own(site: Site, contract: Document) -
 
 
 def test_every_copy_says_where_the_index_is(copies: list[PublishedCopy], site: Site) -> None:
-    for path in set(site.folder.rglob("*.md")) - set(site.folder.glob(".well-known/**/*.md")):
+    others = {*site.folder.glob(".well-known/**/*.md"), *site.folder.rglob(f"*{BRIEF}")}
+    for path in set(site.folder.rglob("*.md")) - others:
         third = path.read_text("utf-8").splitlines()[2]
         assert third.startswith("> "), f"{path}: {third}"
         assert "/llms.txt" in third, f"{path}: {third}"

@@ -14,16 +14,14 @@ import pytest
 import yaml
 
 from hooks.publish.for_programs import VECTORS
-from hooks.publish.skills import FOLDER, LIMIT, SCHEMA
-from paket_sandbox.clients import Client
+from hooks.publish.reading import SKILLS as FOLDER
+from hooks.publish.skills import LIMIT, SCHEMA
 from paket_sandbox.clients_file import load_clients
 from paket_sandbox.openapi.document import Document
 from paket_sandbox.process import run_sandbox
 from paket_sandbox.signatures import SignatureError, verify
 from proof.endpoint import PATIENCE, run_receiver
-from snippets.prerequisites import Setup, filled, read_prerequisites
-from snippets.skills import Done, Skill, Step, find_skills
-from snippets.variables import ids_in
+from snippets.skills import Done, Skill, find_skills
 
 SKILLS = find_skills()
 DONE = [(skill, done) for skill in SKILLS for done in skill.done]
@@ -84,54 +82,97 @@ def test_a_skill_is_about_calls_and_says_what_is_sent(
         assert all(f"- `{webhook.name}`: " in text for webhook in contract.webhooks)
 
 
-def client_of(skill: Skill) -> Client:
-    return next(client for client in load_clients() if skill.role in ("", client.client_type))
+class Agent:
+    """One that has nothing but a skill's text, and does what its definition of done says."""
+
+    def __init__(self, text: str, http: httpx.Client, prefix: str = "") -> None:
+        self.http = http
+        self.prefix = prefix
+        self.secrets: dict[str, str] = dict(KEY.findall(text.partition("Keys: ")[2].partition("\n")[0]))
+        self.secrets |= {client.username: client.secret for client in load_clients()}
+        self.own = next(iter(self.secrets))
+        example = re.search(r"```json\n(.*)\n```", text)
+        self.example = json.loads(example[1]) if example else None
+        self.known: dict[str, str] = {}
+
+    def do(self, line: str) -> None:
+        """Send what is given, then what shows that it is done."""
+        for call in calls_in(line.partition(" Given: ")[2].partition(" Check: ")[0]):
+            for number in range(1, int(call["times"] or 1) + 1):
+                self.known["number"] = str(number)
+                self.send(call, line)
+        for call in calls_in(line.partition(" Check: ")[2]):
+            self.send(call, line)
+
+    def send(self, call: dict[str, str | None], line: str) -> None:
+        """Send a request as it is printed, and hold its answer to what is printed."""
+        who = call["who"] or self.own
+        body = self.example if call["above"] else json.loads(self.fill(call["body"] or "null"))
+        headers = dict(pair.split(" ", 1) for pair in (call["headers"] or "").split(", ") if pair)
+        if "Idempotency-Key" in headers:
+            headers["Idempotency-Key"] = f"{self.prefix}{headers['Idempotency-Key']}"
+        method, path, wanted = call["method"] or "", self.fill(call["path"] or ""), call["outcome"] or "2"
+        sent = {} if body is None else {"json": body}
+        try:
+            response = self.http.request(method, path, auth=(who, self.secrets[who]), headers=headers, **sent)
+        except httpx.RemoteProtocolError:
+            assert wanted == "no answer", line
+            return
+        status, answer, lacks = OUTCOME.fullmatch(wanted).groups()  # type: ignore[union-attr]
+        assert str(response.status_code).startswith(status), f"{line}: {method} {path}: {response.text}"
+        found = response.json() if response.content else {}
+        for name in ("session_id", "participant_id"):
+            expected = self.known.get(name)
+            answer = (answer or "").replace(f"the same {name}", expected or "")
+            if name in found:
+                self.known[name] = found[name]
+        expect(json.loads(answer or "{}"), found, line)
+        first = (found.get("items") or [{}])[0]
+        for name in (lacks or "").split(", "):
+            assert name not in found, line
+            assert name not in first, line
+
+    def fill(self, text: str) -> str:
+        """A text with what is known in place of its name."""
+        return re.sub(r"\{([a-z_]+)\}", lambda name: self.known[name[1]], text)
 
 
-def prepared(done: Done, http: httpx.Client) -> Mapping[str, str]:
-    """The ids that are known after what is given."""
-    groups = read_prerequisites().groups
-    known = {client.username: client for client in load_clients()}
-    setup = Setup([request for group in done.given for request in groups[group]], known)
-    for request in setup:
-        response = http.request(
-            request.method, request.target, headers=dict(request.headers), content=request.body
-        )
-        setup.take(response.status_code, response.content)
-    return setup.ids
+KEY = re.compile(r"`([^`]+)` with `([^`]+)`")
+REQUEST = re.compile(
+    r"(?:(?P<times>\d+) times )?(?:as `(?P<who>[^`]+)` )?`(?P<method>[A-Z]+) (?P<path>/v1[^`]*)`"
+    r"(?: \((?P<headers>[^)]*)\))?(?: with (?:`(?P<body>\{.*\})`|(?P<above>the body above)))?"
+    r"(?: → (?P<outcome>.*))?"
+)
+OUTCOME = re.compile(r"(\d+)(?: with (\{.*\}))?(?: without (.*))?")
 
 
-@pytest.mark.parametrize(("skill", "done"), [(s, d) for s, d in DONE if d.steps], ids=lambda part: None)
-def test_what_is_to_be_done_is_so_in_the_sandbox(skill: Skill, done: Done, server: str) -> None:
+def calls_in(text: str) -> list[dict[str, str | None]]:
+    """The requests that a text names, in order."""
+    parts = [part for part in text.removesuffix(".").split("; ") if " /v1" in part]
+    found = [REQUEST.fullmatch(part) for part in parts]
+    assert all(found), f"not to be read as requests: {parts}"
+    return [match.groupdict() for match in found if match]
+
+
+def lines_of(skill: Skill, folder: Path) -> list[str]:
+    """The definition of done as it is printed; what is `the same` is put in from the line before."""
+    text = text_of(skill, folder)
+    lines: list[str] = []
+    for line in text.partition("## Done when\n\n")[2].splitlines():
+        before = lines[-1].partition(" Given: ")[2].partition(" Check: ")[0] if lines else ""
+        lines.append(line.replace(" Given: the same. Check: ", f" Given: {before} Check: "))
+    return lines
+
+
+@pytest.mark.parametrize("skill", [s for s in SKILLS if s.operations], ids=str)
+def test_what_is_to_be_done_is_so_in_the_sandbox_as_it_is_printed(
+    skill: Skill, server: str, site_folder: Path
+) -> None:
+    lines = lines_of(skill, site_folder)
+    assert len(lines) == len(skill.done)
     with httpx.Client(base_url=server, timeout=PATIENCE) as http:
-        known = prepared(done, http)
-        client = client_of(skill)
-        for step in done.steps:
-            take(step, done, http, client, known := dict(known))
-
-
-def take(step: Step, done: Done, http: httpx.Client, client: Client, known: dict[str, str]) -> None:
-    """Send a step's request, hold its answer to what the step says, and keep the ids."""
-    method, path = filled(step.call, known).split(" ")
-    headers = {
-        name: f"{done.says}{value}"[-255:] if "Key" in name else value
-        for name, value in (step.headers or {}).items()
-    }
-    sent = {"auth": (client.username, client.secret), "headers": headers}
-    if step.body is not None:
-        sent["json"] = step.body
-    try:
-        response = http.request(method, path, **sent)  # type: ignore[arg-type]
-    except httpx.RemoteProtocolError:
-        assert step.lost, f"{done.says}: {step} was not answered"
-        return
-    assert not step.lost, f"{done.says}: {step} was answered {response}"
-    assert response.status_code == step.status, f"{done.says}: {step}: {response.text}"
-    body = response.json() if response.content else {}
-    expect(filled(step.answer or {}, known), body, f"{done.says}: {step}")
-    first = (body.get("items") or [{}])[0]
-    assert not [name for name in step.lacks if name in body or name in first], f"{done.says}: {body}"
-    known |= ids_in(response.content)
+        for line in lines:
+            Agent(text_of(skill, site_folder), http, f"{skill} ").do(line)
 
 
 def expect(wanted: Any, found: Any, where: str) -> None:
@@ -148,17 +189,20 @@ def expect(wanted: Any, found: Any, where: str) -> None:
         assert found == wanted, where
 
 
-@pytest.mark.parametrize("done", [done for _, done in DONE if done.events], ids=lambda done: done.events[-1])
-def test_what_is_to_be_received_is_sent(done: Done) -> None:
+@pytest.mark.parametrize(("skill", "done"), [(s, d) for s, d in DONE if d.events], ids=lambda part: None)
+def test_what_is_to_be_received_is_sent(skill: Skill, done: Done, site_folder: Path) -> None:
+    (line,) = (line for line in lines_of(skill, site_folder) if line.startswith(f"- {done.says} "))
     statuses = [500] * done.fails
     with run_receiver(lambda number: statuses[number] if number < len(statuses) else 204) as receiver:
         username = next(c.username for c in load_clients() if c.client_type == "publisher")
         options = ("--webhook", f"{username}={receiver.url}", "--webhook-speed", "1000")
         with run_sandbox(*options) as sandbox:
             with httpx.Client(base_url=sandbox.url.removesuffix("/v1"), timeout=PATIENCE) as http:
-                prepared(done, http)
+                Agent(text_of(skill, site_folder), http).do(line)
             received = receiver.wait(len(done.events))
-    assert [webhook.event["type"] for webhook in received] == list(done.events)
+    types = [webhook.event["type"] for webhook in received]
+    assert types == list(done.events)
+    assert all(f"`{type}`" in line.partition("received: ")[2] for type in types)
     ids = [webhook.event["id"] for webhook in received]
     assert len(set(ids)) == len(ids) - done.fails
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
+from dataclasses import fields
 from pathlib import Path
 
 import httpx
@@ -31,6 +33,15 @@ def test_the_example_passes_as_published_also_behind_a_proxy(tmp_path: Path) -> 
     )
     assert run.returncode == 0, run.stdout + run.stderr
     assert "3 passed" in run.stdout
+
+
+def test_the_page_names_what_the_fixture_has(paket_sandbox: PaketSandbox) -> None:
+    page = (EXAMPLE.parents[2] / "docs" / "sandbox.md").read_text("utf-8")
+    named = set(re.findall(r"`paket_sandbox\.(\w+)`", page))
+    assert named == {field.name for field in fields(PaketSandbox)} - {"process"}
+    assert len(paket_sandbox.publishers) == 2
+    for client in (paket_sandbox.platform, *paket_sandbox.publishers):
+        assert all(isinstance(getattr(client, name), str) for name in ("client_id", "username", "secret"))
 
 
 def test_the_example_can_fail(tmp_path: Path) -> None:
