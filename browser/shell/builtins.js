@@ -441,6 +441,7 @@ async function declare(shell, args, name) {
       continue;
     }
     const found = isLocal ? shell.variables.local(target) : (shell.variables.raw(target) ?? shell.variables.create(target));
+    if (isLocal && target === "OPTIND") shell.getopts = { at: 1, letter: 0 };
     if (on.has("A") && !found.table) {
       found.table = new Map();
       found.text = undefined;

@@ -311,7 +311,7 @@ async function substitute(shell, items, line) {
   const running = inner.runToEnd(() => inner.runItems(items));
   running.catch(() => {}); // awaited below
   const bytes = await readAll(input, shell.task);
-  shell.substitutionStatus = await running;
+  shell.substitutionStatus = shell.status = await running;
   return trimmed(shell, bytes, line);
 }
 

@@ -37,14 +37,12 @@ const DIRECTIVE =
  */
 function fill(format, left, problems, zone) {
   let isOver = false;
-  let isBroken = false;
-  const made = format.replace(DIRECTIVE, (whole, kind, flags = "", width, precision, dateFormat, time, letter) => {
-    if (isOver || isBroken) return "";
+  let made = "";
+  let from = 0;
+  const piece = (/** @type {RegExpMatchArray} */ found) => {
+    const [whole, kind, flags = "", width, precision, dateFormat, time, letter] = found;
     if (whole.startsWith("\\")) {
-      if (whole === "\\c") {
-        isOver = true;
-        return "";
-      }
+      if (whole === "\\c") return whole;
       return withoutEscapes(whole).text;
     }
     if (kind === "%") return "%";
@@ -101,11 +99,16 @@ function fill(format, left, problems, zone) {
         throw new Refusal(`printf %${letter} is not supported in this page`);
       default:
         problems.push(letter === undefined ? `\`${whole}': missing format character` : `\`${letter}': invalid format character`);
-        isBroken = true;
+        isOver = true;
         return "";
     }
-  });
-  return { made, isOver: isOver || isBroken };
+  };
+  for (const found of format.matchAll(DIRECTIVE)) {
+    made += format.slice(from, found.index) + piece(found);
+    from = found.index + found[0].length;
+    if (isOver) return { made, isOver };
+  }
+  return { made: made + format.slice(from), isOver };
 }
 
 /** @typedef {{marks: string, wide: number, exact: number | undefined}} Shape */

@@ -371,8 +371,9 @@ export class Shell {
         for (const { condition, body } of node.branches) {
           if ((await this.tested(() => this.runItems(condition.body))) === 0) return this.runItems(body.body);
         }
+        if (node.otherwise) return this.runItems(node.otherwise.body);
         this.status = 0;
-        return node.otherwise ? this.runItems(node.otherwise.body) : 0;
+        return 0;
       case "case":
         return this.caseNode(node);
       default:
@@ -409,7 +410,7 @@ export class Shell {
       } else if (error instanceof ReadonlyProblem) {
         await this.complain(error.message);
         this.status = 1;
-        throw new Discarded(1);
+        throw this.options.has("errexit") ? new Exit(1) : new Discarded(1);
       } else throw error;
     }
     return this.status;
@@ -786,6 +787,7 @@ export class Shell {
   async callFunction(found, args) {
     if (this.depth > 800) throw new Refusal(`${found.name}: functions as deep as this are not supported in this page`);
     const { positional, loops, line } = this;
+    const getopts = { ...this.getopts };
     this.positional = args;
     this.loops = 0;
     this.depth += 1;
@@ -798,6 +800,7 @@ export class Shell {
       if (!(error instanceof Return)) throw error;
       return error.status;
     } finally {
+      if (this.variables.scopes[depth - 1].has("OPTIND")) this.getopts = getopts;
       this.variables.scopes.length = depth - 1;
       this.positional = positional;
       this.loops = loops;

@@ -87,7 +87,7 @@ const RUBY = `
 await bundle('export { loadJq } from "jq-wasm";', "jq.js");
 await copyFile(join(nodeModules, "jq-wasm", "dist", "build", "jq.wasm"), join(out, "jq.wasm"));
 await bundle(RUBY, "ruby-vm.js");
-await bundle('export { format, inspect } from "node-inspect-extracted";', "inspect.js");
+await bundle('import util from "node-inspect-extracted"; export const { format, getStringWidth, inspect } = util;', "inspect.js");
 
 const HASHES = `
   export { hmac } from "@noble/hashes/hmac.js";

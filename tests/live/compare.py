@@ -30,8 +30,9 @@ def differences(real: Run, live: LiveRun, language: str) -> list[str]:
         found.append(f"the page stopped it: {live.stopped}")
     elif real.status != live.status:
         found.append(f"exit status: really {real.status}, in the page {live.status}")
-    if real.stdout != live.stdout:
-        found.append(f"stdout: really {real.stdout!r}, in the page {live.stdout!r}")
+    printed, shown_printed = (same(text, language, "output") for text in (real.stdout, live.stdout))
+    if printed != shown_printed:
+        found.append(f"stdout: really {printed!r}, in the page {shown_printed!r}")
     expected, shown = complaint(real.stderr, language), complaint(live.stderr, language)
     if expected != shown:
         found.append(f"stderr: really {expected!r}, in the page {shown!r}")
@@ -66,22 +67,31 @@ def numbered(requests: Iterable[tuple[str, str, Any, bytes]], language: str) -> 
     return [
         (
             method,
-            target,
+            same(target, language, "requests"),
             sorted((n.lower(), shown(n.lower(), v)) for n, v in headers if n.lower() not in ignored),
-            body,
+            same(body.decode("latin-1"), language, "requests"),
         )
         for method, target, headers, body in requests
     ]
 
 
+def same(text: str, language: str, *kinds: str) -> str:
+    """A text, with what may be written in several ways written in one."""
+    for rule in allowed()["the same"].get(language, []):
+        if rule["of"] in kinds:
+            by = (lambda found: found[0].upper()) if rule["as"] == "upper case" else rule["as"]
+            text = re.sub(rule["find"], by, text)
+    return text
+
+
 def complaint(stderr: str, language: str) -> str:
     """What is compared of stderr: the line of a program's own message."""
-    text = stderr.strip()
+    text = same(stderr.strip(), language, "output", "stderr")
     rule = allowed()["stderr"].get(language)
     if not text or rule is None:
         return text
     lines = text.splitlines()
     if rule["lines"] == "last":
-        return re.sub(rule["without"], "", lines[-1].strip())
+        return lines[-1].strip()
     found = next((line for line in lines if re.search(rule["lines"], line)), text)
     return re.sub(rule.get("without", r"^$"), "", found).strip()

@@ -18,7 +18,7 @@ In this page there are no modules to import but parts of Node's own.`;
     error.message += " in ES module scope, you can use import instead";
     error.stack = error.stack?.replace("require is not defined", error.message);
   }
-  let text = error instanceof Error || error instanceof DOMException ? format(error) : `Uncaught:\n${format(error)}`;
+  let text = format(error);
   text = text.replace(/^\[(.*)\]$/s, "$1"); // an error that names no place in the program
   if (url) text = text.replaceAll(url, file);
   if (builtins) text = builtins.explain(text);
@@ -28,6 +28,26 @@ In this page there are no modules to import but parts of Node's own.`;
     .split("\n")
     .filter((line) => !/^\s+at .*\/assets\//.test(line))
     .join("\n");
+}
+
+/**
+ * What Node throws for a promise that was refused with something that is no error, and nobody asked.
+ * @param {unknown} reason
+ */
+export function unhandled(reason) {
+  if (reason instanceof Error || reason instanceof DOMException) return reason;
+  const isPlain = typeof reason === "object" && reason !== null && !Array.isArray(reason);
+  const shown = isPlain
+    ? `#<${reason.constructor?.name ?? "Object"}>`
+    : Array.isArray(reason)
+      ? "[object Array]"
+      : String(reason);
+  const error = new Error(
+    `This error originated either by throwing inside of an async function without a catch block, or by rejecting a promise which was not handled with .catch(). The promise rejected with the reason "${shown}".`,
+  );
+  error.name = "UnhandledPromiseRejection";
+  error.stack = `${error.name}: ${error.message}`;
+  return Object.assign(error, { code: "ERR_UNHANDLED_REJECTION" });
 }
 
 /** @param {unknown} error */

@@ -6,7 +6,7 @@ const [
   { lockDown },
   { setClock },
   { tellOfSleep },
-  { explain },
+  { explain, unhandled },
   { Exit, nodeGlobals },
   { fetchOver },
   { showAsNode },
@@ -98,7 +98,7 @@ class Run {
   start(given) {
     listen("unhandledrejection", (event) => {
       event.preventDefault();
-      if (!this.tell("unhandledRejection", event.reason, event.promise)) this.fail(event.reason);
+      if (!this.tell("unhandledRejection", event.reason, event.promise)) this.fail(unhandled(event.reason));
     });
     listen("error", (event) => {
       event.preventDefault();

@@ -125,7 +125,7 @@ async function attempt(context, options, request, place) {
   if (flags.verbose)
     await say(
       context,
-      `${head.replace(/^/gm, "< ").replace(/< $/, "")}${answer.body.length && request.method !== "HEAD" ? `{ [${answer.body.length} bytes data]\n` : ""}* Connection #0 to host ${new URL(request.url).hostname} left intact\n`,
+      `${head.replace(/[^\n]*\n/g, "< $&")}${answer.body.length && request.method !== "HEAD" ? `{ [${answer.body.length} bytes data]\n` : ""}* Connection #0 to host ${new URL(request.url).hostname} left intact\n`,
     );
   if (flags.head && request.method !== "HEAD")
     throw new Refusal("curl: --head with another method is not supported in this page");

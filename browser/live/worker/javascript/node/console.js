@@ -9,7 +9,7 @@ const { tableText } = await import("./table.js");
  * @param {(stream: "stdout" | "stderr", text: string) => void} write
  * @param {Inspection} inspection as Node's util has it
  */
-export function consoleOf(write, { format, inspect }) {
+export function consoleOf(write, { format, getStringWidth, inspect }) {
   let indent = "";
   const counts = new Map();
   const print = (/** @type {"stdout" | "stderr"} */ stream, /** @type {string} */ text) =>
@@ -34,7 +34,7 @@ export function consoleOf(write, { format, inspect }) {
     out(`${label}: ${ms < 1000 ? `${ms.toFixed(3)}ms`.replace(/\.?0+ms$/, "ms") : `${(ms / 1000).toFixed(3)}s`}`, ...values);
   };
   const table = (/** @type {unknown} */ data, /** @type {string[] | undefined} */ columns) => {
-    const text = tableText(data, columns, inspect);
+    const text = tableText(data, columns, { inspect, getStringWidth });
     if (text === undefined) out(data);
     else print("stdout", text);
   };

@@ -10,9 +10,9 @@ const VALUES = "Values";
  * The text of a table; undefined for what is none.
  * @param {unknown} data
  * @param {string[] | undefined} wanted names of columns
- * @param {Inspection["inspect"]} inspect
+ * @param {Pick<Inspection, "getStringWidth" | "inspect">} inspection
  */
-export function tableText(data, wanted, inspect) {
+export function tableText(data, wanted, { inspect, getStringWidth }) {
   if (data === null || typeof data !== "object") return undefined;
   const isIterated = data instanceof Map || data instanceof Set;
   /** @type {[string, unknown][]} */
@@ -22,7 +22,7 @@ export function tableText(data, wanted, inspect) {
   if (data instanceof Map) {
     const pairs = /** @type {[string, [unknown, unknown]][]} */ (rows);
     const cells = pairs.map(([place, [key, value]]) => [place, show(key), show(value)]);
-    return drawn([ITERATION, "Key", VALUES], cells);
+    return drawn([ITERATION, "Key", VALUES], cells, getStringWidth);
   }
   const isList = (/** @type {unknown} */ row) => row !== null && typeof row === "object";
   const keys = wanted ?? [...new Set(rows.flatMap(([, row]) => (isList(row) ? Object.keys(/** @type {object} */ (row)) : [])))];
@@ -32,17 +32,19 @@ export function tableText(data, wanted, inspect) {
     const own = keys.map((key) => (isList(row) && Object.hasOwn(of, key) ? show(of[key]) : ""));
     return [place, ...own, ...(hasValues ? [isList(row) ? "" : show(row)] : [])];
   });
-  return drawn([isIterated ? ITERATION : INDEX, ...keys, ...(hasValues ? [VALUES] : [])], cells);
+  return drawn([isIterated ? ITERATION : INDEX, ...keys, ...(hasValues ? [VALUES] : [])], cells, getStringWidth);
 }
 
 /**
  * @param {string[]} head
  * @param {string[][]} rows
+ * @param {Inspection["getStringWidth"]} widthOf
  */
-function drawn(head, rows) {
-  const widths = head.map((name, place) => Math.max(name.length, ...rows.map((row) => row[place].length)) + 2);
+function drawn(head, rows, widthOf) {
+  const widths = head.map((name, place) => Math.max(widthOf(name), ...rows.map((row) => widthOf(row[place]))) + 2);
   const rule = (/** @type {string} */ left, /** @type {string} */ middle, /** @type {string} */ right) =>
     left + widths.map((width) => "─".repeat(width)).join(middle) + right;
-  const line = (/** @type {string[]} */ row) => `│${row.map((cell, place) => ` ${cell}`.padEnd(widths[place])).join("│")}│`;
+  const line = (/** @type {string[]} */ row) =>
+    `│${row.map((cell, place) => ` ${cell}${" ".repeat(widths[place] - 1 - widthOf(cell))}`).join("│")}│`;
   return [rule("┌", "┬", "┐"), line(head), rule("├", "┼", "┤"), ...rows.map(line), rule("└", "┴", "┘")].join("\n");
 }
