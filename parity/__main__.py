@@ -33,7 +33,7 @@ from parity.stopping import Stopped, stoppable
 from parity.webhook import Endpoint
 from proof.endpoint import run_receiver
 from proof.harness import Harness
-from proof.record import choice
+from proof.record import check_names, choice
 from snippets.catalogue import LANGUAGES, ROOT, CatalogueError
 from snippets.parity import FILE
 
@@ -150,6 +150,7 @@ def compare(options: Options, environment: Mapping[str, str], redactor: Redactor
     setting = read_setting(
         languages(options.languages, LANGUAGES), datetime.now(UTC).date(), choice(options.names)
     )
+    check_names(options.names, setting.names, "check")
     for line in expired(setting.allowed, setting.today):
         tell.error(line)
     pace = Pace(interval=options.interval)
@@ -160,6 +161,7 @@ def compare(options: Options, environment: Mapping[str, str], redactor: Redactor
         carrier = Carrier(base, Made(setting.document), keys, redactor, pace, tls)
         player = Player(harness, carrier, keys, setting.document, f"{datetime.now(UTC):%Y%m%d%H%M%S}")
         comparison = Comparison(setting, player, endpoint)
+        comparison.progress = lambda done: tell.line(str(done))
         stopped = ""
         try:
             comparison.run()

@@ -68,6 +68,19 @@ class Setting:
     today: date
     wanted: Wanted = every
 
+    @property
+    def names(self) -> list[str]:
+        """Everything that there is to compare, by the name that ``wanted`` is asked with."""
+        programs = dict.fromkeys(snippet.program for snippet in self.snippets)
+        return [
+            *programs,
+            *(f"stories/{story.name}" for story in self.told.values()),
+            *(f"errors/{response}" for response in self.scenarios),
+            *self.documented,
+            *([] if webhook.PROGRAM in programs else [webhook.PROGRAM]),
+            *(f"assumptions/{name}" for name in self.assumed),
+        ]
+
 
 @dataclass
 class Outcome:
@@ -120,6 +133,8 @@ class Comparison:
         self.event: Response | None = None
         self.told: Told = lambda probe, answers, variables: None
         """Is told what each probe was answered."""
+        self.progress: Callable[[Check | Asked], None] = lambda done: None
+        """Is told of each check and each assumption once it is done."""
         parameters = setting.document.parameters.values()
         self.sandbox_headers = {p.name.lower() for p in parameters if p.sandbox_only}
 
@@ -136,6 +151,7 @@ class Comparison:
         for part in (self.programs, self.stories, self.errors, self.behaviours, self.webhooks):
             for check in part():
                 self.outcome.checks.append(check)
+                self.progress(check)
         self.ask_assumptions()
         self.outcome.stopped = self.carrier.halted
 
@@ -162,7 +178,7 @@ class Comparison:
             response = self.player.ask(self.request("GET", "/v1", key))
             [sent] = self.carrier.take()
             if sent.unreached or response is None:
-                raise Refused(f"Paket was not reached ({sent.unreached}); nothing was compared")
+                raise Refused(f"Paket was not reached ({sent.unreached})")
             if response.status == 401:
                 raise Refused(
                     f"the {kind}'s key was refused: 401; see that username and secret key are right"
@@ -311,6 +327,7 @@ class Comparison:
         for name, probe in self.setting.assumed.items():
             if self.setting.wanted(f"assumptions/{name}"):
                 self.outcome.assumptions.append(self.probe(probe))
+                self.progress(self.outcome.assumptions[-1])
 
     def probe(self, probe: Probe) -> Asked:
         """Ask what a probe asks: what is known then."""

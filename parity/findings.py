@@ -98,3 +98,6 @@ class Asked:
     verdict: Verdict
     came: str = ""
     """What came instead, when it is refuted; why nothing is known, when nothing is."""
+
+    def __str__(self) -> str:
+        return f"assumptions/{self.name}: {self.verdict}"

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
 from itertools import groupby
 from pathlib import Path
 
@@ -41,6 +42,24 @@ def every(name: str) -> bool:
 def choice(names: Sequence[str]) -> Wanted:
     """The recordings of these names, or in these folders; all without names."""
     return lambda name: not names or any(f"{name}/".startswith(f"{one}/") for one in names)
+
+
+def check_names(names: Sequence[str], known: Iterable[str], what: str) -> None:
+    """Each name, as :func:`choice` reads it, chooses at least one.
+
+    Args:
+        names: What was asked for.
+        known: What there is.
+        what: What one of them is called.
+
+    Raises:
+        LookupError: One chooses nothing.
+    """
+    there = sorted(known)
+    for name in names:
+        if not any(map(choice([name]), there)):
+            near = get_close_matches(name, there) or sorted({one.partition("/")[0] for one in there})
+            raise LookupError(f"no {what} is called {name}; there are {', '.join(near)}")
 
 
 class RecordError(Exception):
@@ -148,7 +167,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "names", nargs="*", help="only these, as sessions/create_session, errors/NotFound or events"
     )
-    wanted = choice(parser.parse_args(arguments).names)
+    names = parser.parse_args(arguments).names
+    wanted = choice(names)
     contract = document()
     if message := strictness.refusal(contract.raw, strictness.read_baseline()):
         print(f"nothing is recorded: {message}", file=sys.stderr)
@@ -164,6 +184,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 for part in (record_programs, record_errors, record_events, record_stories)
                 for name, recording in part(harness, contract, wanted).items()
             }
+        kept = {path.relative_to(ROOT).with_suffix("").as_posix() for path in recording_files(ROOT)}
+        check_names(names, recordings.keys() | kept, "recording")
         changed = write(recordings, wanted=wanted)
     except (CatalogueError, EventError, RecordError, RuleError, LookupError) as error:
         print(f"nothing is recorded: {error}", file=sys.stderr)

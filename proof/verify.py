@@ -18,7 +18,7 @@ from proof.harness import Harness
 from proof.judge import run_problems
 from proof.reach import part_of
 from proof.receivers import receiver_problems
-from proof.record import RecordError, Wanted, choice, every, record_programs, run_programs
+from proof.record import RecordError, Wanted, check_names, choice, every, record_programs, run_programs
 from proof.recorder import recording_problems
 from proof.rules import RuleError, all_programs, read_rules, rule_problems
 from proof.runner import Program
@@ -73,18 +73,6 @@ def program_problems(
     ]
 
 
-def check_names(names: Sequence[str], snippets: Sequence[Snippet]) -> None:
-    """Names are those of programs, or of folders of them.
-
-    Raises:
-        LookupError: One is not.
-    """
-    known = sorted({snippet.program for snippet in snippets})
-    for name in names:
-        if not any(map(choice([name]), known)):
-            raise LookupError(f"no program is called {name}; there are {', '.join(known)}")
-
-
 def recorded_problems(harness: Harness, contract: Document, wanted: Wanted) -> list[str]:
     """Where the recordings of these programs are not what is answered now."""
     recordings = record_programs(harness, contract, wanted)
@@ -114,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wanted = choice(options.names)
     try:
         snippets = find_all()
-        check_names(options.names, snippets)
+        check_names(options.names, {snippet.program for snippet in snippets}, "program")
         with Harness() as harness:
             problems = program_problems(harness, contract, snippets, wanted)
             if options.names and not problems:

@@ -100,6 +100,36 @@ def test_a_certificate_for_another_name_is_not_paket_s(
     assert capsys.readouterr().err.startswith(refused) is (ends == NOTHING)
 
 
+@pytest.mark.parametrize(
+    ("name", "there"),
+    [("sesions/create_session", "sessions/create_session"), ("nonsense", "api-status, assumptions, ")],
+)
+def test_a_name_that_nothing_has_ends_it_before_anything_is_asked(
+    name: str, there: str, harness: Harness, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with paket(harness, sandbox()) as (server, environment):
+        assert main(options(tmp_path, "api-status", name), environment) == NOTHING
+    assert server.served == []
+    assert capsys.readouterr().err.startswith(
+        f"nothing was compared: no check is called {name}; there are {there}"
+    )
+
+
+def test_what_is_done_is_told_as_it_is_done(
+    harness: Harness, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with paket(harness, sandbox()) as (_, environment):
+        assert (
+            main(options(tmp_path, "api-status", "errors/NotFound", "assumptions/empty-key"), environment)
+            == MATCH
+        )
+    assert capsys.readouterr().out.splitlines()[:3] == [
+        "api-status/get_status (shell): match",
+        "errors/NotFound: match",
+        "assumptions/empty-key: confirmed",
+    ]
+
+
 @pytest.mark.parametrize("value", [None, "Live", "test"])
 def test_an_answer_that_is_no_test_ends_it_before_anything_is_made(
     value: str | None, harness: Harness, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -15,7 +15,7 @@ from paket_sandbox.openapi.document import Document
 from paket_sandbox.openapi.reader import parse
 from proof.harness import Harness, Run
 from proof.judge import refusal_problems, run_problems
-from proof.record import RecordError, record_program, write
+from proof.record import RecordError, check_names, record_program, write
 from proof.recorder import record, recording_problems
 from proof.requests import difference_problems
 from proof.responses import response_problems
@@ -199,3 +199,14 @@ def answer(run: Run) -> Response:
     [exchange] = run.exchanges
     assert exchange.response is not None
     return exchange.response
+
+
+def test_names_that_choose_nothing_are_refused_with_what_is_there() -> None:
+    known = ["sessions/create_session", "sessions/remove_session", "errors/NotFound"]
+    check_names(["sessions", "errors/NotFound"], known, "recording")
+    with pytest.raises(LookupError, match=r"^no recording is called session; there are errors, sessions$"):
+        check_names(["sessions", "session"], known, "recording")
+    with pytest.raises(
+        LookupError, match=r"^no recording is called errors/Notfound; there are errors/NotFound$"
+    ):
+        check_names(["errors/Notfound"], known, "recording")
