@@ -9,12 +9,15 @@ from proof.requests import request_problems
 from proof.responses import response_problems
 from snippets.calls import calls_of
 
+ACCEPTED = "application/json"
+"""What a request says that it takes, as the pages ask of every one."""
+
 
 def run_problems(run: Run, document: Document) -> list[str]:
     """Why a run that should have gone well did not: an empty list when it did.
 
-    It reached for another host, let a secret out, failed, made other calls than its own, sent or was answered what the
-    contract does not document, or was answered with an error.
+    It reached for another host, let a secret out, failed, made other calls than its own, did not ask for JSON, sent or
+    was answered what the contract does not document, or was answered with an error.
     """
     problems = [*reach_problems(run)]
     if run.status != 0:
@@ -24,6 +27,8 @@ def run_problems(run: Run, document: Document) -> list[str]:
         problems.append(f"made the calls {made(run, document)}, expected {expected}")
     for exchange in run.exchanges:
         problems += request_problems(exchange.request, document, run.program.language)
+        if (accepted := exchange.request.header("Accept")) != ACCEPTED:
+            problems.append(f"header Accept is {accepted!r}, expected {ACCEPTED!r}")
         found = find_operation(document, exchange.request.method, exchange.request.path)
         if found is not None:
             problems += response_problems(exchange.response, found[0])

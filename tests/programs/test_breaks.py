@@ -87,6 +87,18 @@ def test_an_undocumented_parameter_in_every_language_is_named(
     ]
 
 
+def test_a_request_that_asks_for_no_json_is_named_though_no_language_does(
+    good: list[Run], document: Document
+) -> None:
+    for run in good:
+        [exchange] = run.exchanges
+        headers = tuple(pair for pair in exchange.request.headers if pair[0].lower() != "accept")
+        without = replace(exchange, request=replace(exchange.request, headers=headers))
+        assert run_problems(replace(run, exchanges=(without,)), document) == [
+            f"snippets/{run.program}: header Accept is None, expected 'application/json'"
+        ]
+
+
 def test_a_program_that_reaches_for_another_host_is_named(
     harness: Harness, environment: Mapping[str, str], document: Document
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
 
 import pytest
@@ -17,6 +18,8 @@ from tests.programs.fixtures import Published
 
 SNIPPETS = find_snippets()
 VARIABLES = ("PAKET_API_USERNAME", "PAKET_API_SECRET_KEY")
+NOBODY = "test_sk_of_nobody" * 6
+"""So long that Base64 breaks its lines, where it is told to or not told otherwise."""
 
 
 @pytest.mark.parametrize(
@@ -38,9 +41,12 @@ def test_a_missing_variable_is_named_and_nothing_is_sent(
 def test_wrong_credentials_are_reported(
     snippet: Snippet, variable: str, published: Mapping[str, Published], harness: Harness, document: Document
 ) -> None:
-    environment = {**credentials(client_for(snippet.program, document)), variable: "test_sk_of_nobody"}
+    environment = {**credentials(client_for(snippet.program, document)), variable: NOBODY}
     run = harness.run(published[snippet.id].paket, environment)
     assert refusal_problems(run, 401) == []
+    pair = ":".join(environment[name] for name in VARIABLES)
+    [exchange] = run.exchanges
+    assert exchange.request.header("Authorization") == f"Basic {b64encode(pair.encode()).decode()}"
 
 
 @pytest.mark.parametrize("snippet", SNIPPETS, ids=str)
