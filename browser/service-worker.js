@@ -9,8 +9,8 @@ const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (
 
 /** @typedef {Record<string, string>} Files path to digest */
 
-/** @type {{first: Files, later: Files}} */
-const { first, later } = { first: {}, later: {} };
+/** @type {{build: string, first: Files, later: Files}} */
+const { build, first, later } = { build: "", first: {}, later: {} };
 
 /** @type {Files} */
 const files = { ...first, ...later };
@@ -18,6 +18,9 @@ const { scope } = worker.registration;
 const folder = new URL(scope).pathname;
 const CACHE = `paket ${scope}`; // sites in other folders of the host have caches of their own
 const RECORD = new URL("kept/record", scope).href;
+
+/** Whether this is the version that was asked for: a cache on the way that minds no query sends one of before. */
+const isAsked = [null, build].includes(new URL(worker.location.href).searchParams.get("build"));
 
 /**
  * What is known of the cache's content.
@@ -99,7 +102,11 @@ function pathOf({ origin, pathname }) {
  */
 async function answer(path, event) {
   const cache = await caches.open(CACHE);
-  if (Object.hasOwn(files, path)) return (await find(cache, files, path)) ?? fetched(cache, path, event);
+  if (Object.hasOwn(files, path)) {
+    const kept = await find(cache, files, path);
+    if (!kept) return fetched(cache, path, event);
+    return isAsked ? kept : fetch(event.request).catch(() => kept);
+  }
   const { url, mode } = event.request;
   if (mode === "navigate" && (await find(cache, files, `${path}/index.html`))) {
     const { origin, pathname, search } = new URL(url);

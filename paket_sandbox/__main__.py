@@ -123,7 +123,12 @@ def parser() -> argparse.ArgumentParser:
     add("--seed", type=int, metavar="N", help="the same ids in every run, and a clock that stands still")
     add("--clock", metavar="TIME", help="let the clock stand still at this ISO 8601 time")
     add("--clients", type=Path, metavar="FILE", default=CLIENTS, help="your own Clients and keys, as YAML")
-    add("--ssl-certfile", type=Path, metavar="FILE", help="answer over HTTPS with this certificate")
+    add(
+        "--ssl-certfile",
+        type=Path,
+        metavar="FILE",
+        help="answer over HTTPS with this certificate; who ends its half of a connection before its answer gets none",
+    )
     add("--ssl-keyfile", type=Path, metavar="FILE", help="the certificate's private key")
     add(
         "--webhook",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Mapping
 from email.message import Message
@@ -12,8 +13,11 @@ from starlette.types import Receive
 
 from paket_sandbox.errors import (
     BODIES_TOO_LARGE,
+    BODY_CHARSET,
+    BODY_COMPRESSED,
     BODY_CUT_OFF,
     BODY_ENCODED,
+    BODY_MARKED,
     BODY_NOT_JSON,
     BODY_NOT_JSON_TYPE,
     BODY_NOT_UTF8,
@@ -32,6 +36,12 @@ TOGETHER = 64 * LIMIT
 
 PLAIN = {b"content-encoding": b"identity", b"transfer-encoding": b"chunked"}
 """Headers that say how a body is packed, and what they hold when it is not."""
+
+UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
+"""Names of it, and of ASCII, which is a part of it."""
+
+STARTS = {b"\x1f\x8b": BODY_COMPRESSED, codecs.BOM_UTF8: BODY_MARKED}
+"""How a body begins that is no JSON, though what is in it may be."""
 
 sorted_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
@@ -80,12 +90,18 @@ def parse_body(body: bytes, headers: Mapping[bytes, bytes]) -> Any:
     Raises:
         Refusal: It is not sent as JSON, or is not JSON.
     """
-    if not is_json(headers.get(b"content-type", b"")):
+    media_type, charset = read_type(headers.get(b"content-type", b""))
+    if media_type != "application/json":
         raise Refusal(BODY_NOT_JSON_TYPE)
+    if charset.lower() not in UTF8:
+        raise Refusal(BODY_CHARSET, charset=charset)
     for name, plain in PLAIN.items():
         encoding = headers.get(name, plain)
         if encoding.lower() != plain:
             raise Refusal(BODY_ENCODED, name=name.decode().title(), encoding=encoding.decode("latin-1"))
+    for start, error in STARTS.items():
+        if body.startswith(start):
+            raise Refusal(error)
     try:
         content = json.loads(body.decode(), parse_constant=refuse_constant, parse_float=number)
         canonical(content).encode()  # half a surrogate pair is JSON, but no text
@@ -97,12 +113,11 @@ def parse_body(body: bytes, headers: Mapping[bytes, bytes]) -> Any:
 
 
 @lru_cache(maxsize=64)
-def is_json(content_type: bytes) -> bool:
-    """Whether a header ``Content-Type`` says JSON, in UTF-8; other parameters are of no account."""
+def read_type(content_type: bytes) -> tuple[str, str]:
+    """The media type and the charset of a header ``Content-Type``; other parameters are of no account."""
     header = Message()
     header["Content-Type"] = content_type.decode("latin-1")
-    charset = str(header.get_param("charset", "utf-8"))
-    return header.get_content_type() == "application/json" and charset.lower() == "utf-8"
+    return header.get_content_type(), str(header.get_param("charset", "utf-8"))
 
 
 def number(text: str) -> int | float:

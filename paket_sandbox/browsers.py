@@ -1,7 +1,7 @@
 """Keeps pages in a browser away from the sandbox: any page may send requests to the machine that it is shown on.
 
 A page is known by its ``Origin``. One that makes its own host name stand for this machine sends none when it reads,
-and is known by its ``Host``.
+and is known by its ``Host``; one that shows what it reads as a picture, say, by ``Sec-Fetch-Site``.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from paket_sandbox.answers import failure, respond
-from paket_sandbox.errors import HOST_FOREIGN, ORIGIN_FOREIGN, Refusal
+from paket_sandbox.errors import HOST_FOREIGN, ORIGIN_FOREIGN, PAGE_FOREIGN, Refusal
 from paket_sandbox.ids import Ids
 from paket_sandbox.openapi.document import Document
 
 SCHEMES = ("http", "https")
+ELSEWHERE = (b"cross-site", b"same-site")
+"""What browsers send in ``Sec-Fetch-Site`` for pages that are not the sandbox's own."""
 HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,252})")
 
 
@@ -65,6 +67,12 @@ class BrowserGuard:
                 raise Refusal(HOST_FOREIGN, host=value.decode("latin-1"))
             if name == b"origin" and value not in self.origins:
                 raise Refusal(ORIGIN_FOREIGN, origin=value.decode("latin-1"))
+            if (
+                name == b"sec-fetch-site"
+                and value in ELSEWHERE
+                and not any(n == b"origin" for n, _ in headers)
+            ):
+                raise Refusal(PAGE_FOREIGN)
 
 
 def with_cors(app: ASGIApp, document: Document, origins: Sequence[str]) -> ASGIApp:

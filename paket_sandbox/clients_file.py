@@ -16,6 +16,9 @@ from paket_sandbox.clients import CLIENT_TYPES, Client
 CLIENTS = Path(__file__).with_name("clients.yaml")
 """The ready-made Clients."""
 
+LONGEST = 200
+"""Characters of a wrong value that a message shows."""
+
 
 def load_clients(path: Path = CLIENTS) -> tuple[Client, ...]:
     """Read Clients from a YAML file: a list of mappings with the attributes of :class:`Client`.
@@ -85,10 +88,12 @@ def read_client(entry: yaml.Node, loader: yaml.SafeLoader) -> Iterator[tuple[str
             AttributeError,
         ):  # what PyYAML makes of a 13th month, or of a tag that does not fit
             raise wrong(node, f"{name} must be {expected}; this cannot be read") from None
+        if isinstance(node, yaml.MappingNode) and len(node.value) > len(value):
+            raise wrong(node, f"a name came twice in {name}")
         if not is_right(value):
-            shown = "a secret" if name == "secret" else repr(value)
+            shown = "a secret" if name == "secret" else repr(value)[:LONGEST]
             raise wrong(node, f"{name} must be {expected}, not {shown} of the type {type(value).__name__}")
-        yield name, tuple(value) if name == "allowed_addresses" else value
+        yield name, tuple(map(canonical, value)) if name == "allowed_addresses" else value
 
 
 def wrong(node: yaml.Node, problem: str) -> ValueError:
@@ -107,6 +112,12 @@ def is_address(value: Any) -> bool:
         return isinstance(value, str) and bool(ipaddress.ip_address(value))
     except ValueError:
         return False
+
+
+def canonical(text: str) -> str:
+    """An IP address as a connection has it, however it was written."""
+    address = ipaddress.ip_address(text)
+    return str(getattr(address, "ipv4_mapped", None) or address)
 
 
 def is_platform_data(value: Any) -> bool:

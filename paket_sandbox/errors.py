@@ -51,6 +51,9 @@ HOST_FOREIGN = Error(
 ORIGIN_FOREIGN = Error(
     403, "A page of {origin} may not use the sandbox. To let it, start paket-sandbox with --cors {origin}."
 )
+PAGE_FOREIGN = Error(
+    403, "A page may not use the sandbox. To let it, start paket-sandbox with --cors and the page's origin."
+)
 
 PATH_UNKNOWN = Error(404, "There is nothing at this path.")
 SESSION_UNKNOWN = Error(404, "You have no Session {session_id}.")
@@ -72,12 +75,15 @@ QUERY_REPEATED = Error(400, "The parameter {name} came more than once.")
 
 BODY_TOO_LARGE = Error(413, "The body is larger than {limit} bytes.")
 BODY_NOT_JSON_TYPE = Error(415, "The body must be sent with Content-Type: application/json.")
+BODY_CHARSET = Error(415, "The body is sent with the charset {charset!r}. JSON is sent in UTF-8.")
 BODY_ENCODED = Error(
     415, "The body is sent with {name}: {encoding}, which is not supported. Send it as it is."
 )
 BODIES_TOO_LARGE = Error(503, "Too many large bodies are on their way at once. Try again in a moment.")
 BODY_MISSING = Error(400, "The body is missing.")
 BODY_NOT_UTF8 = Error(400, "The body is not valid UTF-8.")
+BODY_COMPRESSED = Error(400, "The body is compressed. Send it as it is.")
+BODY_MARKED = Error(400, "The body begins with a byte order mark, which JSON must not have. Send it without.")
 BODY_NOT_JSON = Error(400, "The body is not valid JSON.")
 BODY_CUT_OFF = Error(400, "The body ended before it was complete.")
 BODY_INVALID = Error(400, "The body {problem}.")

@@ -17,7 +17,7 @@ def no_proxy_for_this_machine() -> Iterator[None]:
     It changes nothing when no proxy is set: on some systems, the variable alone would switch off the system's proxy.
     """
     before = {name: os.environ.get(name) for name in NAMES}
-    hosts = before["no_proxy"] or before["NO_PROXY"] or ""
+    hosts = ",".join(dict.fromkeys(filter(None, (before["no_proxy"], before["NO_PROXY"]))))
     is_proxy_set = any(name.lower().endswith("_proxy") for name in os.environ if name not in NAMES)
     if not is_proxy_set or hosts.strip() == "*":
         yield

@@ -24,8 +24,8 @@ NOT_SERVED = frozenset({"_headers", ".htaccess", "staticwebapp.config.json", "we
 """What hosts read themselves, and do not send."""
 NOT_KEPT = NOT_SERVED | {sbom.FILE}
 """What no reader reads without a network."""
-PLACE = "{ first: {}, later: {} }"
-"""Stands in the service worker where the files belong."""
+PLACE = '{ build: "", first: {}, later: {} }'
+"""Stands in the service worker where the version and the files belong."""
 
 OFF = """addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(forget()));
@@ -41,13 +41,14 @@ def publish_offline(site: Path, root: Path = ROOT) -> None:
     """Write the service worker and the archive into the built site; all its other files are there already."""
     for name in (WORKER, BUILD, ARCHIVE):
         (site / name).unlink(missing_ok=True)
-    text = OFF
+    text, build = OFF, digest_of(OFF.encode())
     if os.environ.get("PAKET_OFFLINE", "on") != "off":
-        text = (root / "browser" / WORKER).read_text("utf-8")
+        text, files = (root / "browser" / WORKER).read_text("utf-8"), list_files(site)
         assert PLACE in text, f"browser/{WORKER} has no place for the list of files"
-        text = text.replace(PLACE, json.dumps(list_files(site)))
+        build = digest_of(f"{text}{json.dumps(files)}".encode())
+        text = text.replace(PLACE, json.dumps({"build": build, **files}))
     (site / WORKER).write_text(text, "utf-8")
-    (site / BUILD).write_text(json.dumps({"build": digest_of(text.encode())}), "utf-8")
+    (site / BUILD).write_text(json.dumps({"build": build}), "utf-8")
     write_archive(site)
 
 

@@ -32,6 +32,8 @@ class Host:
     """Status and content of what it sends in place of a file, by the end of its address."""
     caches_worker: bool = False
     """A cache before it keeps the service worker, by its whole address, and has browsers keep it for a year."""
+    minds_no_query: bool = False
+    """That cache takes all addresses for one that differ in their queries alone."""
     cached: dict[str, bytes] = field(default_factory=dict)
     """What that cache has."""
     asked: list[str] = field(default_factory=list)
@@ -78,7 +80,8 @@ class Handler(SimpleHTTPRequestHandler):
             content = file.read_bytes()
             headers = {}
             if self.host.caches_worker and file.name == WORKER:
-                content = self.host.cached.setdefault(self.path, content)
+                address = urlsplit(self.path).path if self.host.minds_no_query else self.path
+                content = self.host.cached.setdefault(address, content)
                 headers = {"Cache-Control": "public, max-age=31536000"}
             usual = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
             self.answer(200, content, self.host.types.get(file.suffix, usual), headers)

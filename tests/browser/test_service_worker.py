@@ -207,6 +207,29 @@ def test_a_cache_that_keeps_the_service_worker_keeps_nobody_from_the_next_versio
         assert heading(page) == "new /"
 
 
+def test_a_cache_that_minds_no_query_costs_the_speed_of_pages_and_nothing_else(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    """A worker of before comes for the one that was asked for. It shows what it keeps only if there is no network."""
+    site = small_site(tmp_path, "old")
+    with hosted(Host({"/": site}, caches_worker=True, minds_no_query=True)) as host:
+        page = opened(context, host)
+        small_site(site, "new")
+        page.goto(host.url("/"))
+        assert heading(page) == "old /"
+        page.evaluate(REGISTER, host.url("/"))
+        page.goto(host.url("/"))
+        assert heading(page) == "new /"
+        assert page.evaluate("import('/a.js').then((module) => module.default)") == "new"
+        host.cached.clear()
+        page.evaluate("navigator.serviceWorker.ready.then((registration) => registration.update())")
+        page.evaluate(REGISTER, host.url("/"))
+        while "index.html" not in kept(page, site):
+            page.wait_for_timeout(20)
+    page.goto(host.url("/"))
+    assert heading(page) == "new /"
+
+
 def test_pages_register_it_in_this_way() -> None:
     script = (ROOT / "browser" / "js" / "site.js").read_text("utf-8")
     parts = (

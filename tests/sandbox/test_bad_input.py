@@ -77,6 +77,9 @@ BODIES: dict[str, tuple[bytes, str | bytes | None, int]] = {
     "with a charset in quotes": (b"{}", 'Application/JSON;charset="UTF-8"', 200),
     "with other parameters": (b"{}", 'application/json; profile="a;charset=x"; charset=UTF-8; v=1', 200),
     "with a parameter alone": (b"{}", "application/json;odata.metadata=minimal ;", 200),
+    "a charset by another name": (b"{}", "application/json; charset=UTF8", 200),
+    "a charset that is a part of it": (b"{}", "application/json; charset=us-ascii", 200),
+    "an empty charset": (b"{}", "application/json; charset=", 415),
     "a charset that is no text": (b"{}", b"application/json; charset=\xe9", 415),
     "a charset by its language": (b"{}", "application/json; charset*=us-ascii'en'utf-16", 415),
     "a charset among others": (b"{}", "application/json; v=1; charset=utf-16", 415),
@@ -184,6 +187,14 @@ def test_errors_name_what_is_wrong(call: Caller) -> None:
     assert "with Transfer-Encoding: gzip, chunked, which is not supported" in message(answer)
     answer = call("POST", "/v1/sessions", headers=packed | {"Content-Encoding": "Identity"}, content=b"{}")
     assert answer.status_code == 200
+    for body, part in {
+        gzip.compress(b"{}"): "is compressed",
+        b"\xef\xbb\xbf{}": "begins with a byte order mark",
+        "{}".encode("utf-16"): "is not valid UTF-8",
+    }.items():
+        assert part in message(call("POST", "/v1/sessions", headers={"Content-Type": JSON}, content=body))
+    latin = {"Content-Type": f"{JSON}; charset=latin-1"}
+    assert "with the charset 'latin-1'" in message(call("POST", "/v1/sessions", headers=latin, content=b"{}"))
     answer = call("POST", "/v1/sessions", headers={"Content-Type": JSON}, content=b"[1]")
     assert message(answer) == "The body must be of the type object."
 

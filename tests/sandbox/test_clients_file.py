@@ -52,6 +52,8 @@ def load(folder: Path, text: str) -> str:
         (SECRET, f"{SECRET}\n  allowed_addresses: [here]", "line 5: allowed_addresses must be a list"),
         (SECRET, f"{SECRET}\n  platform_data: {{a: 2026-01-01}}", "line 5: platform_data must be a mapping"),
         (SECRET, f"{SECRET}\n  platform_data: {{a: .nan}}", "line 5: platform_data must be a mapping"),
+        (SECRET, f"{SECRET}\n  platform_data: {{a: 1, a: 2}}", "line 5: a name came twice in platform_data"),
+        (SECRET, f"{SECRET}\n  allowed_addresses: [127.0.0.1/8]", "line 5: allowed_addresses must be a list"),
         (SECRET, f"{SECRET}\n  platform_data: {{1: a}}", "line 5: platform_data must be a mapping"),
         (
             "publisher",
@@ -74,6 +76,23 @@ def load(folder: Path, text: str) -> str:
 def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, old: str, new: str, problem: str) -> None:
     assert load(tmp_path, GOOD) == ""
     assert problem in load(tmp_path, GOOD.replace(old, new))
+
+
+def test_a_message_is_short_whatever_is_wrong(tmp_path: Path) -> None:
+    for name in ("username: me", ID):
+        assert len(load(tmp_path, GOOD.replace(name, f"{name.split(':')[0]}: ['{'x' * 10_000}']"))) < 600
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("0:0:0:0:0:0:0:1", "::1"), ("::ffff:127.0.0.1", "127.0.0.1"), ("FE80::00ab", "fe80::ab")],
+)
+def test_an_address_is_one_however_it_is_written(tmp_path: Path, written: str, meant: str) -> None:
+    """It is compared with the connection's, which is written in one way."""
+    file = tmp_path / "clients.yaml"
+    file.write_text(f"{GOOD}  allowed_addresses: ['{written}']\n", "utf-8")
+    [client] = load_clients(file)
+    assert client.allowed_addresses == (meant,)
 
 
 def test_a_name_is_printed_though_the_terminal_lacks_its_letters(tmp_path: Path) -> None:

@@ -94,6 +94,10 @@ def test_a_sandbox_that_does_not_start_says_why(tmp_path: Path) -> None:
             dict.fromkeys(NAMES, "example.com,127.0.0.1,localhost,::1"),
         ),
         ({"ALL_PROXY": "http://127.0.0.1:9", "no_proxy": "*"}, {"no_proxy": "*"}),
+        (
+            {"all_proxy": "http://127.0.0.1:9", "NO_PROXY": "a.example", "no_proxy": "b.example"},
+            dict.fromkeys(NAMES, "b.example,a.example,127.0.0.1,localhost,::1"),
+        ),
     ],
 )
 def test_this_machine_is_reached_without_a_proxy_for_as_long_as_it_runs(
