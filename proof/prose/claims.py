@@ -255,7 +255,7 @@ def write_claims(claims: Claims, path: Path = CLAIMS) -> None:
 
 
 def changed_claims(texts: Sequence[Text], checked: Claims) -> Iterator[str]:
-    """Texts that claim something else than was checked, and claims that are gone.
+    """Texts that claim something else than was checked, claims that are gone, and texts that changed places.
 
     Args:
         texts: All of some files.
@@ -280,6 +280,22 @@ def changed_claims(texts: Sequence[Text], checked: Claims) -> Iterator[str]:
     for file, rows in left.items():
         for claim in rows.elements():
             yield f"{file}: no longer claims {claim!r}. {advice(file)}"
+    yield from moved_claims(texts, checked)
+
+
+def moved_claims(texts: Sequence[Text], checked: Claims) -> Iterator[str]:
+    """For each file whose claims are all known, the first text in another's place, as that of another term."""
+    now: dict[str, list[tuple[Text, str]]] = {}
+    for text in texts:
+        if claim := claim_of(text.words):
+            now.setdefault(text.file, []).append((text, claim))
+    for file, pairs in now.items():
+        known = checked.get(file, ())
+        if Counter(claim for _, claim in pairs) == Counter(known):
+            for (text, claim), other in zip(pairs, known, strict=True):
+                if claim != other:
+                    yield f"{text}: says {claim!r} where {other!r} was checked. {advice(file)}"
+                    break
 
 
 def difference(old: str, new: str) -> str:

@@ -199,6 +199,13 @@ def test_a_changed_claim_is_named_with_what_was_checked() -> None:
     assert "claims 'send new key again', which nobody has checked" in unknown
 
 
+def test_texts_that_changed_places_are_named() -> None:
+    texts = [Text("a.md", "1", "Wait."), Text("a.md", "2", "Send a new key."), Text("a.md", "3", "Stop.")]
+    checked = {"a.md": ["wait", "stop", "send new key"]}
+    [moved] = changed_claims(texts, checked)
+    assert moved.startswith("a.md:2: says 'send new key' where 'stop' was checked. ")
+
+
 def test_claims_are_accepted_by_their_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -243,12 +250,20 @@ def problems_of(file: str, content: str) -> list[str]:
     return [*found, *changed_claims(texts_that_claim(file, content), {file: CLAIMS[file]})]
 
 
+def with_lie(content: str, lie: dict[str, str]) -> str:
+    """A text that lies; of two truths, where each stands in the other's place."""
+    if "swapped" not in lie:
+        return content.replace(lie["truth"], lie["lie"], 1)
+    assert content.count(lie["lie"]) == 1, f"lies.yaml: {lie['file']} does not say {lie['lie']!r} once"
+    return content.replace(lie["truth"], "\0").replace(lie["lie"], lie["truth"]).replace("\0", lie["lie"])
+
+
 @pytest.mark.parametrize("lie", LIES, ids=lambda lie: f"{lie['file']}: {lie['lie']}")
 def test_a_lie_is_found(lie: dict[str, str]) -> None:
     content = (ROOT / lie["file"]).read_text("utf-8")
     assert content.count(lie["truth"]) >= 1, f"lies.yaml: {lie['file']} does not say {lie['truth']!r}"
     assert problems_of(lie["file"], content) == [], "the truth is no lie"
-    found = problems_of(lie["file"], content.replace(lie["truth"], lie["lie"], 1))
+    found = problems_of(lie["file"], with_lie(content, lie))
     assert found, f"nobody noticed that {lie['file']} says {lie['lie']!r}"
     assert found[0].startswith(lie["file"])
 
