@@ -18,17 +18,19 @@ TAG = re.compile(r'<span class="tag">(.*?)</span>')
 class Tagged(NamedTuple):
     """A page that may have tags."""
 
-    title: str
     address: str
     html: str
 
 
-def fill_tags(pages: Sequence[Tagged], link: Callable[[str, str], str]) -> list[str]:
+def fill_tags(
+    pages: Sequence[Tagged], link: Callable[[str, str], str], title: Callable[[str], str]
+) -> list[str]:
     """The HTML of all pages with their tags linked, and listed where the block is; as it is where no page has it.
 
     Args:
         pages: All of them.
         link: Gives the address of a page as seen from another.
+        title: Gives the title of a page's HTML.
     """
     place = next((page.address for page in pages if SLOT in page.html), None)
     if place is None:
@@ -39,7 +41,9 @@ def fill_tags(pages: Sequence[Tagged], link: Callable[[str, str], str]) -> list[
             having.setdefault(tag, []).append(page)
     entries = []
     for tag in sorted(having, key=str.casefold):
-        names = (f'<a href="{link(place, page.address)}">{escape(page.title)}</a>' for page in having[tag])
+        names = (
+            f'<a href="{link(place, page.address)}">{escape(title(page.html))}</a>' for page in having[tag]
+        )
         entries.append(f'<dt id="{anchor(tag)}">{tag}</dt>' + "".join(f"<dd>{name}</dd>" for name in names))
     listed = f'<dl class="tags">{"".join(entries)}</dl>'
 

@@ -169,10 +169,8 @@ def fill_pages(texts: Mapping[BuiltPage, str], sources: Sources) -> dict[BuiltPa
 
 def link_tags(pages: Mapping[BuiltPage, str]) -> dict[BuiltPage, str]:
     """All pages, once all else of them is there, with their tags linked and listed."""
-    tagged = [
-        Tagged(title_of(html) if built.source else "", built.address, html) for built, html in pages.items()
-    ]
-    return dict(zip(pages, fill_tags(tagged, link_between), strict=True))
+    tagged = [Tagged(built.address, html) for built, html in pages.items()]
+    return dict(zip(pages, fill_tags(tagged, link_between, title_of), strict=True))
 
 
 def fill_page(page: Page) -> str:

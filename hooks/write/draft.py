@@ -260,8 +260,8 @@ class Draft:
             if page.file.src_uri in entries:
                 self.lead_back(page)
         shown = [page for page in self.pages if self.of(page).html]
-        tagged = [Tagged(title_of(html := self.of(page).html), page.url, html) for page in shown]
-        for page, html in zip(shown, fill_tags(tagged, link_between), strict=True):
+        tagged = [Tagged(page.url, self.of(page).html) for page in shown]
+        for page, html in zip(shown, fill_tags(tagged, link_between, title_of), strict=True):
             self.of(page).html = html
 
     def filled(self, source: str, address: str, html: str) -> str:
