@@ -58,6 +58,12 @@ WORDS = frozenset(
 UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
 LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
 
+FORMS = ("oneOf", "anyOf", "allOf")
+"""Keywords with a list of schemas, of which one, some or all hold."""
+
+SHOWN = 60
+"""Characters of a keyword's value that are shown."""
+
 ALL_TYPES = frozenset({"string", "number", "integer", "boolean", "object", "array", "null"})
 
 NESTED = frozenset(
@@ -174,14 +180,26 @@ def default(pair: Pair) -> Iterator[Difference]:
         )
 
 
+def of_forms(schema: Any, document: Mapping[str, Any]) -> set[str]:
+    """The attributes that the forms of a schema have."""
+    schema = resolve(schema, document)
+    if not isinstance(schema, Mapping):
+        return set()
+    forms = [resolve(form, document) for keyword in FORMS for form in schema.get(keyword, ())]
+    return {name for form in forms for name in {*form.get("properties", ()), *of_forms(form, document)}}
+
+
 def attributes(pair: Pair) -> Iterator[Difference]:
-    """``properties`` and ``required``."""
+    """``properties`` and ``required``. What moved into forms of a schema, or out of them, is neither gone nor new."""
     before, after = pair.before.get("properties", {}), pair.after.get("properties", {})
+    moved = of_forms(pair.before, pair.documents[0]) ^ of_forms(pair.after, pair.documents[1])
     required_before, required_after = (
         set(schema.get("required", ())) for schema in (pair.before, pair.after)
     )
     for name in {**before, **after}:
         at = f"{pair.at}.{name}" if pair.at else name
+        if name in moved and not (name in before and name in after):
+            continue
         if name not in before:
             needed = name in required_after
             yield Difference(
@@ -243,7 +261,8 @@ def others(pair: Pair) -> Iterator[Difference]:
             continue
         effect = Effect.NARROWER if before is None else Effect.WIDER if after is None else Effect.OTHER
         verb = "came" if before is None else "went" if after is None else "changed"
-        shown = f": `{after if after is not None else before}`" if isinstance(before or after, str) else ""
+        value = after if after is not None else before
+        shown = f": `{value[:SHOWN]}{'…' if len(value) > SHOWN else ''}`" if isinstance(value, str) else ""
         yield Difference(pair.at, f"`{keyword}` {verb}{shown}", effect)
 
 
