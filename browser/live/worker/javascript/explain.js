@@ -3,12 +3,25 @@
 /** @import {Inspection} from "../packed.js" */
 /** @import {Builtins} from "./node/modules.js" */
 
+/** Thrown where a program asks for what the page does not have, before it runs. */
+export class Refused extends Error {
+  /**
+   * @param {string} message
+   * @param {number} line
+   */
+  constructor(message, line) {
+    super(message);
+    this.line = line;
+  }
+}
+
 /**
  * An error's text, with the program's file in the place of the worker's address.
  * @param {unknown} error
  * @param {{format: Inspection["format"], file: string, url?: string, builtins?: Builtins}} program
  */
 export function explain(error, { format, file, url, builtins }) {
+  if (error instanceof Refused) return `${file}: line ${error.line}: ${error.message}`;
   const name = missingPackage(error);
   if (name) {
     return `Error [ERR_MODULE_NOT_FOUND]: Cannot find package '${name}' imported from ${file}

@@ -1,5 +1,8 @@
 // Node's own modules, for programs that import them. The page has parts of a few; all the rest is refused by name.
 
+// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
+const { Refused } = await import("../explain.js");
+
 const createObjectURL = URL.createObjectURL;
 
 /** @import {ModuleLexer, NodeModules} from "../../packed.js" */
@@ -24,6 +27,8 @@ export class Builtins {
     this.modules = new Map();
     /** @type {Map<string, string>} */
     this.addresses = new Map();
+    /** @type {Map<string, Set<string>>} */
+    this.known = new Map();
   }
 
   /**
@@ -45,6 +50,7 @@ export class Builtins {
    * @param {string} text
    * @param {ModuleLexer["parse"]} parse
    * @returns {string}
+   * @throws {Refused} it asks for what the page does not have
    */
   link(text, parse) {
     let imports;
@@ -53,22 +59,69 @@ export class Builtins {
     } catch {
       return text; // importing it reports what is wrong
     }
+    const refused = imports.flatMap((each) => this.lacks(text, each)).sort((one, other) => one.place - other.place)[0];
+    if (refused) throw new Refused(refused.message, text.slice(0, refused.place).split("\n").length);
     return imports.reduceRight((whole, { n, s, e, d }) => {
       if (d === META) return `${whole.slice(0, s)}globalThis.__importMeta${whole.slice(e)}`;
       const name = plain(n ?? "");
       if (!(name in this.builtins)) return whole;
-      const isDynamic = d > -1;
-      const address = this.address(name, isDynamic);
-      return whole.slice(0, s) + (isDynamic ? JSON.stringify(address) : address) + whole.slice(e);
+      const address = this.address(name);
+      return whole.slice(0, s) + (d > -1 ? JSON.stringify(address) : address) + whole.slice(e);
     }, text);
   }
 
   /**
-   * @param {string} name
-   * @param {boolean} isDynamic one that is missing is refused only when it is asked for
+   * What an import names, or what the program takes of it, that is not here.
+   * @param {string} text
+   * @param {ReturnType<ModuleLexer["parse"]>[0][number]} imported
+   * @returns {{place: number, message: string}[]}
    */
-  address(name, isDynamic) {
-    if (!this.parts.has(name) && !isDynamic) throw this.missing(name);
+  lacks(text, { n, ss, s, d }) {
+    const name = plain(n ?? "");
+    if (d === META || !n) return [];
+    if (!(name in this.builtins)) {
+      const isPackage = /^(@[\w.-]+\/)?[a-z][\w.-]*($|\/)/i.test(n);
+      return isPackage
+        ? [
+            {
+              place: ss,
+              message: `Cannot find package '${n}': in this page there are no modules to import but parts of Node's own`,
+            },
+          ]
+        : [];
+    }
+    if (!this.parts.has(name)) return [{ place: ss, message: this.missing(name).message }];
+    if (d > -1 || GLOBALS.has(name)) return [];
+    const absent = (/** @type {string} */ one) => this.builtins[name].includes(one) && !this.part(name).has(one);
+    const said = (/** @type {string} */ one, /** @type {number} */ place) => ({
+      place,
+      message: `${name}.${one} is not supported in this page`,
+    });
+    const clause = text.slice(ss, s);
+    const [, list = ""] = clause.match(/\{([^}]*)\}/) ?? [];
+    const named = list.split(",").map((each) => each.trim().split(/\s+as\s+/)[0]);
+    const [, whole] = clause.replace(/\{[^}]*\}/, "").match(/^import\s+(?:\*\s*as\s+)?([\w$]+)/) ?? [];
+    const uses = whole
+      ? [...codeOf(text).matchAll(new RegExp(`(?<![\\w$.])${whole.replaceAll("$", "\\$")}\\.([\\w$]+)`, "g"))]
+      : [];
+    return [
+      ...named.filter(absent).map((one) => said(one, ss)),
+      ...uses.filter(([, one]) => absent(one)).map((use) => said(use[1], use.index)),
+    ];
+  }
+
+  /**
+   * The names of what the page has of a module.
+   * @param {string} name
+   */
+  part(name) {
+    const names = this.known.get(name) ?? new Set(Object.keys(this.parts.get(name)?.() ?? {}));
+    this.known.set(name, names);
+    return names;
+  }
+
+  /** @param {string} name */
+  address(name) {
     const address = this.addresses.get(name) ?? createObjectURL(new Blob([this.text(name)], { type: "text/javascript" }));
     this.addresses.set(name, address);
     return address;
@@ -76,7 +129,6 @@ export class Builtins {
 
   /** @param {string} name */
   text(name) {
-    if (!this.parts.has(name)) return `throw new Error(${JSON.stringify(this.missing(name).message)});`;
     const module = /** @type {object} */ (this.get(name));
     const names = this.builtins[name].filter((one) => one in module);
     return `const module = process.getBuiltinModule("${name}");
@@ -98,6 +150,13 @@ ${names.map((one) => `const $${one} = module.${one}; export { $${one} as ${one} 
     return [...this.addresses].reduce((whole, [name, address]) => whole.replaceAll(address, `node:${name}`), text);
   }
 }
+
+/**
+ * A program's text without its comments and texts, each letter in its place.
+ * @param {string} text
+ */
+const codeOf = (text) =>
+  text.replace(/\/\/.*|\/\*[\s\S]*?\*\/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g, (found) => found.replace(/[^\n]/g, " "));
 
 const plain = (/** @type {string} */ specifier) => String(specifier).replace(/^node:/, "");
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import SupportsIndex
 
+from live.check import problem
 from live.isolation import alone
 from live.loop import PrivateLoop
 from live.refusals import explanation
@@ -85,6 +86,10 @@ def sleeping(report: Callable[[str, str], None]) -> Callable[[float | SupportsIn
 
 def ending_of(text: str, file: str, main: ModuleType) -> int:
     """Run a program as the module ``main``; gives its exit status."""
+    refusal = problem(text, file)
+    if refusal:
+        sys.stderr.write(refusal)
+        return 1
     try:
         exec(compile(text, file, "exec", dont_inherit=True), main.__dict__)
         return 0
