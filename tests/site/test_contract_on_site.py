@@ -325,6 +325,53 @@ def test_a_row_or_a_link_that_is_missing_is_found(
     assert any(message in problem for problem in retry_problems(broken, contract))
 
 
+def glance_problems(site: Site, contract: Document) -> Iterator[str]:
+    """Statuses of the contract that the table *At a glance* lacks, and advice that is not the contract's."""
+    heading = site.page("errors/").soup.find(id="at-a-glance")
+    table = heading.find_next("table") if heading else None
+    assert isinstance(table, Tag)
+    rows = {cells[0]: cells[-1] for row in table.select("tbody tr") if (cells := texts(row))}
+    statuses = {str(response.status) for response in contract.responses.values()}
+    if rows.keys() != statuses | BEYOND:
+        yield f"errors/: At a glance has {sorted(rows)}; there is {sorted(statuses | BEYOND)}"
+    for operation in contract.operations:
+        for failures, advice in operation.retry.advice.items():
+            for failure in re.findall(r"\d+|no answer", failures):
+                said = rows.get("none" if failure == "no answer" else failure, "yes")
+                key = re.search(r"(same|new) key", said)
+                if not said.startswith("yes") or (key and "key" in advice and key[0] != advice):
+                    yield f"errors/: At a glance says {said!r} of {failure}; {operation.id} has {advice!r}"
+
+
+def texts(row: Tag) -> list[str]:
+    """Of its cells."""
+    return [" ".join(cell.get_text(" ").split()) for cell in row.select("td")]
+
+
+BEYOND = {"429", "none"}
+"""What a program meets beside the contract's statuses."""
+
+
+def test_at_a_glance_has_every_status_and_the_advice_of_the_contract(site: Site, contract: Document) -> None:
+    assert list(glance_problems(site, contract)) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ('<a href="#headers-too-large">431</a>', '<a href="#headers-too-large">432</a>', "there is"),
+        ("yes: later, with a", "no, not with a", "of 500"),
+        (">same key</a>", ">new key</a>", "has 'same key'"),
+        ("yes: wait as long", "no: wait as long", "of 429"),
+    ],
+)
+def test_a_status_or_advice_that_is_another_is_found(
+    before: str, after: str, message: str, site: Site, contract: Document
+) -> None:
+    broken = changed(site, "errors/", before, after)
+    assert any(message in problem for problem in glance_problems(broken, contract))
+
+
 def test_nothing_is_left_of_the_placeholder(site: Site) -> None:
     for page in site.pages:
         assert not LEFTOVERS.search(BeautifulSoup(page.html, "lxml").get_text()), page
