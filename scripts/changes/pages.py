@@ -46,8 +46,10 @@ def page_changes(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Ite
         yield f"- **on {count} pages**\n\n{diff([change])}\n"
     for name in changed:
         own = [change for change in lines.get(name, ()) if change not in everywhere]
-        if own or not lines.get(name):
+        if own or name not in lines:
             yield page_text(name, name in before, name in after, own)
+    if marked := [address(name) for name, found in lines.items() if not found]:
+        yield f"- only the markup of **{'**, **'.join(marked)}**\n"
     around = [name for name in pages if name not in changed and before[name] != after[name]]
     if around:
         yield f"- What stands around the content differs on {len(around)} other pages, such as `{around[0]}`\n"
@@ -78,12 +80,14 @@ def word(name: str, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> 
 
 def page_text(name: str, was: bool, is_there: bool, changes: Sequence[Lines]) -> str:
     """A page that changed, and the first of its lines that did."""
-    address = name.removesuffix("index.html") or "the home page"
     if not was or not is_there:
-        return f"- **{address}**: {'gone' if was else 'new'}\n"
-    if not changes:
-        return f"- **{address}**: only its markup\n"
-    return f"- **{address}**\n\n{diff(changes)}\n"
+        return f"- **{address(name)}**: {'gone' if was else 'new'}\n"
+    return f"- **{address(name)}**\n\n{diff(changes)}\n"
+
+
+def address(name: str) -> str:
+    """A page as a reader knows it."""
+    return name.removesuffix("index.html") or "the home page"
 
 
 def diff(changes: Iterable[Lines]) -> str:

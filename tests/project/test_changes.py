@@ -70,8 +70,7 @@ AFTER = {
     "llms.txt": b"",
 }
 
-PAGES = """- **errors/**: only its markup
-- **the home page**
+PAGES = """- **the home page**
 
   ```diff
   -Up to 50 items.
@@ -80,6 +79,7 @@ PAGES = """- **errors/**: only its markup
 
 - **new/**: new
 - **old/**: gone
+- only the markup of **errors/**
 - What stands around the content differs on 1 other pages, such as `same/index.html`
 - `openapi.yaml`: changed
 - 2 files that follow from these (Markdown copies, scripts, indexes)
