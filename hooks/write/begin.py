@@ -105,18 +105,29 @@ def operation(name: str, root: Path) -> Iterator[str]:
             "an operation that is like it is the best model"
         )
     program = program_of(found)
-    yield from programs(found, program, document.operations, root)
-    yield from prerequisites(program, root)
+    model = program_of(nearest(found, document.operations, root))
+    made = list(programs(program, model, root))
+    yield from made
+    if made:
+        yield from prerequisites(program, model, root)
     yield from block(found, root)
+    yield from skill(found, root)
     handler = re.sub("[A-Z]", lambda capital: f"_{capital[0].lower()}", name)
-    yield f"left: paket_sandbox/: a handler `def {handler}`, as CONTRIBUTING.md says under “Add an operation”"
+    module = module_of(found, document.operations, root)
+    yield f"left: {module}: a handler `def {handler}`, and its line in HANDLERS there"
     yield "left: each program: its path, its body, and what it prints"
-    yield "then: .venv/bin/python -m proof.strictness --accept /paths && make record && make check"
+    yield f"then: {THEN.format(contract=CONTRACT, program=program)}"
 
 
-def programs(operation: Operation, program: str, others: Sequence[Operation], root: Path) -> Iterator[str]:
+THEN = (
+    ".venv/bin/python -m proof.strictness --accept /paths && make record build && "
+    ".venv/bin/python -m proof.prose.claims --accept {contract} snippets/{program}.[!j]* && make test"
+)
+"""What is typed when that is done; recordings are no prose."""
+
+
+def programs(program: str, model: str, root: Path) -> Iterator[str]:
     """A program in each language, from the one that is most like it."""
-    model = program_of(nearest(operation, others, root))
     for language in LANGUAGES:
         file, like = (root / "snippets" / f"{each}{language.suffix}" for each in (program, model))
         if file.exists() or not like.exists():
@@ -137,8 +148,17 @@ def nearest(operation: Operation, others: Sequence[Operation], root: Path) -> Op
     return max(has, key=likeness)
 
 
-def prerequisites(program: str, root: Path) -> Iterator[str]:
-    """A line that says what must exist before the program runs."""
+def module_of(operation: Operation, others: Sequence[Operation], root: Path) -> str:
+    """The module of the sandbox that handles the other operations of a tag."""
+    for other in sorted(others, key=lambda other: other.tag != operation.tag):
+        for file in sorted((root / "paket_sandbox").glob("*.py")):
+            if f'    "{other.id}": ' in file.read_text("utf-8"):
+                return file.relative_to(root).as_posix()
+    return "paket_sandbox/"
+
+
+def prerequisites(program: str, model: str, root: Path) -> Iterator[str]:
+    """A line that says what must exist before the program runs: what its model needs."""
     file = root / "snippets" / "prerequisites.yaml"
     lines = file.read_text("utf-8").splitlines(keepends=True)
     folder = program.partition("/")[0]
@@ -147,10 +167,26 @@ def prerequisites(program: str, root: Path) -> Iterator[str]:
     same = [n for n, line in enumerate(lines) if re.match(rf"  {re.escape(folder)}/\w+: \[", line)]
     every = [n for n, line in enumerate(lines) if re.match(r"  [\w-]+/\w+: \[", line)]
     place = (same or every)[-1] + 1
-    groups = lines[place - 1].partition(": ")[2]
+    groups = next((line.partition(": ")[2] for line in lines if line.startswith(f"  {model}: [")), "")
+    if not groups:  # the model needs nothing
+        return
     lines.insert(place, f"  {program}: {groups}")
     file.write_text("".join(lines), "utf-8")
     yield f"made snippets/prerequisites.yaml:{place + 1}: {groups.strip()}, to be changed to what it needs"
+
+
+def skill(operation: Operation, root: Path) -> Iterator[str]:
+    """Its name in the skill of the only role that may call it: agents that read that are told of nothing else."""
+    file = root / "snippets" / "skills.yaml"
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    if len(operation.callers) != 1 or re.search(rf"\b{operation.id}\b", "".join(lines)):
+        return
+    start = lines.index(f"  role: {operation.callers[0]}\n")
+    place = next(n for n in range(start, len(lines)) if lines[n].startswith("  operations:"))
+    end = next(n for n in range(place, len(lines)) if lines[n].endswith("]\n"))
+    lines[end] = lines[end].replace("]\n", f", {operation.id}]\n")
+    file.write_text("".join(lines), "utf-8")
+    yield f"made snippets/skills.yaml:{end + 1}: its name, to be moved to where an integration needs it"
 
 
 def block(operation: Operation, root: Path) -> Iterator[str]:

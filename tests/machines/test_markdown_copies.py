@@ -181,7 +181,7 @@ def shell_like(label: str, fence: str) -> bool:
 def test_a_changed_program_is_found(site: Site, contract: Document, tmp_path: Path) -> None:
     page = site.page("core-api/sessions/")
     text = (site.folder / "core-api" / "sessions.md").read_text("utf-8")
-    (tmp_path / "broken.md").write_text(text.replace("timeout=10", "timeout=1"), "utf-8")
+    (tmp_path / "broken.md").write_text(text.replace("timeout=10", "timeout=1", 1), "utf-8")
     found = list(unvouched([PublishedCopy(page, tmp_path / "broken.md")], vouched_for(site, contract)))
     assert len(found) == 1
     assert "timeout=1," in found[0]

@@ -262,8 +262,8 @@ def with_lie(content: str, lie: dict[str, str]) -> str:
 def test_a_lie_is_found(lie: dict[str, str]) -> None:
     content = (ROOT / lie["file"]).read_text("utf-8")
     assert content.count(lie["truth"]) >= 1, f"lies.yaml: {lie['file']} does not say {lie['truth']!r}"
-    assert problems_of(lie["file"], content) == [], "the truth is no lie"
-    found = problems_of(lie["file"], with_lie(content, lie))
+    before = problems_of(lie["file"], content)  # the test of every file tells them
+    found = [problem for problem in problems_of(lie["file"], with_lie(content, lie)) if problem not in before]
     assert found, f"nobody noticed that {lie['file']} says {lie['lie']!r}"
     assert found[0].startswith(lie["file"])
 
