@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from importlib.resources import files
+from urllib.parse import urlsplit
 
 from paket_sandbox.agents.marked import HEADING, in_all_languages, in_language, section, with_code
 
@@ -26,6 +27,9 @@ IN_A_NAME = re.compile(r"(?<=[a-z])(?=[A-Z])")
 LINK = re.compile(r"\[([^\]]+)\]\([^)\s]+\)")
 DIARY = "changelog.md"
 """Tells of former times: it is found after the others."""
+PLAIN = re.compile(r"[^a-z0-9]")
+SHORT = 100
+"""Characters that are told of what came."""
 MOST = 8
 """Results of a search, at most."""
 EXCERPT = 160
@@ -78,25 +82,37 @@ class Documentation:
     def __init__(self, pages: Sequence[Page]) -> None:
         self.pages: Mapping[str, Page] = {page.file: page for page in pages}
 
-    def page(self, file: str) -> Page:
-        """A page by its file; its address does as well.
+    def place(self, address: str) -> tuple[Page, str, str]:
+        """The page at an address as links write it, and the language and the section that it names, if any.
 
         Raises:
             NotThere: There is no such page.
         """
-        name = f"{file.strip().partition('#')[0].strip('/').removesuffix('.md') or 'index'}.md"
-        if name in self.pages:
-            return self.pages[name]
-        close = get_close_matches(name, self.pages, 3, 0.3)
-        raise NotThere(f"there is no page {file!r}; there is {', '.join(close or self.pages)}")
+        parts = urlsplit(address.strip())
+        stem = parts.path.strip("/").removesuffix(".md")
+        language = next((one for one in LANGUAGES if stem.endswith(f".{one}")), "")
+        name = stem.removesuffix(f".{language}")
+        names = [name or "index"]
+        if parts.netloc:  # the site may be in a folder of its host
+            names += [name.partition("/")[2] or "index"]
+        for one in names:
+            if page := self.pages.get(f"{one}.md"):
+                return page, language, titled(page, parts.fragment)
+            folder, _, last = one.rpartition("/")  # an operation has a file of its own in its page's folder
+            page = self.pages.get(f"{folder}.md")
+            if page and (title := titled(page, last)):
+                return page, language, title
+        close = get_close_matches(f"{name}.md", self.pages, 3, 0.3)
+        raise NotThere(f"there is no page {address[:SHORT]!r}; there is {', '.join(close or self.pages)}")
 
-    def read(self, file: str, language: str, title: str = "") -> str:
-        """A page, or a section of it, with the programs of one language.
+    def read(self, address: str, language: str, title: str = "") -> str:
+        """A page, or a section of it, with the programs of one language; the address may name both.
 
         Raises:
             NotThere: There is no such page, section or language.
         """
-        page = self.page(file)
+        page, named, place = self.place(address)
+        language, title = named or language, title or place
         if language not in LANGUAGES:
             raise NotThere(f"there are no programs in {language!r}; expected one of {', '.join(LANGUAGES)}")
         if not title:
@@ -130,6 +146,12 @@ class Documentation:
         found = sorted((p for p in self.sections if wanted & p.words.keys()), key=worth, reverse=True)
         named = {(part.page.file, part.title): part for part in reversed(found)}
         return [part for part in found if named[part.page.file, part.title] is part][:MOST]
+
+
+def titled(page: Page, anchor: str) -> str:
+    """The title of a page's section, by its anchor; empty for none. Anchors differ in where they have hyphens."""
+    letters = PLAIN.sub("", anchor.lower())
+    return next((t for t, _ in page.sections() if letters and PLAIN.sub("", t.lower()) == letters), "")
 
 
 def counted(title: str, text: str) -> Counter[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
@@ -12,13 +13,34 @@ from urllib.parse import urlsplit
 
 from paket_sandbox.clients import Client
 from paket_sandbox.clients_file import load_clients
-from paket_sandbox.commands import connect, request
+from paket_sandbox.commands import CommandError, connect, request
 from paket_sandbox.process import run_sandbox
 from paket_sandbox.running import find
 from paket_sandbox.webhooks import DELIVERIES
 
+SHORT = 100
+"""Characters that are told of what came."""
 SHOWN = ("content-type", "paket-request-id", "retry-after", "allow")
 """Headers of an answer that are told."""
+
+
+PATH = re.compile(r"/v1(?:[/?][!-~]*)?")
+
+
+def check(path: str, headers: Mapping[str, str]) -> None:
+    """Refuse a request that cannot be sent, or that would ask for nothing of the API.
+
+    Raises:
+        LookupError: It is one.
+    """
+    if not PATH.fullmatch(path):
+        raise LookupError(
+            f"path is {path[:SHORT]!r}; expected one that begins with /v1, and all else than ASCII percent-encoded: "
+            "/v1/sessions; the tool operation lists them"
+        )
+    for name, value in headers.items():
+        if not (value.isascii() and value.isprintable()):
+            raise LookupError(f"{name} is {value[:SHORT]!r}; expected printable ASCII, as in a UUID")
 
 
 class LocalSandbox:
@@ -79,8 +101,14 @@ class LocalSandbox:
         raise LookupError(f"there is no Client {username!r}; there is {names}")
 
     def send(self, method: str, path: str, username: str, body: object, headers: Mapping[str, str]) -> str:
-        """Send a request, and tell how it was answered."""
+        """Send a request, and tell how it was answered.
+
+        Raises:
+            LookupError: There is no such Client, or the request cannot be sent as it is.
+            CommandError: The sandbox has ended.
+        """
         client = self.client(username)
+        check(path, headers)
         credentials = b64encode(f"{client.username}:{client.secret}".encode()).decode()
         sent = {"Accept": "application/json", "Authorization": f"Basic {credentials}", **headers}
         content = None
@@ -94,6 +122,11 @@ class LocalSandbox:
             text = response.read().decode()
         except HTTPException as error:
             return f"no answer: {error}"
+        except ConnectionRefusedError:
+            gone, self.address = self.address, ""
+            raise CommandError(
+                f"the sandbox at {gone} has ended; call again, and another is started"
+            ) from None
         finally:
             connection.close()
         told = [f"{name}: {value}" for name, value in response.getheaders() if name.lower() in SHOWN]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Annotated, Any, Literal, ParamSpec
@@ -57,6 +58,7 @@ def telling(function: Callable[Arguments, str]) -> Callable[Arguments, str]:
 
 def make_server(documentation: Documentation, document: Document, sandbox: LocalSandbox) -> MCPServer[Any]:
     """The server with its tools."""
+    known = re.compile(next(p.schema.pattern or "" for p in document.parameters.values() if p.name == HEADER))
     server: MCPServer[Any] = MCPServer("paket", instructions=INSTRUCTIONS, log_level="ERROR")
 
     @server.tool(structured_output=False)
@@ -70,7 +72,7 @@ def make_server(documentation: Documentation, document: Document, sandbox: Local
     @server.tool(structured_output=False)
     @telling
     def read(
-        page: Annotated[str, Field(description="as search names it: errors.md")],
+        page: Annotated[str, Field(description="as search or a link names it: errors.md")],
         language: Literal["shell", "python", "javascript", "ruby"] = "python",
         section: Annotated[str, Field(description="a heading; the whole page without")] = "",
     ) -> str:
@@ -108,6 +110,10 @@ def make_server(documentation: Documentation, document: Document, sandbox: Local
         key: Key = "",
     ) -> str:
         """Call the sandbox, and have it fail."""
+        if not known.fullmatch(fault):
+            raise LookupError(
+                f"fault is {fault[:100]!r}; expected 500, 503, drop or delay=SECONDS, at most 30"
+            )
         headers = {HEADER: fault, **({"Idempotency-Key": key} if key else {})}
         return sandbox.send(method, path, client, body, headers)
 

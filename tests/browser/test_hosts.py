@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from hooks.pack.addresses import assets_of
 from hooks.publish.service_worker import NOT_SERVED
+from scripts.negotiation import copy_of, prefers_markdown
 from tests.browser.hosts import Host, hosted
 from tests.browser.servers import apache, nginx
 from tests.site.fixtures import ROOT
@@ -91,6 +92,41 @@ def test_what_may_be_kept_and_what_not(serve: Serve, site_folder: Path) -> None:
         assert missing.status_code == 404
         assert missing.content == (site_folder / "404.html").read_bytes()
         assert client.get("/errors.md").headers["Content-Type"].startswith("text/")
+
+
+ACCEPT = (
+    "text/markdown",
+    "text/markdown, text/html, */*",
+    "text/markdown,text/html;q=0.9",
+    "text/html;q=0.5, text/markdown",
+    "text/html, text/markdown",
+    "text/markdown;q=0.5, text/html",
+    "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "*/*",
+)
+
+
+@pytest.mark.parametrize("serve", [nginx, apache])
+def test_markdown_for_those_who_ask_for_it(serve: Serve, site_folder: Path) -> None:
+    """As ``scripts.serve`` has it; what is no page's address is left as it is."""
+    assert {prefers_markdown(accept) for accept in ACCEPT} == {True, False}
+    with serve(site_folder) as address, httpx.Client(base_url=address) as client:
+        for path in ("/", "/errors/", "/core-api/sessions/"):
+            for accept in ACCEPT:
+                answer = client.get(path, headers={"Accept": accept})
+                name, type = (
+                    (copy_of(path), "text/markdown")
+                    if prefers_markdown(accept)
+                    else (f"{path}index.html", "text/html")
+                )
+                assert answer.content == (site_folder / name[1:]).read_bytes(), f"{path}: {accept}"
+                assert answer.headers["Content-Type"].split(";")[0] == type
+                assert "Accept" in answer.headers.get("Vary", "")
+                assert answer.headers["Cache-Control"] == "no-cache"
+        asked = {"Accept": "text/markdown"}
+        assert client.get("/sandbox", headers=asked).status_code == 301
+        assert client.get("/nowhere/", headers=asked).status_code == 404
+        assert client.get("/openapi.json", headers=asked).json()["openapi"]
 
 
 def test_files_for_other_hosts(site_folder: Path) -> None:

@@ -15,7 +15,9 @@ from mcp import Client, StdioServerParameters, stdio_client
 
 from hooks.publish.markdown_copies import language_file
 from paket_sandbox.agents.documentation import Documentation, NotThere, loads
+from paket_sandbox.process import run_sandbox
 from proof.endpoint import run_receiver
+from proof.ports import free_port
 from snippets.catalogue import LANGUAGES
 from tests.package.environment import Environment
 from tests.site.published import Site
@@ -94,6 +96,92 @@ def test_an_agent_finds_reads_calls_and_sees_it_fail(package: Path, site_folder:
         assert "start it with --webhook" in await ask("deliveries")
 
     speak(package, script)
+
+
+ODD: tuple[tuple[str, dict[str, Any], str], ...] = (
+    (
+        "read",
+        {"page": "https://docs.paket.tv/folder/eror/"},
+        "there is no page 'https://docs.paket.tv/folder/eror/'; there is",
+    ),
+    (
+        "read",
+        {"page": "errors.md", "language": "go"},
+        "Input should be 'shell', 'python', 'javascript' or 'ruby'",
+    ),
+    (
+        "operation",
+        {"id": "POST /v1/sessions"},
+        "no operation of the contract is called 'POST /v1/sessions'; there are: get",
+    ),
+    ("call", {"path": "participants"}, "path is 'participants'; expected one that begins with /v1"),
+    ("call", {"path": "http://example.com/v1"}, "path is 'http://example.com/v1'; expected"),
+    ("call", {"path": "/v1/a b"}, "path is '/v1/a b'; expected"),
+    ("call", {"path": "/v1\r\nA: b"}, "expected one that begins with /v1"),
+    ("call", {"path": "/v1/" + "é" * 9_000}, "percent-encoded: /v1/sessions; the tool operation lists them"),
+    ("call", {"key": "a\nb"}, "Idempotency-Key is 'a\\nb'; expected printable ASCII, as in a UUID"),
+    ("call", {"method": "PATCH"}, "Input should be 'GET', 'POST', 'PUT' or 'DELETE'"),
+    ("call", {"body": "text"}, "Input should be a valid dictionary"),
+    ("call", {"body": {"a": "a" * 2_000_000}}, "413 "),
+    ("fault", {"fault": "504"}, "fault is '504'; expected 500, 503, drop or delay=SECONDS, at most 30"),
+    ("fault", {"fault": "drop\n"}, "fault is 'drop\\n'; expected"),
+    ("fault", {}, "Field required"),
+)
+"""What is asked wrongly, and what is said: what came, and what was expected."""
+
+
+def test_what_is_asked_wrongly_is_told(package: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    usual = {"method": "POST", "path": "/v1/participants", "client": "publisher"}
+
+    async def script(client: Client, ask: Ask) -> None:
+        for tool, wrong, said in ODD:
+            answer = await ask(tool, **(usual | wrong if tool in ("call", "fault") else wrong))
+            assert said in answer, f"{tool} {str(wrong)[:80]}: {answer}"
+            assert len(answer) < 1_000
+        assert (await ask("call", **usual)).startswith("200 OK")
+
+    speak(package, script)
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_a_sandbox_that_ended_is_told_and_another_started(package: Path) -> None:
+    async def script(client: Client, ask: Ask) -> None:
+        status = {"method": "GET", "path": "/v1", "client": "platform"}
+        with run_sandbox("--port", str(port)):
+            assert (await ask("call", **status)).startswith("200 OK")
+        ended = await ask("call", **status)
+        assert (
+            f"the sandbox at http://127.0.0.1:{port} has ended; call again, and another is started" in ended
+        )
+        assert (await ask("call", **status)).startswith("200 OK")
+
+    with free_port() as port:
+        pass
+    speak(package, script, "--port", str(port))
+
+
+@pytest.mark.parametrize(
+    ("address", "file", "language", "begins"),
+    [
+        ("errors.ruby.md", "errors.md", "ruby", "# Errors"),
+        ("https://docs.paket.tv/errors/#409-conflict", "errors.md", "", "### 409 Conflict"),
+        ("https://a.test/docs/upnext/platforms.md", "upnext/platforms.md", "", "# "),
+        (
+            "upnext/publishers/remove-a-participant-s-sessions.shell.md",
+            "upnext/publishers.md",
+            "shell",
+            "## Remove a P",
+        ),
+        ("upnext/publishers.md#remove-a-participants-sessions", "upnext/publishers.md", "", "## Remove a P"),
+        ("https://docs.paket.tv/", "index.md", "", "# "),
+    ],
+)
+def test_a_page_is_read_by_every_address_that_links_give_it(
+    address: str, file: str, language: str, begins: str, pages: Documentation
+) -> None:
+    page, named, _ = pages.place(address)
+    assert (page.file, named) == (file, language)
+    assert pages.read(address, "python").startswith(begins)
 
 
 def test_it_lists_what_webhooks_were_sent(package: Path) -> None:
