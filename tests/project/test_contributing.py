@@ -23,7 +23,12 @@ LANGUAGE = "Add a language"
 SUFFIX = ".serpent"
 TESTS = (
     "tests/sandbox/test_faults.py",
-    "tests/programs",
+    "tests/programs/test_catalogue.py",
+    "tests/programs/test_receivers.py",
+    "tests/programs/test_recordings.py",
+    "tests/programs/test_refusals.py",
+    "tests/programs/test_runs.py",
+    "tests/programs/test_signatures.py",
     "tests/project/test_tables.py",
     "tests/site/test_contract_on_site.py",
 )

@@ -31,7 +31,7 @@ def test_every_operation_has_a_handler(document: Document) -> None:
 
 
 def test_a_contract_that_promises_more_is_refused(document: Document) -> None:
-    with pytest.raises(LookupError, match="without a handler: createSession, createParticipant"):
+    with pytest.raises(LookupError, match=r"without a handler: createSession, (.+, )?createParticipant"):
         Sandbox(Config(document=document), {"getStatus": get_status})
 
 

@@ -37,7 +37,7 @@ PATHS = {
     "double slash": "//v1",
     "upper case": "/V1/Sessions",
     "unknown": "/v1/nothing",
-    "unknown below": "/v1/sessions/nothing",
+    "unknown below": "/v1/sessions/nothing/of/this/kind",
     "dots": "/v1/../v1/nothing",
     "percent": "/v1/sessions%2f",
     "bad UTF-8": "/v1/%ff%fe",
