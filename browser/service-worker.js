@@ -191,7 +191,9 @@ async function put(cache, path, response) {
   const bytes = await response.arrayBuffer();
   const digest = await digestOf(bytes);
   if (digest !== files[path]) throw new Error("what the host sent is not what was published");
-  await cache.put(keyOf([path, digest]), new Response(bytes, { headers: response.headers }));
+  const headers = new Headers(response.headers);
+  headers.delete("Vary"); // no cache takes "Vary: *", and there is one answer for all
+  await cache.put(keyOf([path, digest]), new Response(bytes, { headers }));
 }
 
 /** @param {ArrayBuffer} bytes */

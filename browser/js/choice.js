@@ -53,6 +53,16 @@ export function remember(name, value) {
   }
 }
 
+/** Where a policy of the host's keeps the page from setting them before it is drawn: set them now. */
+export function settle() {
+  const { classList, dataset } = document.documentElement;
+  if (classList.contains("js")) return;
+  classList.add("js");
+  const lang = new URLSearchParams(location.search).get("lang")?.toLowerCase();
+  const languages = Array.from(document.querySelectorAll("[data-language]"), (tab) => tab.getAttribute("data-language"));
+  Object.assign(dataset, DEFAULTS, lang && languages.includes(lang) ? { lang } : {});
+}
+
 /** On arrival: what the address chooses is remembered, and what was remembered is written into the address. */
 export function arrive() {
   const query = new URLSearchParams(location.search);

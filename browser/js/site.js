@@ -1,12 +1,14 @@
 // Where every page's scripts start. What a page does not need is not loaded, and no feature waits for another to succeed.
 
-import { arrive, remember } from "./choice.js";
+import { arrive, remember, settle } from "./choice.js";
 import { addCopyButtons } from "./copy.js";
 import { find, findAll, nearest } from "./dom.js";
 import { feature } from "./feature.js";
 import { reportIfOutdated } from "./outdated.js";
 import { root } from "./root.js";
 import { addAnchors, markSections, revealPage } from "./sections.js";
+
+feature("What was chosen", settle);
 
 feature("A shared link", () => {
   // Some mailers and chats write the # of a link to a program as %23: then it is part of the path or of the query.

@@ -109,7 +109,7 @@
 /**
  * From the frame: it is there; a worker could not be loaded or threw where nobody caught it; the interpreter is on its way.
  * @typedef {{type: "ready"}} FrameReady
- * @typedef {{type: "broken", id: number, message: string}} WorkerBroken
+ * @typedef {{type: "broken", id: number, message: string, isLoaded: boolean}} WorkerBroken
  * @typedef {{type: "progress", id: number, loaded: number, total: number}} InterpreterProgress
  * @typedef {FrameReady | WorkerBroken | InterpreterProgress} FromFrame
  */

@@ -106,8 +106,9 @@ def test_what_was_changed_in_the_cache_is_dropped(context: BrowserContext, tmp_p
 def test_hosts_that_redirect_and_folders_in_any_script(context: BrowserContext, tmp_path: Path) -> None:
     """``/x/index.html`` leads to ``/x/``; the site lies under a space and Cyrillic letters; one file is missing."""
     site = small_site(tmp_path, "Документы", pages=("", "sandbox/", "моя страница/"))
-    folder = "/Мои документы/v1/"
-    host = Host({folder: site}, redirects_index=True, instead={"a.js": (404, b"not here")})
+    folder = "/Мои документы #1+'\"?%41/العربية/"
+    missing = {"a.js": (404, b"not here")}
+    host = Host({folder: site}, redirects_index=True, headers={"Vary": "*"}, instead=missing)
     with hosted(host):
         page = opened(context, host, folder)
         assert kept(page, site) == ALL - {"a.js"} | {"моя страница/index.html"}

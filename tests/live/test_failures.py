@@ -144,9 +144,16 @@ def test_a_server_that_does_not_know_webassembly(
 
 @pytest.mark.parametrize(
     ("header", "value"),
-    [("X-Frame-Options", "DENY"), ("Content-Security-Policy", "frame-ancestors 'none'")],
+    [
+        ("X-Frame-Options", "DENY"),
+        ("Content-Security-Policy", "frame-ancestors 'none'"),
+        (
+            "Content-Security-Policy",
+            "default-src 'self'",
+        ),  # nor scripts in the page, nor workers from its memory
+    ],
 )
-def test_a_host_that_forbids_frames_is_named(
+def test_a_host_that_forbids_what_run_needs_is_named(
     header: str, value: str, context: BrowserContext, site_folder: Path
 ) -> None:
     page = context.new_page()

@@ -3,7 +3,7 @@
 import { Requests } from "../rpc.js";
 import { LIVE } from "./listing.js";
 
-/** @import {EndWorker, FromFrame, FromWorker, Progress, StartWorker} from "../messages.js" */
+/** @import {EndWorker, FromFrame, FromWorker, Progress, StartWorker, WorkerBroken} from "../messages.js" */
 
 const FRAME_LIMIT = 15_000;
 const AFTER_LOAD = 5000; // its message was sent before that
@@ -60,10 +60,13 @@ async function reasonFor(address) {
   const frames = headers?.get("X-Frame-Options");
   if (frames && frames.toUpperCase() !== "SAMEORIGIN")
     return `the host of this site forbids frames, and the examples run in one: it sends X-Frame-Options: ${frames}, expected SAMEORIGIN`;
+  return policyIn(headers) ?? "the page's live examples did not load";
+}
+
+/** @param {Headers} [headers] of the host's answer */
+function policyIn(headers) {
   const policy = headers?.get("Content-Security-Policy");
-  if (policy)
-    return `the host of this site sends a policy that the examples cannot run under, Content-Security-Policy: ${policy}`;
-  return "the page's live examples did not load";
+  return policy && `the host of this site sends a policy that the examples cannot run under, Content-Security-Policy: ${policy}`;
 }
 
 /** @typedef {Omit<StartWorker, "type" | "id"> & {ports?: MessagePort[]}} Options `ports` follow the one to the page */
@@ -100,8 +103,17 @@ export class RemoteWorker {
   /** @param {MessageEvent<FromFrame>} event */
   receive({ source, data }) {
     if (source !== this.frame || data.type === "ready" || data.id !== this.id) return;
-    if (data.type === "broken") this.break(data.message);
+    if (data.type === "broken") this.fail(data);
     if (data.type === "progress") this.onProgress(data);
+  }
+
+  /**
+   * It cannot be used. A policy of the host's may be why: browsers tell the page nothing of that.
+   * @param {WorkerBroken} reason
+   */
+  async fail({ message, isLoaded }) {
+    const answer = isLoaded ? null : await fetch(this.frame.location.href).catch(() => null);
+    this.break(policyIn(answer?.headers) ?? message);
   }
 
   end() {

@@ -51,7 +51,7 @@ function start({ id, module, init, preload = [], wantsInterpreter = false }, giv
   );
   worker.addEventListener("error", (event) => {
     event.preventDefault();
-    send({ type: "broken", id, message: isLoaded ? event.message : `${module} could not be loaded` });
+    send({ type: "broken", id, isLoaded, message: isLoaded ? event.message : `${module} could not be loaded` });
   });
   const first = /** @type {WorkerInit} */ ({ ...init, ports: [...given] });
   if (wantsInterpreter) first.ports.push(interpreterPort(id, first.runtime));
