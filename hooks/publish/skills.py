@@ -116,8 +116,11 @@ def beginning(skill: Skill, sources: Sources, pages: Mapping[str, MarkdownCopy])
 
 
 def clients_of(skill: Skill, sources: Sources) -> list[Client]:
-    """The sandbox's Clients that a skill is written for; its own is the first."""
-    return [client for client in sources.clients if skill.role in ("", client.client_type)]
+    """The sandbox's Clients that a skill is written for, its own first, and those whose requests its checks need."""
+    groups = read_prerequisites().groups
+    others = {request.client for done in skill.done for group in done.given for request in groups[group]}
+    own = [client for client in sources.clients if skill.role in ("", client.client_type)]
+    return own + [client for client in sources.clients if client not in own and client.username in others]
 
 
 def calls_text(skill: Skill, operations: Iterable[Operation]) -> str:

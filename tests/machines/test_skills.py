@@ -89,7 +89,6 @@ class Agent:
         self.http = http
         self.prefix = prefix
         self.secrets: dict[str, str] = dict(KEY.findall(text.partition("Keys: ")[2].partition("\n")[0]))
-        self.secrets |= {client.username: client.secret for client in load_clients()}
         self.own = next(iter(self.secrets))
         example = re.search(r"```json\n(.*)\n```", text)
         self.example = json.loads(example[1]) if example else None
