@@ -1,11 +1,12 @@
-"""How strict the contract is, held against ``strictness.yaml``, so that it does not loosen unseen.
+"""How strict the contract is, held against ``strictness.yaml``, so that it does not loosen unseen, nor invent a limit.
 
 A contract that asks for less makes everything green: the suite checks answers and programs against it, and ``make
-record`` writes down what it allows. So its constraints are kept a second time, each with a JSON pointer. What became
-stricter is added by ``make record``. What became looser is refused until a person accepts it by its pointer::
+record`` writes down what it allows. One that asks for more shows readers a limit that nobody documents. So its
+constraints are kept a second time, each with a JSON pointer. What became looser, and a limit on what was there, is
+refused until a person accepts it by its pointer; other news are added by ``make record``::
 
     python -m proof.strictness                   # what differs
-    python -m proof.strictness --accept POINTER  # this may be as loose as the contract has it now
+    python -m proof.strictness --accept POINTER  # this may be as the contract has it now
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ BASELINE = Path(__file__).with_name("strictness.yaml")
 CONTRACT = "paket_sandbox/openapi/openapi.yaml"
 
 HEAD = """# How strict the contract is: its constraints, by where they stand. Nobody edits it: `make record` adds what
-# became stricter, `python -m proof.strictness --accept POINTER` is for what may be looser.
+# is new, `python -m proof.strictness --accept POINTER` is for what may be looser, and for a limit on what was there.
 """
 
 Facts = Mapping[str, Any]
@@ -77,6 +78,10 @@ KINDS: Mapping[str, Callable[[Any, Any], str]] = {
 
 LOOSER_WHEN_NEW = frozenset({"additionalProperties", "security", "servers"})
 """Keywords that allow more where there was nothing."""
+
+LIMITS = frozenset({"minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "pattern", "format",
+                    "const", "enum", "required"})  # fmt: skip
+"""Keywords that readers take for a limit of Paket's."""
 
 NAMES = frozenset({"properties", "parameters", "responses", "headers", "content", "schemas", "paths", "webhooks",
                    "securitySchemes"})  # fmt: skip
@@ -181,6 +186,16 @@ def tightened(old: Facts, new: Facts) -> list[Change]:
     ]
 
 
+def narrowed(old: Facts, new: Facts) -> list[Change]:
+    """Limits that what was there before has not had."""
+    there = parents(old)
+    return [
+        change
+        for change in tightened(old, new)
+        if keyword(change.pointer) in LIMITS and change.pointer.rpartition("/")[0] in there
+    ]
+
+
 def shown(value: Any) -> str:
     """A value for people."""
     if isinstance(value, list):
@@ -244,15 +259,15 @@ def write_baseline(kept: Facts, path: Path = BASELINE) -> None:
 
 def refusal(raw: Mapping[str, Any], old: Facts) -> str:
     """Why a contract is refused, for people; empty when it is as strict as it was."""
-    changes = loosened(old, facts(raw))
-    if not changes:
+    loose, narrow = loosened(old, facts(raw)), narrowed(old, facts(raw))
+    if not loose and not narrow:
         return ""
     return "\n".join(
         [
-            "the contract has loosened:",
-            *map(str, changes),
-            reach_of(raw, changes),
-            "If that is a mistake, put it back. If Paket allows it, say where that is documented, then type",
+            *(["the contract has loosened:", *map(str, loose)] if loose else []),
+            *(["the contract has a limit more:", *map(str, narrow)] if narrow else []),
+            reach_of(raw, [*loose, *narrow]),
+            "If that is a mistake, put it back. If Paket has it so, say where that is documented, then type",
             ".venv/bin/python -m proof.strictness --accept POINTER (one stands for all below it), and `make record`",
         ]
     )
@@ -279,14 +294,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "python -m proof.strictness", description="Hold the contract to its strictness."
     )
     parser.add_argument(
-        "--accept", nargs="+", default=[], metavar="POINTER", help="this may be looser from now on"
+        "--accept", nargs="+", default=[], metavar="POINTER", help="this may be as it is from now on"
     )
     accepted: list[str] = parser.parse_args(arguments).accept
     raw, old = load().raw, read_baseline()
-    new, loose = facts(raw), {change.pointer for change in loosened(old, facts(raw))}
+    new = facts(raw)
+    loose = {change.pointer for change in (*loosened(old, new), *narrowed(old, new))}
     below = {one: {p for p in loose if p == one or p.startswith(f"{one}/")} for one in accepted}
     if unknown := [one for one, pointers in below.items() if not pointers]:
-        print(f"not looser than before: {shown(unknown)}", file=sys.stderr)
+        print(f"neither looser nor narrower than before: {shown(unknown)}", file=sys.stderr)
         return 2
     chosen = {pointer for pointers in below.values() for pointer in pointers}
     kept = {p: v for p, v in old.items() if p not in chosen} | {p: new[p] for p in chosen if p in new}
@@ -300,10 +316,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def renew(raw: Mapping[str, Any]) -> None:
-    """Add what became stricter.
+    """Add what is new.
 
     Raises:
-        ValueError: The contract has loosened; the message says where, and what to do.
+        ValueError: The contract has loosened, or has a limit more; the message says where, and what to do.
     """
     old = read_baseline()
     if message := refusal(raw, old):
