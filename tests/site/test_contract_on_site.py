@@ -244,8 +244,8 @@ def strange_words(page: Page, contract: Document) -> Iterator[str]:
 
 
 def is_other(word: str, page: Page) -> bool:
-    """Whether a word in snake case is a key or, on the page of the recipes, a function of Python."""
-    return word.startswith("test_sk_") or page.name.startswith("recipes")
+    """Whether a word in snake case is a key or, on some pages, a function of Python or a module of a host."""
+    return word.startswith(("test_sk_", "mod_")) or page.name.startswith("recipes")
 
 
 def problems(site: Site, contract: Document) -> list[str]:
