@@ -1,6 +1,7 @@
 // What a program asks for that the page does not have, found before it runs.
 
-import { OPTIONS, REFUSED_BUILTINS, REFUSED_OPTIONS, REFUSED_SHOPTS, SHOPTS } from "./builtins.js";
+import { REFUSED_BUILTINS } from "./builtins/kinds.js";
+import { OPTIONS, REFUSED_OPTIONS, REFUSED_SHOPTS, SHOPTS } from "./builtins/settings.js";
 import { parse } from "./parser.js";
 import { Refusal } from "./task.js";
 

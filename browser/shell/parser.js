@@ -827,8 +827,9 @@ class Parser {
     return { parts, line, raw: this.text.slice(from, this.pos) };
   }
 
+  /** Whether an earlier line allows them: bash reads a line whole before it runs it. */
   hasExtended() {
-    return /shopt -s [\w ]*extglob/.test(this.text.slice(0, this.pos));
+    return /shopt -s [\w ]*extglob/.test(this.text.slice(0, this.text.lastIndexOf("\n", this.pos) + 1));
   }
 
   /** @param {Part[]} parts */

@@ -1,7 +1,8 @@
 // Runs what was parsed: one shell, and those that it forks.
 
 import { ArithmeticProblem } from "./arithmetic.js";
-import { BUILTINS, SPECIAL } from "./builtins.js";
+import { BUILTINS } from "./builtins/index.js";
+import { SPECIAL } from "./builtins/kinds.js";
 import { encode } from "./bytes.js";
 import { checkItems } from "./check.js";
 import { conditionHolds } from "./conditions.js";
@@ -727,7 +728,7 @@ export class Shell {
   }
 
   /**
-   * @param {import("./builtins.js").Builtin} builtin
+   * @param {import("./builtins/table.js").Builtin} builtin
    * @param {string} name
    * @param {string[]} args
    */

@@ -158,6 +158,17 @@ export class Variables {
   }
 
   /**
+   * What a local variable of a name would hide or be: one of the function that runs, or a global one. Those of the functions that
+   * called it may be hidden even if they may not be changed.
+   * @param {string} name
+   */
+  hidden(name) {
+    const own = this.scopes[this.scopes.length - 1].get(name);
+    const seen = this.raw(name);
+    return own ?? (seen === this.scopes[0].get(name) ? seen : undefined);
+  }
+
+  /**
    * A variable of the function that runs.
    * @param {string} name
    */
@@ -167,7 +178,7 @@ export class Variables {
     if (found) return found;
     const made = variable();
     const outer = this.raw(name);
-    if (outer?.readonly) throw new ReadonlyProblem(`${name}: readonly variable`);
+    if (this.hidden(name)?.readonly) throw new ReadonlyProblem(`${name}: readonly variable`);
     if (outer?.exported) made.exported = true;
     scope.set(name, made);
     return made;

@@ -1,6 +1,6 @@
 // What shells share: the files, the commands, the reader's page, and the numbers of processes.
 
-import { BUILTINS } from "./builtins.js";
+import { BUILTINS } from "./builtins/index.js";
 import { decode, encode } from "./bytes.js";
 import { checkItems } from "./check.js";
 import { computeText } from "./expand.js";

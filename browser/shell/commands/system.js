@@ -1,6 +1,6 @@
 // Commands about time, variables and other commands.
 
-import { BUILTINS } from "../builtins.js";
+import { BUILTINS } from "../builtins/index.js";
 import { decode } from "../bytes.js";
 import { UNKNOWN } from "../check.js";
 import { formatDate, readDate, ZoneProblem } from "../dates.js";

@@ -1,0 +1,62 @@
+// The commands that are the shell's own, put into their table.
+
+import { test } from "../conditions.js";
+import { declare, letBuiltin, unset } from "./declare.js";
+import { caller, colon, evalBuiltin, exit, jump, returnBuiltin, shift, source } from "./flow.js";
+import { cd, folders, pwd, umask } from "./folders.js";
+import { getopts } from "./getopts.js";
+import { jobs, kill, trap, wait } from "./jobs.js";
+import { command, hash, type } from "./names.js";
+import { echo, printfBuiltin } from "./print.js";
+import { mapfile, read } from "./read.js";
+import { set, shopt } from "./settings.js";
+import { BUILTINS } from "./table.js";
+
+Object.assign(BUILTINS, {
+  ":": colon,
+  true: colon,
+  false: () => 1,
+  "[": test,
+  test,
+  echo,
+  printf: printfBuiltin,
+  cd,
+  pwd,
+  pushd: folders,
+  popd: folders,
+  dirs: folders,
+  exit,
+  return: returnBuiltin,
+  break: jump,
+  continue: jump,
+  eval: evalBuiltin,
+  ".": source,
+  source,
+  shift,
+  set,
+  shopt,
+  unset,
+  declare,
+  typeset: declare,
+  local: declare,
+  export: declare,
+  readonly: declare,
+  let: letBuiltin,
+  read,
+  mapfile,
+  readarray: mapfile,
+  getopts,
+  trap,
+  kill,
+  wait,
+  jobs,
+  command,
+  builtin: command,
+  type,
+  hash,
+  umask,
+  caller,
+  exec: colon,
+});
+
+export { BUILTINS };

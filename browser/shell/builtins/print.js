@@ -1,0 +1,46 @@
+// echo and printf.
+
+import { withoutEscapes } from "../escapes.js";
+import { printf } from "../printf.js";
+import { complaint } from "./complaint.js";
+import { assignTo } from "./target.js";
+
+/** @import {Builtin} from "./table.js" */
+
+/** @type {Builtin} */
+export async function echo(shell, args) {
+  const left = [...args];
+  let [isLine, isEscaped] = [true, false];
+  while (/^-[neE]+$/.test(left[0] ?? "")) {
+    for (const letter of (left.shift() ?? "").slice(1)) {
+      if (letter === "n") isLine = false;
+      else isEscaped = letter === "e";
+    }
+  }
+  let text = left.join(" ");
+  if (isEscaped) {
+    const made = withoutEscapes(text, { zero: true, quotes: false });
+    ({ text } = made);
+    if (made.isOver) isLine = false;
+  }
+  await shell.writeTo(1, text + (isLine ? "\n" : ""));
+  return 0;
+}
+
+/** @type {Builtin} */
+export async function printfBuiltin(shell, args) {
+  const left = [...args];
+  let target = "";
+  if (left[0] === "-v") {
+    target = left[1] ?? "";
+    left.splice(0, 2);
+    if (!/^[A-Za-z_]\w*(\[.*\])?$/s.test(target)) return complaint(shell, `printf: \`${target}': not a valid identifier`, 2);
+  }
+  if (left[0] === "--") left.shift();
+  if (!left.length) return complaint(shell, "printf: usage: printf [-v var] format [arguments]", 2);
+  const { text, problems } = printf(left[0], left.slice(1), shell.variables.get("TZ") ?? "");
+  for (const each of problems) await shell.complain(`printf: ${each}`);
+  if (target) assignTo(shell, target, text);
+  else await shell.writeTo(1, text);
+  return problems.length ? 1 : 0;
+}

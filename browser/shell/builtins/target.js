@@ -1,0 +1,17 @@
+// The variable, or element, that a builtin was told to give a value to.
+
+import { indexOf } from "../expand.js";
+import { ShellProblem } from "../problems.js";
+
+/** @import {Shell} from "../shell.js" */
+
+/**
+ * @param {Shell} shell
+ * @param {string} target a name, or one with brackets
+ * @param {string} text
+ */
+export function assignTo(shell, target, text) {
+  const [, name, index] = target.match(/^([A-Za-z_]\w*)(?:\[(.*)\])?$/s) ?? [];
+  if (!name) throw new ShellProblem(`\`${target}': not a valid identifier`);
+  shell.assign(name, index === undefined ? null : indexOf(shell, name, index), text, false);
+}

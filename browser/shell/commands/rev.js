@@ -1,0 +1,9 @@
+// rev: the last letter first.
+
+import { command } from "../options.js";
+
+export const rev = command("rev", { letters: "" }, async (context, options) => {
+  for await (const { line, isWhole } of context.lines(options.rest))
+    await context.write([...line].reverse().join("") + (isWhole ? "\n" : ""));
+  return context.failed ? 1 : 0;
+});
