@@ -50,6 +50,12 @@ def search(page: Page) -> None:
     page.wait_for_url("**/core-api/sessions/**")
 
 
+def search_and_run(page: Page) -> None:
+    """The journey where there is a network."""
+    search(page)
+    run(page)
+
+
 WHOLE = "The whole site is kept"
 
 
@@ -63,8 +69,7 @@ def test_the_journey(serve: Serve, told: str, browser: Browser, site_folder: Pat
         page = context.new_page()
         with serve(site_folder) as address:
             page.goto(f"{address}?lang=python")
-            search(page)
-            run(page)
+            search_and_run(page)
             page.evaluate("navigator.serviceWorker.ready.then(() => null)")
             page.locator(".live-sandbox").first.click()
             page.locator(".live-panel .keep").click()
@@ -72,8 +77,7 @@ def test_the_journey(serve: Serve, told: str, browser: Browser, site_folder: Pat
         # The host is gone.
         page.goto(f"{address}errors?lang=ruby")
         assert page.url == f"{address}errors/?lang=ruby"
-        search(page)
-        run(page)
+        search_and_run(page)
 
 
 @pytest.mark.parametrize("serve", [nginx, apache])

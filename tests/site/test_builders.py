@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Browser
 
-from hooks.build import BUILDERS, REFUSED, placed
+from hooks.build import REFUSED, placed
 from hooks.pages.problems import problem_of
 from hooks.pages.sources import ROOT, BlockError, load_sources
 from hooks.publish.built import BuiltPage, address_of, find_built
@@ -23,6 +26,8 @@ from hooks.publish.slots import fill_pages, link_between
 from hooks.publish.static_files import settle_files
 from hooks.publish.written import check_written
 from scripts.compare_sites import Renames, differences, read_site
+from tests.browser.hosts import Host, hosted
+from tests.browser.test_hosts import search_and_run
 from tests.site.published import Site
 
 
@@ -40,12 +45,43 @@ def run(*arguments: str) -> str:
     return done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("builder", [name for name in BUILDERS if name != "mkdocs"])
-def test_another_builder_makes_the_same_files(builder: str, site_folder: Path, tmp_path: Path) -> None:
-    run("hooks.build", "--builder", builder, "--site", str(tmp_path / "site"))
+def test_zensical_makes_the_same_files(site_folder: Path, tmp_path: Path) -> None:
+    run("hooks.build", "--builder", "zensical", "--site", str(tmp_path / "site"))
     before, after = (read_site(folder, Renames()) for folder in (site_folder, tmp_path / "site"))
     assert len(after) > 300
     assert list(differences(before, after)) == []
+
+
+BELOW = "https://a.example/{}/"
+"""As long as the site's own address, whatever that is: the pages for agents count characters."""
+ADDRESS = re.compile(r'<link rel="canonical" href="([^"]+)">')
+HOLDING = ("404.html", ".well-known/agent-skills/index.json", "paket_sandbox-")
+"""Files that have the address in another form: from the root of its host, in a digest, packed."""
+
+
+def test_properdocs_makes_the_same_files_for_an_address_below_its_host(
+    site_folder: Path, tmp_path: Path, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And a reader's main journey leads through them."""
+    [address] = ADDRESS.findall((site_folder / "index.html").read_text("utf-8"))
+    below, built = BELOW.format("b" * (len(address) - len(BELOW.format("")))), tmp_path / "site"
+    monkeypatch.setenv("PAKET_SITE_URL", below)
+    run("hooks.build", "--builder", "properdocs", "--site", str(built))
+    before, after = read_site(site_folder, Renames(((address, below),))), read_site(built, Renames())
+    differing = [text.partition(": ")[0] for text in differences(before, after)]
+    assert [name for name in differing if not name.startswith(HOLDING)] == []
+    folder = urlsplit(below).path
+    with hosted(Host({folder: built})) as host, browser.new_context() as context:
+        page = context.new_page()
+        failed: list[str] = []
+        page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
+        page.goto(host.url(folder, "?lang=python"))
+        search_and_run(page)
+        assert failed == []
+        page.goto(lost := host.url(folder, "not/here"))
+        page.locator("header a").first.click()
+        page.wait_for_url(host.url(folder, "?lang=python"))
+        assert failed == [lost]
 
 
 def test_the_end_of_material_costs_one_line(site: Site, site_folder: Path, tmp_path: Path) -> None:
