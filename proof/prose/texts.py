@@ -176,15 +176,15 @@ def message_texts(file: str, program: str) -> Iterator[Text]:
     """The texts that a program in any language prints; what is filled in is left out."""
     for found in QUOTED.finditer(program):
         words = FILLED.sub("\N{HORIZONTAL ELLIPSIS}", found[1] or found[2] or "")
-        yield from sentences(file, program.count("\n", 0, found.start()) + 1, words)
+        yield from sentences(file, program.count("\n", 0, found.start()) + 1, words, least=2)
 
 
-def sentences(file: str, line: int, string: str) -> Iterator[Text]:
-    """A string, if people read it: three words or more, and no markup or code."""
+def sentences(file: str, line: int, string: str, least: int = 3) -> Iterator[Text]:
+    """A string, if people read it: so many words at least, and no markup or code."""
     words = " ".join(string.replace("%(default)s", "\N{HORIZONTAL ELLIPSIS}").split())
     code = words if "</" in words else re.sub(r"<[a-z]+>", "", words)  # a word for what is to be put there
     if (
-        len(re.findall(r"[A-Za-z]{2,}", words)) >= 3
+        len(re.findall(r"[A-Za-z]{2,}", words)) >= least
         and " " in words
         and not re.search(r"[<>=]|[$]\{|;$|^[A-Z]{4,} ", code)
     ):
