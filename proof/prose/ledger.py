@@ -21,7 +21,7 @@ SOURCE = re.compile(r"\[(S|P|A|ours)\]( .+)?")
 """Where a fact comes from: the Slate source, Paket's documentation, an assumption, or this project."""
 
 KEYS = frozenset({"source", "value", "held", "stated"})
-HOLDERS = frozenset({"contract", "sandbox", "recordings"})
+HOLDERS = frozenset({"contract", "sandbox", "recordings", "files"})
 
 LONG = 6
 """A value of so many characters is no number: where it is typed, its reference is meant."""

@@ -1,12 +1,15 @@
-"""What has to be equal to the values of the ledger: places of contract and recordings, constants of the sandbox."""
+"""What has to be equal to the values of the ledger: places of contract and recordings, constants, words of programs."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from proof.prose.ledger import Fact
+from proof.prose.texts import ROOT
 
 
 class NothingThere(LookupError):
@@ -62,6 +65,20 @@ def differing_values(facts: Sequence[Fact], contract: Mapping[str, Any]) -> Iter
             expected = fact.value if unit == 1 else fact.value * unit
             if found != expected:
                 yield f"{place} is {found!r}; the ledger has {expected!r}, for {fact.id} ({fact.source})"
+
+
+def differing_files(facts: Sequence[Fact], root: Path = ROOT) -> Iterator[str]:
+    """Programs and settings that have another value: files by pattern, each with words that hold ``VALUE``."""
+    for fact in facts:
+        for pattern, words in fact.held.get("files", {}).items():
+            expected = words.replace("VALUE", re.escape(str(fact.value)))
+            files = sorted(root.glob(pattern))
+            if not files:
+                yield f"proof/prose/ledger.yaml: {fact.id}: there is no {pattern}"
+            for file in files:
+                if not re.search(expected, file.read_text("utf-8"), re.MULTILINE):
+                    name = file.relative_to(root).as_posix()
+                    yield f"{name}: nothing matches {expected}; the ledger has {fact.value!r}, for {fact.id}"
 
 
 def differences_from_facts(exchange: Mapping[str, Any], facts: Sequence[Fact]) -> Iterator[str]:

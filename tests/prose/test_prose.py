@@ -38,7 +38,7 @@ from proof.prose.ledger import (
 from proof.prose.links import OTHERS, anchors, misleading_links, misleading_marks
 from proof.prose.quantities import unknown_numbers
 from proof.prose.texts import DOCUMENTS, LABELS, ROOT, Text, read_texts, texts_of
-from proof.prose.values import differing_values
+from proof.prose.values import differing_files, differing_values
 from proof.prose.vocabulary import known_words, names_of, unknown_names, unknown_targets
 from snippets.facts import FactError, filled, read_values
 
@@ -98,6 +98,19 @@ def test_an_assumption_that_nothing_shows_is_named(entry: Shown, problem: str) -
 
 def test_contract_and_sandbox_have_the_values_of_the_ledger() -> None:
     assert list(differing_values(FACTS, DOCUMENT.raw)) == []
+
+
+def test_programs_and_settings_have_the_values_of_the_ledger() -> None:
+    assert list(differing_files(FACTS)) == []
+
+
+def test_a_program_with_another_value_is_named(tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text("PORT = 9000\n")
+    (tmp_path / "two.py").write_text("PORT = 90001\n")
+    held = {"files": {"*.py": r"^PORT = VALUE$", "*.rb": "VALUE"}}
+    [other, none] = differing_files([Fact("port", "[ours]", {}, 9000, held)], tmp_path)
+    assert other.startswith("two.py: nothing matches ^PORT = 9000$; the ledger has 9000")
+    assert "there is no *.rb" in none
 
 
 def test_every_fact_is_used() -> None:
