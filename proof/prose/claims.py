@@ -329,7 +329,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     accepted: list[str] = parser.parse_args(arguments).accept
     texts = all_texts()
     now, checked = claims_of(texts), read_claims()
-    if unknown := [file for file in accepted if file not in now and file not in checked]:
+    silent = [file for file in accepted if file not in now and file not in checked]
+    if unknown := silent if silent == accepted else [file for file in silent if not (ROOT / file).is_file()]:
         print(f"no prose is read from {', '.join(unknown)}", file=sys.stderr)
         return 2
     if accepted:

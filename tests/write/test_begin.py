@@ -14,11 +14,11 @@ from snippets.catalogue import LANGUAGES
 from tests.project.test_files import ROOT
 
 CONTRACT = "paket_sandbox/openapi/openapi.yaml"
-ENTRY = """  /v1/sessions/{session_id}:
+ENTRY = """  /v1/sessions/{session_id}/made_up:
     get:
-      operationId: getSession
+      operationId: getMadeUp
       tags: [Sessions]
-      summary: Get a Session
+      summary: Get what is made up
       description: One of your Sessions.
       x-callers: [platform]
       x-retry: *retry_get
@@ -46,27 +46,27 @@ def test_an_operation_is_begun(root: Path) -> None:
     (root / CONTRACT).write_text(
         contract.replace("  /v1/participants:\n", f"{ENTRY}  /v1/participants:\n"), "utf-8"
     )
-    said = list(operation("getSession", root))
+    said = list(operation("getMadeUp", root))
     made = [line.removeprefix("made ") for line in said if line.startswith("made ")]
     assert len(made) == len(LANGUAGES) + 3
     for language in LANGUAGES:
-        text = (root / f"snippets/sessions/get_session{language.suffix}").read_text("utf-8")
+        text = (root / f"snippets/sessions/get_made_up{language.suffix}").read_text("utf-8")
         model = ROOT / f"snippets/upnext-for-platforms/list_session_items{language.suffix}"
         assert text == model.read_text("utf-8")
     needs = yaml.safe_load((root / "snippets/prerequisites.yaml").read_text("utf-8"))["programs"]
-    assert needs["sessions/get_session"] == needs["upnext-for-platforms/list_session_items"]
+    assert needs["sessions/get_made_up"] == needs["upnext-for-platforms/list_session_items"]
     skills = yaml.safe_load((root / "snippets/skills.yaml").read_text("utf-8"))
-    having = {name: "getSession" in skill.get("operations", ()) for name, skill in skills.items()}
+    having = {name: "getMadeUp" in skill.get("operations", ()) for name, skill in skills.items()}
     assert [name for name, has in having.items() if has] == ["paket-platform"]
     places = [(p.page, p.argument) for p in find_places(root / "docs") if p.block == "operation"]
-    assert ("core-api/sessions.md", "getSession") in places
+    assert ("core-api/sessions.md", "getMadeUp") in places
     for line in made[len(LANGUAGES) :]:
         file, number = line.partition(": ")[0].split(":")
         assert re.search(
-            "getSession|get_session", (root / file).read_text("utf-8").splitlines()[int(number) - 1]
+            "getMadeUp|get_made_up", (root / file).read_text("utf-8").splitlines()[int(number) - 1]
         )
-    assert "left: paket_sandbox/core.py: a handler `def get_session`, and its line in HANDLERS there" in said
-    assert len(list(operation("getSession", root))) == len(
+    assert "left: paket_sandbox/core.py: a handler `def get_made_up`, and its line in HANDLERS there" in said
+    assert len(list(operation("getMadeUp", root))) == len(
         [line for line in said if not line.startswith("made ")]
     )
 
