@@ -43,7 +43,8 @@ def test_a_skill_has_the_form_of_the_convention(skill: Skill, site_folder: Path)
     assert 1 <= len(skill.description) <= 1024
     assert body.startswith(f"\n# {skill.title}\n")
     assert len(text) <= LIMIT, (
-        f"{skill} has {len(text)} characters, {LIMIT} at most: shorten it in snippets/skills.yaml, or raise LIMIT in hooks/publish/skills.py"
+        f"{skill} has {len(text)} characters, {LIMIT} at most: shorten it in snippets/skills.yaml, "
+        "or raise LIMIT in hooks/publish/skills.py"
     )
 
 
