@@ -101,6 +101,8 @@ def test_commands_need_the_token_which_the_owner_alone_may_read(sandbox: httpx.C
         ({}, 403),
         ({"Authorization": f"Bearer {found.token[:-1]}"}, 403),
         ({"Authorization": "Bearer"}, 403),
+        ({"Authorization": f"Bearer {found.token.swapcase()}"}, 403),
+        ({"Authorization": found.token}, 403),
         ({"Authorization": f"Bearer {found.token}"}, 200),
         ({"Authorization": f"Bearer {found.token}", "Origin": EVIL}, 403),
     ]:

@@ -17,11 +17,12 @@ import httpx
 import pytest
 
 from paket_sandbox import running
-from paket_sandbox.__main__ import WEBHOOK_SECRET, main, read_secrets
+from paket_sandbox.__main__ import PORT, WEBHOOK_SECRET, main, read_secrets
 from paket_sandbox.browsers import allowed_host
 from paket_sandbox.clients_file import CLIENTS, load_clients
 from paket_sandbox.commands import request
 from paket_sandbox.faults import HEADER
+from paket_sandbox.openapi.document import Document
 from paket_sandbox.process import run_sandbox, wait_for_address
 from paket_sandbox.webhooks import DELIVERIES
 from proof.credentials import PLATFORM, basic
@@ -250,6 +251,11 @@ def test_the_file_of_clients_that_is_shown(tmp_path: Path) -> None:
             answer = httpx.get(sandbox.url, auth=(client.username, client.secret))
             assert answer.json()["client_id"] == client.client_id
             assert answer.headers["Paket-Response-Type"] == "Test"
+
+
+def test_it_answers_where_the_contract_says(document: Document) -> None:
+    """Unless another port is given; pages have the contract's."""
+    assert urlsplit(document.servers[1].url).port == PORT
 
 
 def test_it_is_installed_as_a_command() -> None:

@@ -112,6 +112,16 @@ def test_hiding_sends_one_event_and_moves_nothing(viewers: Viewers) -> None:
     assert page["items"][1]["updated_at"] == "2024-02-16T04:41:06.596Z"
 
 
+def test_what_a_publisher_does_with_its_own_list_sends_no_event(viewers: Viewers) -> None:
+    _, participant = viewers.joined()
+    before = viewers.events()
+    viewers.watch(participant, "one")
+    for hidden in (True, False):
+        viewers.watch(participant, "one", hidden=hidden)
+    viewers.publisher("DELETE", f"/upnext/participants/{participant}/one")
+    assert viewers.events() == before
+
+
 @pytest.mark.parametrize(
     "hide",
     [

@@ -8,7 +8,7 @@ import pytest
 
 from paket_sandbox.app import Config, create_app
 from paket_sandbox.clients_file import load_clients
-from proof.credentials import PLATFORM
+from proof.credentials import OTHER_PUBLISHER, PLATFORM
 from proof.endurance.content import movie
 from tests.sandbox.viewers import APP, DOCUMENT, Caller, Viewers
 
@@ -90,6 +90,17 @@ def test_a_participant_is_not_there_in_a_session_that_it_is_not_part_of(stranger
     strangers.watch(participant, "one")
     for method, body in (("GET", None), ("PUT", HIDE), ("DELETE", None)):
         assert strangers.platform.status(method, f"/upnext/sessions/{session}/{participant}", body) == 404
+
+
+def test_platform_data_has_what_each_publisher_has_filled_in(strangers: Strangers) -> None:
+    session, participant = strangers.joined()
+    rivals = strangers.participant(strangers.rival)
+    strangers.join(session, rivals, OTHER_PUBLISHER.client_id)
+    strangers.watch(participant, "one")
+    strangers.watch(rivals, "two", publisher=strangers.rival)
+    items = strangers.platform("GET", f"/upnext/sessions/{session}")["items"]
+    links = {item["app_id"]: item["platform_data"]["deep_link"] for item in items}
+    assert links == {APP: "app://12345/one", OTHER_PUBLISHER.client_id: "app://67890/two"}
 
 
 def test_platform_data_is_the_platforms_own(strangers: Strangers) -> None:
