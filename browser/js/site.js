@@ -12,7 +12,7 @@ feature("What was chosen", settle);
 
 feature("A shared link", () => {
   // Some mailers and chats write the # of a link to a program as %23: then it is part of the path or of the query.
-  const mangled = /%23(live(?:=|%3d).*)$/i;
+  const mangled = /%(?:25)*23(live(?:=|%(?:25)*3d).*)$/i;
   if (!mangled.test(location.pathname + location.search)) return;
   location.replace(location.href.replace(/#.*$/, "").replace(mangled, "#$1"));
 });

@@ -148,7 +148,8 @@
  * What the page asks of the sandbox's worker: for each action what is given with it, and the value of its reply.
  * @typedef {{
  *   run: {given: Program, value: {status: number, state: Uint8Array}},
- *   connect: {given: {}, value: void},
+ *   connect: {given: {id: number, most: number}, value: void},
+ *   disconnect: {given: {id: number}, value: void},
  *   save: {given: {}, value: Uint8Array},
  *   reset: {given: {seed?: number}, value: void},
  *   tables: {given: {}, value: Record<string, object[]>},
@@ -158,9 +159,9 @@
  *   sign: {given: {secret: string, sentAt: number, body: string}, value: string},
  *   verify: {given: {header: string, body: string, secret: string, now: number}, value: string},
  * }} Actions
- * run: the exit status, and the sandbox's state afterwards. connect: a port comes with it, over which HttpRequests are
- * answered. prepare: make what a program expects to find. prepareLanguage: have the next program of a language start at once. sign: the header of a webhook. verify: why a webhook is refused,
- * empty if it is genuine.
+ * run: the exit status, and the sandbox's state afterwards. connect: a port comes with it, over which so many HttpRequests are
+ * answered at most. disconnect: no more of them. prepare: make what a program expects to find. prepareLanguage: have the next
+ * program of a language start at once. sign: the header of a webhook. verify: why a webhook is refused, empty if it is genuine.
  */
 
 /**

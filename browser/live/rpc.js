@@ -17,7 +17,11 @@ export class Requests {
     this.nextId = 1;
     /** @type {Map<number, {resolve: (value: Value) => void, reject: (error: Error) => void}>} */
     this.waiting = new Map();
-    port.onmessage = ({ data }) => (data.type === "reply" ? this.settle(data) : onMessage(data));
+    port.onmessage = ({ data }) => {
+      if (typeof data !== "object" || data === null) return; // a program's own, over its worker's port
+      if (data.type === "reply") this.settle(data);
+      else onMessage(data);
+    };
   }
 
   /**
@@ -61,7 +65,7 @@ export class Requests {
  */
 export function answerRequests(port, answer) {
   port.onmessage = async ({ data, ports }) => {
-    const { id, content } = /** @type {Request<Content>} */ (data);
+    const { id, content } = /** @type {Request<Content>} */ (data ?? {});
     try {
       port.postMessage({ type: "reply", id, value: await answer(content, ports) });
     } catch (error) {

@@ -45,7 +45,7 @@ RUN_IN_ONE_WORKER = """async ([language, file, environment, programs]) => {
       runs.push({ ...(await engine.run(program, (kind, text) => output.push([kind, text]))), output });
       continue;
     }
-    worker ??= await engine.workers.start(language);
+    worker ??= await engine.workers.start(language, Infinity).worker;
     const guard = new Guard((kind, text) => output.push([kind, text]));
     engine.guard = guard;
     worker.onMessage = (message) => message.type === "event" && guard.receive(message);

@@ -122,6 +122,34 @@ def test_what_a_program_makes_up_of_its_requests_is_not_believed(live: LivePage)
     assert run_published(live, STATUS, "javascript")[0] == 0
 
 
+FETCH = "fetch('https://api.paket.tv/v1').catch(() => {})"
+PORTS = """
+const own = MessagePort.prototype.postMessage;
+const ports = new Set();
+MessagePort.prototype.postMessage = function (...values) { ports.add(this); return own.apply(this, values); };
+console.log("x"); await fetch("https://api.paket.tv/v1");
+"""
+FLOODS = {
+    "asks and leaves": f"for (let i = 0; i < 280; i++) {FETCH}; process.exit(0);",
+    "asks without end": f"await Promise.all(Array.from({{ length: 20000 }}, () => {FETCH}));",
+    "asks past its fetch": PORTS
+    + "const content = { method: 'GET', url: 'https://api.paket.tv/v1', headers: [], body: null };"
+    + "for (const p of ports) for (let id = 0; id < 20000; id++) own.call(p, { type: 'request', id, content });",
+    "sends what is no request": PORTS
+    + "for (const p of ports) for (let i = 0; i < 9000; i++) own.call(p, [null, 1, {}, { id: {} }][i % 4]);",
+}
+"""What a program leaves behind for the sandbox to do, or has got hold of the ports for."""
+
+
+@pytest.mark.parametrize("name", FLOODS)
+def test_what_a_program_asked_for_ends_with_it(name: str, live: LivePage) -> None:
+    """Or else the next one would be told to have made its requests, and wait for their answers."""
+    live.run("javascript", "flood.mjs", FLOODS[name], {})
+    run = live.run("python", "next.py", "print(1)", {}, published=True)
+    assert (run.status, run.stdout, run.exchanges) == (0, "1\n", ())
+    assert run_published(live, STATUS, "shell")[0] == 0
+
+
 STORED = {
     "paket.live.state": ["%%%", "AAAA", "\u0000", "W10=", "x" * 9],
     "paket.live.facts": [

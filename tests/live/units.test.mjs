@@ -135,6 +135,46 @@ test("a link carries a program there and back, whatever mailers and chats do to 
     `${page}#live=${word.slice(0, middle)}%20${word.slice(middle)}`,
     `${page}#live=${word.slice(0, middle)}\u200b${word.slice(middle)}`,
     link.replaceAll("--", "\u2014"),
+    ...[
+      "\u3002",
+      "\u060c",
+      "\u061f",
+      "\u055d",
+      "\u300d",
+      "\u00a0",
+      "%E2%80%9D",
+      "&gt;",
+      "&quot;",
+      "</a>",
+      ":~:text=Create",
+      "=20",
+      "\u200e",
+      "\u2026",
+    ].map((end) => link + end),
+    ...[
+      "=\n",
+      "= \n",
+      "!\n ",
+      "\n> ",
+      "\r\n>> ",
+      "%0A%3E%20",
+      "<br>",
+      "%3Cwbr%3E",
+      "&shy;",
+      "&#8203;",
+      "%E2%80%8B",
+      "+",
+      "%C2%A0",
+    ].map((between) => `${page}#live=${word.slice(0, middle)}${between}${word.slice(middle)}`),
+    `${page}#live=${word.slice(0, middle)} ${word.slice(middle)} and more`,
+    `${page}#live=${word.replace(/(.{7})/g, "$1\n> ")}`,
+    `${page}#live=3D${word}`,
+    `${page}#live=%20${word}`,
+    `${page}#utm_source=x&live=${word}`,
+    `${page}%2523live%253D${encodeURIComponent(quoted)}`,
+    `${page}&#35;live&#x3D;${word.replaceAll(":", "&#58;")}`,
+    `${page}#live=${word.replaceAll(/[_-]/g, "\\$&")}`,
+    ...["\u2010", "\u2011", "\u2212", "\u2013"].map((dash) => `${page}#live=${word.replaceAll("-", dash)}`),
   ];
   for (const address of met) assert.deepEqual(await readLink(address), SHARED, address);
 });
@@ -198,10 +238,50 @@ test("a key is seen in whatever form it stands in a text", () => {
     `curl -u me:plain-words https://api.paket.tv/v1`,
     `test_sk_sandbox_platform2`,
     `-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC`,
+    `bytes.fromhex("${Buffer.from(key).toString("hex")}")`,
+    `"".join(map(chr, [${[...Buffer.from(key)].join(", ")}]))`,
+    `$'${[...Buffer.from(key)].map((code) => `\\${code.toString(8)}`).join("")}'`,
+    `"${[...key].reverse().join("")}"[::-1]`,
+    `"${base64(base64(`me:${key}`))}"`,
+    `"${base64(`me:${key}`).slice(0, 10)}" +\n  "${base64(`me:${key}`).slice(10)}"`,
+    base64(`me:${key.repeat(3)}`).replaceAll(/.{16}/g, "$&\n"),
+    encodeURIComponent([...key].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join("")),
+    `live&#95;sk&#x5f;4f9a1c77`,
+    `"live\\u{5f}sk\\u{5f}4f9a1c77"`,
+    `live_\u200bsk_4f9a1c77`,
+    JSON.stringify(JSON.stringify({ password: "a-secret-of-mine" })),
+    ...[
+      `auth = ("me", "KEY")`,
+      `request.basic_auth("me", "KEY")`,
+      "btoa('me:KEY')",
+      "{ username: 'me', password: `KEY` }",
+      `os.environ.get("PAKET_API_SECRET_KEY", "KEY")`,
+      `process.env.PAKET_API_SECRET_KEY ?? "KEY"`,
+      `ENV.fetch("PAKET_API_SECRET_KEY") { "KEY" }`,
+      `--user "$U:\${PAKET_API_SECRET_KEY:-KEY}"`,
+      `curl -su 'me':'KEY' https://api.paket.tv/v1`,
+      `curl -K - <<< 'user = "me:KEY"'`,
+      "machine api.paket.tv login me password KEY",
+      "printf 'me:KEY' | base64",
+      "https://api.paket.tv/v1?api_key=KEY",
+      "-H 'X-Api-Key: KEY'",
+      `-H "Authorization: Token KEY"`,
+      "  secret_key: KEY\n",
+    ].map((form) => form.replace(/\bKEY\b/, "a-secret-of-mine")),
   ];
   for (const text of forms) assert.notDeepEqual(keysIn(text, { open: OPEN }).certain, [], text);
   assert.deepEqual(keysIn("my-own-secret", { open: OPEN, own: ["my-own-secret"] }).certain, ["my-own-secret"]);
   assert.notDeepEqual(keysIn(base64("my-own-secret"), { open: OPEN, own: ["my-own-secret"] }).certain, []);
+  const own = 'pa"ss-wörd&<x>';
+  for (const text of [JSON.stringify(own), encodeURIComponent(own), base64(`me:${own}`), 'pa\\"ss-wörd&amp;&lt;x&gt;'])
+    assert.deepEqual(keysIn(text, { own: [own] }).certain.includes(own), true, text);
+  assert.deepEqual(keysIn(`a = "live_sk_"; b = "x"`, {}).doubtful, ["live_sk_"]);
+  const long = ["a", "secret", "auth=(", "41", "QUJD", "&amp;", "%25", "a-", '"a" '].map((part) =>
+    part.repeat(100_000 / part.length),
+  );
+  const begun = performance.now();
+  for (const text of long) keysIn(text, { open: OPEN });
+  assert.ok(performance.now() - begun < 5000, "a long text takes time that grows with its square");
   const drawn = [
     "Zk3vQ9xT1bR7mW5pL2sD",
     "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b",
@@ -360,7 +440,7 @@ test("a run ends when all that its program asked has been told, by another worke
   });
   const workers = new ProgramWorkers(/** @type {any} */ ({ languages: {}, runtime: {} }), sandbox);
   const worker = { requests: { send: async () => 3 }, broken: new Promise(() => {}), end() {} };
-  workers.spares.set("shell", /** @type {any} */ (Promise.resolve(worker)));
+  workers.spares.set("shell", { id: 1, worker: Promise.resolve(/** @type {any} */ (worker)) });
   const run = workers.run(/** @type {any} */ ({ language: "shell", text: "" }), guard);
   assert.equal((await guard.watch(run)).status, 3);
   assert.deepEqual(seen, ["exchange"]);

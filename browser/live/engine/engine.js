@@ -208,7 +208,7 @@ export class Engine {
    */
   async runApart(program, guard) {
     const workers = /** @type {ProgramWorkers} */ (this.workers);
-    const ending = await guard.watch(workers.run(program, guard));
+    const ending = await guard.watch(workers.run(program, guard)).finally(() => workers.leave());
     if (!isKept(program)) {
       this.restart(program.language);
       return ending;

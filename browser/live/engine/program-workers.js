@@ -1,10 +1,13 @@
 // Workers for one program each, whose requests go to the sandbox's worker. The next one is started while the reader reads.
 
+import { LIMITS } from "./guard.js";
 import { RemoteWorker } from "./remote-worker.js";
 
 /** @import {Listing, Program, Runtime} from "../messages.js" */
 /** @import {Guard} from "./guard.js" */
 /** @import {Sandbox} from "./sandbox.js" */
+
+/** @typedef {{id: number, worker: Promise<RemoteWorker>}} Started a worker, and what the sandbox knows it by */
 
 export class ProgramWorkers {
   /**
@@ -15,8 +18,11 @@ export class ProgramWorkers {
     this.languages = languages;
     this.runtime = runtime;
     this.sandbox = sandbox;
-    /** @type {Map<string, Promise<RemoteWorker>>} by language */
+    /** @type {Map<string, Started>} by language */
     this.spares = new Map();
+    this.nextId = 1;
+    /** @type {number | undefined} of the program that runs, for the sandbox */
+    this.taken = undefined;
   }
 
   /**
@@ -26,26 +32,37 @@ export class ProgramWorkers {
    * @returns {Promise<number>}
    */
   async run(program, guard) {
-    const worker = await this.take(program.language);
+    const taken = this.take(program.language);
+    this.taken = taken.id;
+    const worker = await taken.worker;
     guard.stopped.catch(() => worker.end());
     // What was asked and answered, the sandbox's worker tells; whatever this one says of it, the program made up.
     worker.onMessage = (message) => message.type === "event" && message.kind !== "exchange" && guard.receive(message);
     try {
       const status = Number(await Promise.race([worker.requests.send(program), worker.broken])) & 0xff;
       guard.receive({ type: "event", kind: "end", text: "" });
-      // Messages of two workers come in any order, those of one in theirs: with this reply all exchanges have come.
-      await this.sandbox.ask("tables", {}).catch(() => {}); // the sandbox was ended, and there is nothing to come
+      await this.leave();
       return status;
     } finally {
       worker.end();
     }
   }
 
+  /**
+   * Have the sandbox done with the program: of what it asked for nothing is answered from now on. Messages of two workers come
+   * in any order, those of one in theirs: with this reply all exchanges have come.
+   */
+  async leave() {
+    const { taken } = this;
+    this.taken = undefined;
+    if (taken !== undefined) await this.sandbox.ask("disconnect", { id: taken }).catch(() => {}); // it was ended, and nothing is to come
+  }
+
   /** @param {string} language */
   take(language) {
-    const worker = this.spares.get(language) ?? this.start(language);
+    const started = this.spares.get(language) ?? this.start(language);
     this.spares.delete(language);
-    return worker;
+    return started;
   }
 
   /**
@@ -54,20 +71,26 @@ export class ProgramWorkers {
    */
   spare(language) {
     if (this.spares.has(language)) return;
-    const worker = this.start(language);
-    this.spares.set(language, worker);
-    worker.catch(() => this.spares.delete(language)); // the next run tries again
+    const started = this.start(language);
+    this.spares.set(language, started);
+    started.worker.catch(() => this.spares.delete(language)); // the next run tries again
   }
 
-  /** @param {string} language */
-  start(language) {
+  /**
+   * @param {string} language
+   * @param {number} [most] requests that the sandbox answers: the last one has the program stopped
+   * @returns {Started}
+   */
+  start(language, most = LIMITS.exchanges + 1) {
+    const id = this.nextId++;
     const { port1, port2 } = new MessageChannel();
-    this.sandbox.ask("connect", {}, [port1]).catch(() => {}); // the sandbox was ended, and its workers with it
-    return RemoteWorker.start({ module: workerOf(language, this.languages), init: { runtime: this.runtime }, ports: [port2] });
+    this.sandbox.ask("connect", { id, most }, [port1]).catch(() => {}); // the sandbox was ended, and its workers with it
+    const module = workerOf(language, this.languages);
+    return { id, worker: RemoteWorker.start({ module, init: { runtime: this.runtime }, ports: [port2] }) };
   }
 
   end() {
-    for (const worker of this.spares.values()) worker.then((spare) => spare.end()).catch(() => {});
+    for (const { worker } of this.spares.values()) worker.then((spare) => spare.end()).catch(() => {});
     this.spares.clear();
   }
 }

@@ -1,6 +1,7 @@
 // Whether a text holds a secret key: before it is kept for the next page, and before it goes into a link. No DOM here.
 //
-// A key may stand there as it is, behind percent signs, in base64 as in a Basic header, or in pieces that the program joins.
+// A key may stand there as it is, behind percent signs or backslashes, in base64 as in a Basic header, in hexadecimal, as the numbers of its
+// letters, backwards, or in pieces that the program joins; and as one of these within another.
 
 /**
  * What is no reader's key, and what is.
@@ -11,19 +12,36 @@
 
 /** @typedef {{certain: string[], doubtful: string[]}} Found what looks like a key, and what only may be one */
 
+/** What a variable, a header or a field is called that holds a key. */
+const NAME = "(?:secret|password|passwd|token|api[-_]?key)";
+
 /** What stands before a key, or is its beginning; the key is the last group. */
 const SHAPES = [
   /\b((?:live|test|prod|production|sandbox)_?[sr]k_?\w{4,})/gi,
   /\b([sr]k_(?:live|test|prod)_?\w{4,})/gi,
   /\b(whsec_?[\w+/=-]{4,})/gi,
+  /\b((?:gh[opsu]_|github_pat_|glpat-|npm_|xox[abprs]-|AIza)[\w-]{12,})/g, // other houses' keys
   /\bBearer\s+([\w.~+/-]{12,}=*)/gi,
-  /\b(eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*)/g, // a JSON Web Token
+  /\bAuthorization["']?\s*[:,=]\s*["'`]?(?!Basic|Bearer)[A-Za-z]+\s+([^\s"'`${}#]{6,})/gi,
+  /\b(eyJ[\w-]{8,999}\.[\w-]{8,999}\.[\w-]*)/g, // a JSON Web Token
   /-----BEGIN [A-Z ]*PRIVATE KEY-----\s*([A-Za-z0-9+/=\s]{20,})/g,
   /\bhttps?:\/\/[^\s/:@"']*:([^\s/@"'${}#]{4,})@/gi,
-  /\b\w*(?:secret|password|passwd|token|api_?key)\w*["'\]]*\s*(?:=>|[=:])\s*["']([^\s"'${}#]{6,})["']/gi,
-  /\b\w*(?:SECRET|TOKEN|PASSWORD|API_KEY)\w*=([^\s"'$]{6,})/g,
-  /(?:^|\s)(?:-u|--user)[\s=]*["']?[^\s"'$:]+:([^\s"'$]{4,})/gm,
+  new RegExp(`${NAME}[\\w-]{0,40}["'\\]]*\\s*(?:=>|\\?\\?=?|\\|\\|=?|\\bor\\b|[=:])\\s*["'\`]([^\\s"'\`\${}#]{6,})["'\`]`, "gi"),
+  new RegExp(`${NAME}[\\w-]{0,40}["']\\s*\\)?\\s*[,{]\\s*["'\`](?![A-Z_]+["'\`])([^\\s"'\`\${}#]{6,})["'\`]`, "gi"), // in place of an unset one
+  new RegExp(`\\$\\{\\w{0,40}${NAME}\\w{0,40}:?[=-]["']?([^\\s"'\${}#]{6,})`, "gi"), // the same in Shell
+  new RegExp(`[?&]${NAME}=([^\\s"'\`\${}&#]{6,})`, "gi"),
+  /\b(?:X-)?API-Key:\s*([^\s"'`${}#]{6,})/gi,
+  /(?:SECRET|TOKEN|PASSWORD|API_KEY)\w{0,40}=(?!process\.|os\.|ENV)([^\s"'${]{6,})/g,
+  /(?:^|\s)(?:-[a-zA-Z]{0,8}u|--user)[\s=]*["']?[^\s"'$:{]+:([^\s"'${]{4,})/gm,
+  /\buser\s*=\s*["']?[^\s"'$:{]+:([^\s"'${]{4,})/g, // in a file of curl's
+  new RegExp(`^[ \\t]*[\\w-]{0,40}${NAME}[\\w-]{0,40}[ \\t]*[:=][ \\t]*(\\w{1,40}(?:-\\w{1,40})+)[ \\t]*$`, "gim"), // in one of YAML or TOML
+  /\blogin\s+\S+\s+password\s+([^\s"'$]{4,})/g, // in a .netrc
+  /(?:auth|login|credentials)\w{0,20}\s*[=:(]+\s*[[(]?\s*["'`][^"'`\n]+["'`]\s*,\s*["'`]([^\s"'`${}#]{4,})["'`]/gi,
+  /(?:btoa|encode\w{0,10}|Buffer\.from|printf|echo)\b[^"'`\n]{0,12}["'`][\w.@-]+:([^\s"'`${}#/\\]{4,})["'`\\]/g,
 ];
+
+/** Where a key begins whose rest stands elsewhere. */
+const BEGINNING = /\b((?:live|prod|production)_[sr]k_|whsec_)(?=["'`])/g;
 
 /** What may be a key: long, and drawn by chance. */
 const WORD = /[A-Za-z0-9_+/=-]{20,}/g;
@@ -47,11 +65,13 @@ export function keysIn(text, { open = [], own = [] } = {}) {
     for (const shape of SHAPES) {
       for (const match of view.matchAll(shape)) if (!isOpen(match[1])) certain.add(match[1]);
     }
+    for (const [user, password] of pairsIn(view)) if (!isOpen(password)) certain.add(`${user}:${password}`);
   }
-  for (const [user, password] of pairsIn(text)) if (!isOpen(password)) certain.add(`${user}:${password}`);
-  const words = views.flatMap((view) => view.match(WORD) ?? []).filter((word) => !decoded(word).length); // what it says is a view
+  const read = [text, ...READINGS.slice(0, PLAINER).map((reading) => reading(text))];
+  const words = read.flatMap((view) => view.match(WORD) ?? []).filter((word) => !decoded(word) && !unhexed(word)); // what it says is a view
   const doubtful = words.filter((word) => isChance(word) && !isOpen(word) && !mentions(certain, word));
-  return { certain: [...certain], doubtful: [...new Set(doubtful)] };
+  const begun = [...text.matchAll(BEGINNING)].map(([, word]) => word).filter((word) => !mentions(certain, word));
+  return { certain: [...certain], doubtful: [...new Set([...doubtful, ...begun])] };
 }
 
 /**
@@ -61,12 +81,35 @@ export function keysIn(text, { open = [], own = [] } = {}) {
 export const hint = (key) => (key.length > 8 ? `${key.slice(0, 6)}…` : "…");
 
 /**
- * The text as it is, and as it reads once its pieces are joined and what is wrapped is unwrapped.
+ * The text as it is, and as it reads once its pieces are joined and what is wrapped is unwrapped, also several times over.
  * @param {string} text
  */
 function viewsOf(text) {
-  const joined = text.replace(/(["'`])\s*(?:\+|\.|<<|,|\\\n)?\s*(["'`])/g, "");
-  return [...new Set([text, joined, unpercented(text), unescaped(text), ...decoded(text)])];
+  const views = new Set([text]);
+  let last = [text];
+  for (let depth = 0; depth < DEEPEST; depth += 1) {
+    last = last.flatMap((view) => READINGS.map((reading) => reading(view))).filter((view) => view && !views.has(view));
+    last = [...new Set(last)].slice(0, MOST_VIEWS);
+    for (const view of last) views.add(view);
+  }
+  return [...views];
+}
+
+const DEEPEST = 3;
+const MOST_VIEWS = 24;
+
+/**
+ * Other ways to read a text. Those that come first leave words as they are.
+ * @type {((text: string) => string)[]}
+ */
+const READINGS = [joined, unpercented, unescaped, decoded, unhexed, spelled, unquoted, visible, reversed];
+const PLAINER = 6;
+
+/** @param {string} text */
+function joined(text) {
+  return text
+    .replace(/(["'`])\s*(?:\+|\.|<<|,|\\\n)?\s*(["'`])/g, "")
+    .replace(/(?<=[A-Za-z0-9+/_-]{8})\\?\n[ \t]*(?=[A-Za-z0-9+/_-]{4,80}={0,2}[ \t]*(?:\n|$|["'`]))/g, ""); // base64 in lines
 }
 
 /** @param {string} text */
@@ -80,24 +123,87 @@ function unpercented(text) {
   });
 }
 
-/** @param {string} text */
-const unescaped = (text) =>
-  text.replace(/\\(?:x([0-9a-f]{2})|u([0-9a-f]{4}))/gi, (_, byte, unit) =>
-    String.fromCharCode(Number.parseInt(byte ?? unit, 16)),
-  );
+/** @type {Record<string, string>} */
+const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", lowbar: "_" };
 
 /**
- * What its words say that are base64 of a text.
+ * Without the backslashes of a string's text, and the entities of a page's.
+ * @param {string} text
+ */
+function unescaped(text) {
+  return text
+    .replace(/\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|U([0-9a-f]{8}))/gi, (_, byte, unit, point, long) =>
+      letter(Number.parseInt(byte ?? unit ?? point ?? long, 16)),
+    )
+    .replace(/\\([0-7]{2,3})/g, (_, code) => letter(Number.parseInt(code, 8)))
+    .replace(/\\([^\w\s])/g, "$1")
+    .replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]+));/gi, (found, hex, decimal, name) =>
+      name ? (ENTITIES[name] ?? found) : letter(hex ? Number.parseInt(hex, 16) : Number(decimal)),
+    );
+}
+
+/** @param {number} code */
+const letter = (code) => (code <= 0x10ffff ? String.fromCodePoint(code) : "");
+
+/**
+ * What its words say that are base64 of a text, a line for each.
  * @param {string} text
  */
 function decoded(text) {
-  return (text.match(BASE64) ?? []).map(fromBase64).filter((plain) => /^[\x20-\x7e\s]{6,}$/.test(plain));
+  return (text.match(BASE64) ?? []).map(fromBase64).filter(isText).join("\n");
 }
+
+/**
+ * What its words say that are a text in hexadecimal.
+ * @param {string} text
+ */
+function unhexed(text) {
+  const words = text.match(/\b(?:0x)?(?:[0-9a-f]{2}[ :]?){6,}\b/gi) ?? [];
+  const bytes = words.map((word) => word.replace(/^0x|[ :]/gi, "").match(/../g) ?? []);
+  return bytes
+    .map((pairs) => textOf(pairs.map((pair) => Number.parseInt(pair, 16))))
+    .filter(isText)
+    .join("\n");
+}
+
+/**
+ * What its lists of numbers say as codes of letters.
+ * @param {string} text
+ */
+function spelled(text) {
+  const lists = text.match(/\d{2,3}(?:\s*,\s*\d{2,3}){5,}/g) ?? [];
+  return lists
+    .map((list) => textOf(list.split(",").map(Number)))
+    .filter(isText)
+    .join("\n");
+}
+
+/** @param {string} text as the Shell reads pieces of a word */
+function unquoted(text) {
+  return text.replace(/["'`]/g, "");
+}
+
+/** @param {string} text */
+function visible(text) {
+  return text.normalize("NFKC").replace(/\p{Default_Ignorable_Code_Point}/gu, "");
+}
+
+/** @param {string} text */
+function reversed(text) {
+  return [...text].reverse().join("");
+}
+
+/** @param {string} text */
+const isText = (text) => text.length > 5 && !/[\p{Cc}\ufffd]/u.test(text.replace(/\s/g, ""));
+
+/** @param {number[]} bytes */
+const textOf = (bytes) => new TextDecoder().decode(Uint8Array.from(bytes));
 
 /** @param {string} word */
 function fromBase64(word) {
   try {
-    return atob(word.replaceAll("-", "+").replaceAll("_", "/").replace(/=+$/, ""));
+    const letters = atob(word.replaceAll("-", "+").replaceAll("_", "/").replace(/=+$/, ""));
+    return textOf([...letters].map((one) => one.charCodeAt(0)));
   } catch {
     return "";
   }

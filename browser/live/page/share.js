@@ -5,8 +5,8 @@
 
 const MARK = "#live=";
 
-/** What a link begins with wherever somebody else has put it in other words. */
-export const MARKED = /(?:#|%23)live(?:=|%3d)/i;
+/** What a link begins with wherever somebody else has put it in other words, or other parameters before it. */
+export const MARKED = /(?:#|%(?:25)*23|&#(?:35|x23);|&num;)(?:[^#]*?(?:&|%26))?live(?:=|%(?:25)*3d|&#(?:61|x3d);|&equals;)/i;
 
 const LONGEST_TEXT = 100_000;
 /** No text of that length is longer once it is packed. */
@@ -35,33 +35,68 @@ export async function readLink(address) {
   const found = address.match(MARKED);
   if (!found) return { problem: "it carries no program" };
   const carried = plain(address.slice((found.index ?? 0) + found[0].length));
-  const match = carried.match(/^([a-z0-9_/-]+):([a-z]+):([A-Za-z0-9_-]+)(.*)$/s);
-  if (!match) return { problem: "it was cut off or changed on its way" };
-  const [, program, language, word, rest] = match;
-  if (word.length > LONGEST_WORD) return { problem: "it is longer than any program here" };
-  // What may follow a link in a sentence, or was added to it, is not part of it. A letter that a link may have as well, as
-  // the _ and the - around emphasis, may be one too many.
-  if (!/^(?:[^A-Za-z0-9_-].*)?$/s.test(rest)) return { problem: "it was cut off or changed on its way" };
-  const unbroken = `${word}${rest}`.replace(/\s+/g, "").match(/^[A-Za-z0-9_-]+/)?.[0] ?? "";
-  for (const one of new Set([word, word.replace(/[_-]+$/, ""), unbroken])) {
-    const text = await unsqueeze(one);
+  const match = carried.match(/^([a-z0-9_/\s>-]+):([a-z\s>]+):[\s>]*([A-Za-z0-9_-].*)$/s);
+  if (!match) return DAMAGED;
+  const [program, language] = match.slice(1, 3).map((name) => name.replace(/[\s>]+/g, ""));
+  if (match[3].length > LONGEST_WORD) return { problem: "it is longer than any program here" };
+  for (const word of wordsOf(match[3])) {
+    const text = await unsqueeze(word);
     if (text instanceof Error) {
       if (text.message === TOO_LONG) return { problem: "its program is too long for this page" };
     } else return { program, language, text };
   }
-  return { problem: "it was cut off or changed on its way" };
+  return DAMAGED;
 }
 
+const DAMAGED = { problem: "it was cut off or changed on its way" };
+
+/** How often what is after a line's end is taken for what the link goes on with, or for what was written after it. */
+const MOST_LINES = 20;
+
 /**
- * A fragment without what mailers put into it: percent signs, once or twice, soft ends of lines, and dashes for hyphens.
+ * What the packed program may be, the likeliest first: the checksum knows. Of what follows a link in a sentence, or was added
+ * to it, only letters that a link may have as well, as the _ and the - around emphasis, may be taken for a part of it.
+ * @param {string} text
+ */
+function wordsOf(text) {
+  /** @type {string[]} */
+  const lines = [];
+  for (const line of text.split(/(?:=[ \t]*|!)?[\r\n]+[>|\s]*|[\s+]+/)) {
+    const [word] = line.match(/^[A-Za-z0-9_\p{Pd}\u2212-]*/u) ?? [""];
+    lines.push(word);
+    if (word !== line) break;
+  }
+  const counts = [lines.length, ...Array.from({ length: MOST_LINES }, (_, at) => at + 1)];
+  for (let less = 1; less <= MOST_LINES; less += 1) counts.push(lines.length - less);
+  const joined = [...new Set(counts)]
+    .filter((count) => count > 0 && count <= lines.length)
+    .map((count) => lines.slice(0, count).join(""));
+  const trimmed = joined.flatMap((word) => [word, word.replace(/[_-]+$/, "")]);
+  return new Set(trimmed.flatMap((word) => [word.replace(DASH, "-"), word.replace(LONG_DASH, "--").replace(DASH, "-")]));
+}
+
+const DASH = /[\p{Pd}\u2212]/gu;
+/** What some programs make of two hyphens. */
+const LONG_DASH = /[\u2013\u2014\u2015]/g;
+
+/**
+ * A fragment without what mailers put into it: percent signs, however often, entities, backslashes, tags between its letters,
+ * and letters that show nothing.
  * @param {string} fragment
  */
 function plain(fragment) {
-  let text = fragment;
-  for (let times = 0; times < 3 && /%[0-9a-f]{2}/i.test(text); times += 1) {
+  let text = fragment.replace(/^3D/, ""); // the end of a = in quoted-printable
+  for (let times = 0; times < 6 && /%[0-9a-f]{2}/i.test(text); times += 1) {
     text = text.replace(/(?:%[0-9a-f]{2})+/gi, (codes) => decodeURIComponentOr(codes, ""));
   }
-  return text.replace(/=?[\r\n]+[ \t]*|[\u200b\u00ad\u2060\ufeff]/g, "").replace(/[\u2013\u2014]/g, "--");
+  return text
+    .replace(/&(?:#(\d{1,6})|#x([0-9a-f]{1,5}));/gi, (_, decimal, hex) =>
+      String.fromCodePoint(decimal ? Number(decimal) : Number.parseInt(hex, 16)),
+    )
+    .replace(/&(?:shy|zwnj|zwj|ZeroWidthSpace);|<w?br\s*\/?>|\p{Default_Ignorable_Code_Point}/giu, "")
+    .replace(/&colon;|\uff1a/g, ":")
+    .replace(/\\(?=[_:/-])/g, "")
+    .trimStart();
 }
 
 /**

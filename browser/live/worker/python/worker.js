@@ -57,10 +57,13 @@ class SandboxWorker {
     this.runtime = runtime;
     this.send = send;
     this.warming = new Warming(() => sandbox.warm());
+    /** @type {Map<number, MessagePort>} to workers of programs */
+    this.ports = new Map();
     /** @type {{[Name in keyof Actions]: (given: Actions[Name]["given"], ports: readonly MessagePort[]) => unknown}} */
     this.actions = {
       run: (program) => this.run(program),
-      connect: (_, [port]) => answerRequests(port, (/** @type {HttpRequest} */ request) => this.answer(request)),
+      connect: ({ id, most }, [port]) => this.connect(id, most, port),
+      disconnect: ({ id }) => this.disconnect(id),
       save: () => sandbox.save(),
       reset: ({ seed }) => sandbox.reset(seed),
       tables: () => sandbox.tables(),
@@ -79,6 +82,34 @@ class SandboxWorker {
    */
   perform(message, ports) {
     return this.actions[message.action](message, ports);
+  }
+
+  /**
+   * Answer a program's requests: so many, whatever it goes on to send.
+   * @param {number} id
+   * @param {number} most
+   * @param {MessagePort} port
+   */
+  connect(id, most, port) {
+    this.ports.set(id, port);
+    let count = 0;
+    answerRequests(port, (/** @type {HttpRequest} */ request) => {
+      count += 1;
+      if (count >= most) this.disconnect(id);
+      return this.answer(request);
+    });
+  }
+
+  /**
+   * A program is over: what it sent and was not answered yet is not asked in the next one's time.
+   * @param {number} id
+   */
+  disconnect(id) {
+    const port = this.ports.get(id);
+    this.ports.delete(id);
+    if (!port) return;
+    port.onmessage = null; // what has come already
+    port.close();
   }
 
   /** @param {HttpRequest} request */
