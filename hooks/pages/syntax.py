@@ -61,7 +61,7 @@ PASSING = re.compile(r" (?:copy|select|no-select|annotate)\b")
 """Classes that switch on in Material what all code has here."""
 MATH = re.compile(
     r"(?<![\\\w])\$\$.+?\$\$|\\\([^)]+\\\)|\\\[[^\]]+\\\]"
-    r"|(?<![\\\w$])\$(?=[^\s$])(?=[^$\n]*[\\^_=])[^$\n]*[^\s$\\]\$(?![\w$])",
+    r"|(?<![\\\w$])\$(?=[^\s${])(?![A-Z_]{2})(?=[^$\n]*[\\^_=])[^$\n]*[^\s$\\]\$(?![\w$])",
     re.DOTALL,
 )
 ACTIVE = re.compile(r"<(video|audio|iframe|object|embed|script|style)\b|<[a-z][^<>]* (on[a-z]+)=[\"']")

@@ -111,6 +111,11 @@ def test_what_is_not_read_stops_the_build(
     assert re.match(pattern, said), said
 
 
+def test_what_only_looks_like_it_is_not_refused(settings: MkDocsConfig, tmp_path: Path) -> None:
+    page = "# A page\n\nFrom $HOME/x_y or ${A_B}, 5$ and `$E=1$`; costs $5 and $6_000; 2*3*4; :+1: {{ x }}\n"
+    assert refusal(page, settings, tmp_path) == "nothing stopped it"
+
+
 def test_nothing_is_left_over_on_the_site(site: Site) -> None:
     for page in site.pages:
         article = page.soup.select_one("article")
