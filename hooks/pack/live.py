@@ -11,7 +11,7 @@ from typing import Any
 
 from hooks.pack.addresses import RUNTIME
 from hooks.pack.modules import ALL, Modules, read_modules
-from hooks.pack.runtime import CACHE, INSIDE, START, pack
+from hooks.pack.runtime import CACHE, INSIDE, JQ, START, pack, version_of
 from hooks.pack.tables import tables
 from hooks.pages.sources import ROOT, load_sources
 
@@ -42,7 +42,7 @@ def publish_live(assets: Path, beside: Path, root: Path = ROOT, cache: Path = CA
     files = {file.name: file.stat().st_size for file in packed}
     start = json.loads((runtime.folder / START).read_text("utf-8"))
     listed = tables(load_sources(root))
-    for language, version in interpreters(runtime.folder).items():
+    for language, version in interpreters(runtime.folder, root / "node_modules").items():
         listed["languages"][language]["interpreter"] = version
     known = {
         "folder": f"../../{folder.name}/",
@@ -53,12 +53,17 @@ def publish_live(assets: Path, beside: Path, root: Path = ROOT, cache: Path = CA
     (assets / "live" / "runtime.json").write_text(json.dumps(known | listed), "utf-8")
 
 
-def interpreters(folder: Path) -> dict[str, str]:
+def interpreters(folder: Path, node_modules: Path) -> dict[str, str]:
     """What runs a language, as far as it is packed: ``Python 3.14.2``."""
     python, ruby = (
         json.loads((folder / f"inside-{name}.json").read_text("utf-8")) for name in ("python", "ruby")
     )
-    return {"python": f"Python {python['versions']['CPython']}", "ruby": f"Ruby {ruby['version']}"}
+    jq = version_of(node_modules, JQ).rpartition("-")[2]
+    return {
+        "python": f"Python {python['versions']['CPython']}",
+        "ruby": f"Ruby {ruby['version']}",
+        "shell": f"bash, with jq {jq}",
+    }
 
 
 def digest_of(files: Iterable[Path]) -> str:

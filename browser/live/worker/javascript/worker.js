@@ -10,6 +10,7 @@ const [
   { Exit, nodeGlobals },
   { fetchOver },
   { showAsNode },
+  { sayAsNode },
   { Pending },
   { Ticks },
 ] = await Promise.all([
@@ -21,6 +22,7 @@ const [
   import("./node/globals.js"),
   import("./node/fetch.js"),
   import("./node/inspect.js"),
+  import("./node/web.js"),
   import("./pending.js"),
   import("./ticks.js"),
 ]);
@@ -45,6 +47,7 @@ export function start({ ports: [page, wire], runtime: { base } }) {
   const fetch = pending.watch(fetchOver(new Requests(wire)));
   pending.watchPlatform();
   showAsNode();
+  sayAsNode();
   lockDown();
   answerRequests(page, async (/** @type {Program} */ program) => {
     const run = new Run(program, await inspection, report);

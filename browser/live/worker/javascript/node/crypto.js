@@ -83,6 +83,9 @@ function timingSafeEqual(one, other) {
     const bytes = typeof value === "string" ? undefined : value; // Node takes no text here
     return bytesOf(bytes, `buf${place + 1}`);
   });
-  if (a.length !== b.length) throw new RangeError("Input buffers must have the same byte length");
+  if (a.length !== b.length)
+    throw Object.assign(new RangeError("Input buffers must have the same byte length"), {
+      code: "ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH",
+    });
   return a.reduce((difference, byte, place) => difference | (byte ^ b[place]), 0) === 0;
 }

@@ -79,9 +79,6 @@ function headersOf(request, own, body) {
   return headers;
 }
 
-/** @type {Record<string, string>} in Node's words */
-const ABORTED = { TimeoutError: "The operation was aborted due to timeout", AbortError: "This operation was aborted" };
-
 /**
  * Fails when a signal is aborted.
  * @param {AbortSignal} signal
@@ -90,11 +87,7 @@ const ABORTED = { TimeoutError: "The operation was aborted due to timeout", Abor
 function aborted(signal) {
   /** @type {Promise<never>} */
   const stopped = new Promise((_, reject) => {
-    const stop = () => {
-      const { reason } = signal;
-      const text = reason instanceof DOMException && ABORTED[reason.name];
-      reject(text ? new DOMException(text, reason.name) : reason);
-    };
+    const stop = () => reject(signal.reason);
     if (signal.aborted) stop();
     signal.addEventListener("abort", stop);
   });

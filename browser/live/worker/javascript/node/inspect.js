@@ -4,6 +4,23 @@ const CUSTOM = Symbol.for("nodejs.util.inspect.custom");
 
 const ORDER = "href origin protocol username password host hostname port pathname search searchParams hash".split(" ");
 
+/** A key that may come twice. */
+class Name {
+  /** @param {string} name */
+  constructor(name) {
+    this.name = name;
+  }
+
+  /**
+   * @param {number} _
+   * @param {object} options
+   * @param {(text: string, options: object) => string} inspect
+   */
+  [CUSTOM](_, options, inspect) {
+    return inspect(this.name, options);
+  }
+}
+
 /** Named as what it stands for. */
 const Body = class ReadableStream {
   /** @param {{body: {locked: boolean}, bodyUsed: boolean}} shown */
@@ -18,7 +35,7 @@ const Body = class ReadableStream {
  */
 const SHOWN = [
   [URL, (url) => Object.fromEntries(ORDER.map((name) => [name, url[name]]))],
-  [URLSearchParams, (pairs) => new Map(pairs)],
+  [URLSearchParams, (pairs) => new Map([...pairs].map(([name, value]) => [new Name(name), value]))],
   [Headers, (headers) => Object.fromEntries(headers)],
   [
     Response,

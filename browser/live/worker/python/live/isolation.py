@@ -53,7 +53,7 @@ def main_module(file: str) -> ModuleType:
     main = ModuleType("__main__")
     known = ModuleType("builtins")
     known.__dict__.update({**vars(builtins), "__import__": import_for_program})
-    main.__dict__.update({"__file__": file, "__builtins__": known})
+    main.__dict__.update({"__file__": os.path.abspath(file), "__builtins__": known})
     return main
 
 
