@@ -122,9 +122,9 @@ def language_of(page: Page, _: str) -> str:
 
 def report_link(page: Page, repository: str) -> str:
     """Where a problem of the page is reported."""
-    title = TITLE.search(page.html)
-    words = unescape(title[1]) if title else page.built.address
-    return escape(report_url(repository, words, page.built.address, f"docs/{page.built.source}"))
+    return escape(
+        report_url(repository, title_of(page.html), page.built.address, f"docs/{page.built.source}")
+    )
 
 
 SLOTS: Mapping[str, Callable[[Page, str], str]] = {

@@ -12,6 +12,7 @@ from hooks.pack.browser import publish_browser
 from hooks.pack.styles import bundle_styles
 from hooks.pages.sources import ROOT, BlockError, load_sources
 from hooks.publish.built import find_built
+from hooks.publish.redirects import publish_redirects
 from hooks.publish.slots import fill_pages
 from hooks.publish.static_files import settle_files
 
@@ -62,3 +63,4 @@ def on_post_build(config: Any) -> None:
     publish_browser(site)
     bundle_styles(ROOT, theme, site)
     name_assets(site)
+    publish_redirects(site, config.extra["redirects"])

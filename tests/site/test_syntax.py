@@ -75,6 +75,47 @@ def test_tags_are_listed_and_each_leads_to_its_entry(guide: Path) -> None:
     assert [tag["href"] for tag in text.select("a.tag")] == ["../page/#tag-syntax", "../page/#tag-words"]
 
 
+def test_what_stands_around_a_page(guide: Path) -> None:
+    """What front matter and settings ask for; the guide's page on them says so."""
+
+    def links(soup: BeautifulSoup, place: str) -> list[tuple[str, str]]:
+        return [(" ".join(a.get_text(" ").split()), str(a["href"])) for a in soup.select(f"{place} a")]
+
+    page, code, text = (
+        BeautifulSoup((guide / name / "index.html").read_text("utf-8"), "lxml")
+        for name in ("page", "code", "text")
+    )
+    repository = "https://git.example/paket/docs"
+    report = "issues/new?title=Code%3A%20&body=Page%3A%20%2Fcode%2F%0AFile%3A%20docs%2Fcode.md%0A%0A"
+    assert links(code, ".page-tools")[-2:] == [
+        ("Edit this page", f"{repository}/edit/main/guide/docs/code.md"),
+        ("Report a problem", f"{repository}/{report}"),
+    ]
+    assert [p.get_text() for p in code.select(".announcement, .foot-of-page p")] == [
+        "This is the guide for writers, not the documentation of the API.",
+        "No rights are claimed for these samples.",
+    ]
+    tabs = [
+        ("Writing here", "../"),
+        ("Syntax", "../text/"),
+        ("Blocks", "../blocks/"),
+        ("The page", "../page/"),
+    ]
+    assert links(code, ".nav-tabs") == tabs
+    assert [a.get_text() for a in code.select(".nav-tabs a[aria-current]")] == ["Syntax"]
+    assert [a.get_text(" ") for a in code.select("#nav a:has(.badge)")] == [
+        "Code  New",
+        "The page  Deprecated",
+    ]
+    assert [badge.get_text() for badge in page.select("article .badge")] == ["Deprecated"]
+    assert ("Tasks", "#tasks") in links(text, ".toc ul ul")
+    assert page.select("#nav, .toc") == []
+    assert page.select_one("article[data-search-boost='2']") is not None
+    assert [link["href"] for link in code.select("link[rel=stylesheet]")][1:] == ["../extra.css"]
+    assert [script["src"] for script in code.select("script[type=module]")][1:] == ["../extra.js"]
+    assert 'content="0; url=../code/#notes"' in (guide / "older" / "index.html").read_text("utf-8")
+
+
 def refusal(page: str, settings: MkDocsConfig, folder: Path) -> str:
     """What stops the build of a page, as the terminal shows it."""
     file = folder / "page.md"
