@@ -157,6 +157,9 @@ def a_page_shows_what_is_saved_and_what_is_wrong(page: Page, running: Writing) -
         edit.mend()
         wait_until(page, f"!{has('that was added')}")
         assert running.said() == []
+    for beside in ("core-api/sessions.md", "llms.txt", "paket-docs.zip", "search/search_index.json"):
+        answer = page.request.get(f"{running.address}{beside}")
+        assert (answer.status, "Not made while writing" in answer.text()) == (404, True), beside
     edit = Edit(
         running.root / "theme/styles/prose.css", "figcaption {", ":root { --added: 1; }\nfigcaption {"
     )
