@@ -131,8 +131,14 @@ def tell(
     try:
         process.stdin.write(json.dumps(put_in(line.send, values)) + "\n")
         process.stdin.flush()
-        answer = json.loads(answers.get(timeout=PATIENCE) or "null")
-    except (BrokenPipeError, Empty, ValueError) as error:
+        text = answers.get(timeout=PATIENCE)
+        if not text:
+            answers.put(
+                text
+            )  # whoever asks next learns it at once: a pipe may take a line when nobody reads it any more
+            raise EOFError
+        answer = json.loads(text)
+    except (BrokenPipeError, Empty, EOFError, ValueError) as error:
         yield f"no answer ({type(error).__name__})"
         return
     yield from differences(line.answer, answer)

@@ -1,15 +1,18 @@
 """The benchmark of agents tells a good integration from bad ones, by the sandbox's log."""
 
 import sys
+from io import StringIO
 from pathlib import Path
+from queue import Queue
+from types import SimpleNamespace
 
 import pytest
 
 from benchmarks.agents.__main__ import main, run
 from benchmarks.agents.grader import created, grade_calls, lost_retries, reading, refused
 from benchmarks.agents.log import Call, Log, Read
-from benchmarks.agents.tasks import find_tasks
-from benchmarks.agents.trial import TESTS, try_out
+from benchmarks.agents.tasks import Line, find_tasks
+from benchmarks.agents.trial import TESTS, tell, try_out
 
 HERE = Path(__file__).with_name("agents")
 TASKS = find_tasks()
@@ -20,7 +23,7 @@ def command(name: str) -> list[str]:
 
 
 def test_a_good_integration_is_right(site_folder: Path, tmp_path: Path) -> None:
-    grade, read, refusals = run(TASKS["publisher"], site_folder, command("good"), tmp_path)
+    grade, read, refusals = run(TASKS["publisher"], site_folder, command("good_publisher"), tmp_path)
     assert list(grade.lines()) == [f"{title}: 0" for title in TITLES]
     assert grade.is_right
     sizes = [len((site_folder / name).read_text("utf-8")) for name in ("llms.txt", FIRST)]
@@ -51,23 +54,45 @@ def test_one_that_guesses_is_refused(site_folder: Path, tmp_path: Path) -> None:
     assert any("no answer" in line for line in grade.outcome)
 
 
-SLIPS = (
-    ("", "", ""),
-    (' if not item["hidden"]', "", "show has cid12345"),
-    ('if "next_key" not in page', "if True", "show has 50 entries, expected 102"),
-    ('"DELETE", f"{path}/{event[\'participant_id\']}"', '"DELETE", path', "was not called"),
-)
-"""What a Platform has in place of something, and what is then found: it shows what is hidden, reads one page, and
-removes the Session of a viewer who has only signed out of one app."""
+SLIPS = {
+    "platform": (
+        ("", "", ""),
+        (' if not item["hidden"]', "", "show has cid12345"),
+        ('if "next_key" not in page', "if True", "show has 50 entries, expected 102"),
+        ('"DELETE", f"{path}/{event[\'participant_id\']}"', '"DELETE", path', "was not called"),
+    ),
+    "publisher": (
+        ("quote(event['video'], safe='')", "event['video']", "/total is 1, expected 0"),
+        (
+            "key = str(uuid4())\n    for",
+            "key = str((body or {}).get('content_id'))\n    for",
+            "/total is 0, expected 1",
+        ),
+    ),
+}
+"""What a good one has in place of something, and what is then found. The Platform shows what is hidden, reads one page,
+and removes the Session of a viewer who has only signed out of one app; the Publisher puts an id into an address as it
+is, and makes its keys from what it sends."""
 
 
-def test_platforms_are_told_apart(tmp_path: Path) -> None:
-    good = (HERE / "good_platform.py").read_text("utf-8")
+def test_what_has_ended_is_not_waited_for() -> None:
+    """Also where its standard input still takes a line, as it may for a moment."""
+    answers: Queue[str] = Queue()
+    answers.put("")
+    process = SimpleNamespace(stdin=StringIO())
+    found = [list(tell(Line({}, {}), process, answers, {}, None, Log())) for _ in range(2)]  # type: ignore[arg-type]
+    assert found == [["no answer (EOFError)"]] * 2
+
+
+@pytest.mark.parametrize("task", SLIPS)
+def test_slips_are_found(task: str, tmp_path: Path) -> None:
+    good = (HERE / f"good_{task}.py").read_text("utf-8")
     target = tmp_path / "integration"
-    for before, after, problem in SLIPS:
+    for before, after, problem in SLIPS[task]:
+        assert before in good
         target.write_text(good.replace(before, after) if before else good, "utf-8")
         target.chmod(0o755)
-        grade = try_out(TASKS["platform"], tmp_path)
+        grade = try_out(TASKS[task], tmp_path)
         found = list(grade.lines())
         assert grade.is_right is (not problem), found
         assert any(problem in line for line in found), found

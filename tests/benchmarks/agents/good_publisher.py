@@ -7,6 +7,7 @@ import random
 import sys
 import time
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import httpx
@@ -71,7 +72,7 @@ def take(event: dict[str, Any]) -> dict[str, Any]:
     if event["event"] == "stopped":
         ask("PUT", path, item(event["video"], "up_next_continue", position=event["at"]))
     elif event["event"] == "finished":
-        ask("DELETE", f"{path}/{event['video']}")
+        ask("DELETE", f"{path}/{quote(event['video'], safe='')}")
         if event["next"]:
             ask("PUT", path, item(event["next"], "up_next_next"))
     elif event["event"] == "profile_deleted":
