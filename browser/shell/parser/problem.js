@@ -1,0 +1,15 @@
+// What is wrong with a program's text.
+
+/** Thrown where the text is no program; the message is bash's. */
+export class SyntaxProblem extends Error {
+  /**
+   * @param {string} message
+   * @param {number} line
+   * @param {boolean} [isOpen] the text ends too early
+   */
+  constructor(message, line, isOpen = false) {
+    super(message);
+    this.line = line;
+    this.isOpen = isOpen;
+  }
+}
