@@ -95,6 +95,19 @@ def test_the_switch_shows_the_sandbox_everywhere(page: Page, site_url: str) -> N
     assert shown(page, "paket-program >> nth=0") == text("api-status/get_status.mjs")
 
 
+def test_the_switch_of_any_program_changes_all_programs_in_all_languages(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}upnext/platforms/")
+    programs = page.locator("paket-program")
+    programs.last.get_by_label("Sandbox on your machine").check()
+    addresses = """found => found.map((span) => [span.textContent, span.dataset.other])"""
+    found = programs.locator("[data-other]").evaluate_all(addresses)
+    assert len(found) >= programs.count() * len(LANGUAGES)
+    assert [now for now, sandbox in found if now != sandbox] == []
+    programs.nth(1).get_by_label("Paket", exact=True).check()
+    found = programs.locator("[data-other]").evaluate_all(addresses)
+    assert [now for now, sandbox in found if now == sandbox] == []
+
+
 def test_tabs_work_from_the_keyboard(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}{SESSIONS}")
     tabs = page.locator(CREATE).get_by_role("tab")

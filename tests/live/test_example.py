@@ -79,14 +79,18 @@ def test_the_button_runs_what_is_shown(language: str, page: Page, site_url: str)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
 
 
-def test_copy_takes_the_output(page: Page, site_url: str) -> None:
+def test_copy_takes_the_output_as_it_came(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}{SESSIONS}?lang=python")
-    edit(page, 'print("one\\n  two")')
+    edit(page, 'import sys\nprint("one\\n  two")\nprint("an error", file=sys.stderr)\nprint("three")')
     page.keyboard.press("Control+Enter")
     result = ended(page)
+    parts = result.locator(".live-output").evaluate(
+        "output => Array.from(output.children, (part) => part.className)"
+    )
+    assert parts == ["stdout", "stderr", "stdout"]
     result.locator(".live-head .copy").click()
     expect(result.locator(".live-head .copy")).to_have_text("Copied")
-    assert page.evaluate("navigator.clipboard.readText()") == "one\n  two\n"
+    assert page.evaluate("navigator.clipboard.readText()") == "one\n  two\nan error\nthree\n"
 
 
 def test_a_page_where_nothing_is_run_loads_only_the_buttons(
