@@ -175,6 +175,7 @@ def test_nothing_is_left_over_on_the_site(site: Site) -> None:
         ),
         ({"font": {"text": "Roboto"}}, {}, [], [], "`font:` under theme: a font of another host"),
         ({"features": ["navigation.tab"]}, {}, [], [], "`navigation.tab`: no such feature of these pages"),
+        ({"features": ["navigation.instant"]}, {}, [], [], "`navigation.instant`: no such feature of these"),
         ({}, {"analytics": {}}, [], [], "`analytics:` under extra: readers of this site are not counted"),
         ({}, {"consent": {}}, [], [], "`consent:` under extra: nothing is stored"),
         ({}, {}, ["social"], [], "`social:` under plugins: cards are drawn with fonts of another host"),
