@@ -133,9 +133,8 @@ def tell(
         process.stdin.flush()
         text = answers.get(timeout=PATIENCE)
         if not text:
-            answers.put(
-                text
-            )  # whoever asks next learns it at once: a pipe may take a line when nobody reads it any more
+            # Whoever asks next learns it at once: a pipe may take a line when nobody reads it any more.
+            answers.put(text)
             raise EOFError
         answer = json.loads(text)
     except (BrokenPipeError, Empty, EOFError, ValueError) as error:
