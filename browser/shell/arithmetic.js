@@ -143,7 +143,9 @@ class Evaluation {
     const operator = target ? this.peek() : "";
     if (!target || !ASSIGNING.has(operator)) {
       this.pos = from;
-      return this.choice();
+      const value = this.choice();
+      if (ASSIGNING.has(this.peek())) this.fail("attempted assignment to non-variable", this.pos);
+      return value;
     }
     this.take(operator);
     this.skip();

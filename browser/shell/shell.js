@@ -264,7 +264,8 @@ export class Shell {
       await this.complain(problem.message);
       if (/near unexpected token/.test(problem.message)) await this.complain(`\`${text.split("\n")[problem.line - 1]}'`);
       if (problem.message.endsWith("bad substitution")) return 1;
-      return /while looking for/.test(problem.message) && this.status ? this.status : 2;
+      const keepsStatus = /while looking for/.test(problem.message) && this.status && !this.options.has("errexit");
+      return keepsStatus ? this.status : 2;
     }
     return this.status;
   }

@@ -79,7 +79,7 @@ class Run {
     this.process = undefined;
     /** @type {typeof send} */
     this.report = (kind, text) => {
-      if (!this.isOver) send(kind, text); // a program may go on for a while after its exit
+      if (!this.isOver) send(kind, text.replace(LONE, "\ufffd")); // a program may go on for a while after its exit
     };
     /** @type {string | undefined} where the program's text is imported from */
     this.url = undefined;
@@ -162,6 +162,9 @@ class Run {
     this.leave(1);
   }
 }
+
+/** Half a letter, which no bytes can be. */
+const LONE = /[\ud800-\udfff]/gu;
 
 /** Whether a program may ask for Node's own modules. */
 const IMPORTS = /\bimport\b|getBuiltinModule/;
