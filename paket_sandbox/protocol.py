@@ -104,7 +104,7 @@ class Protocol(HttpToolsProtocol):
 
     def eof_received(self) -> bool:  # type: ignore[override]  # uvicorn's closes the connection, and answers are lost
         """The caller sends no more, but may read: keep the connection until it has its answers."""
-        if self.scheme == "https":  # asyncio closes it whatever is said here: so do Python 3.11 to 3.13
+        if self.scheme == "https":  # asyncio closes it whatever is said here, in every Python tried
             return False
         if self.is_receiving and self.refusal is None:
             self.refuse(Refusal(BODY_CUT_OFF if self.has_begun() else REQUEST_MALFORMED))
