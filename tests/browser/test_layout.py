@@ -185,6 +185,10 @@ def test_on_a_phone_lines_can_be_wrapped(page: Page, site_url: str) -> None:
     assert page.evaluate(CUT) != []
     page.get_by_label("Wrap lines").first.check()
     assert page.evaluate(CUT) == []
+    indent = page.locator("paket-program pre:visible").first.evaluate(
+        "(pre) => getComputedStyle(pre).textIndent"
+    )
+    assert indent.endswith("hanging each-line"), "what is wrapped stands as if it was a line of its own"
     page.goto(f"{site_url}upnext/platforms/?lang=ruby")
     expect(page.get_by_label("Wrap lines").first).to_be_checked()
     assert page.evaluate(CUT) == []
