@@ -122,6 +122,29 @@ def test_what_a_program_makes_up_of_its_requests_is_not_believed(live: LivePage)
     assert run_published(live, STATUS, "javascript")[0] == 0
 
 
+CHANGES_LIBRARY = """
+changes = [
+  -> { File.write("/library/net/http.rb", "") },
+  -> { File.open("/library/json.rb", "r+") { |file| file.truncate(0) } },
+  -> { File.open("/library/json.rb", "a") { |file| file.write("raise") } },
+  -> { File.delete("/library/json.rb") },
+  -> { File.write("/library/mine.rb", "") },
+]
+changes.each { |change| change.call rescue nil }
+"""
+READS_LIBRARY = """
+p [File.size("/library/net/http.rb") > 9, File.size("/library/json.rb") > 9, File.exist?("/library/mine.rb")]
+"""
+
+
+def test_ruby_programs_share_no_file(live: LivePage) -> None:
+    """One after another in one worker, as those that are published."""
+    for _ in range(2):
+        live.run("ruby", "changes.rb", CHANGES_LIBRARY, {}, published=True)
+    run = live.run("ruby", "reads.rb", READS_LIBRARY, {}, published=True)
+    assert (run.status, run.stdout) == (0, "[true, true, false]\n"), run
+
+
 FETCH = "fetch('https://api.paket.tv/v1').catch(() => {})"
 PORTS = """
 const own = MessagePort.prototype.postMessage;

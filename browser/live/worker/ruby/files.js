@@ -4,12 +4,11 @@
 
 /**
  * {"net/http.rb": text} as folders in folders.
- * @param {Record<string, string>} texts by path
+ * @param {Record<string, Uint8Array>} texts by path
  * @param {Ruby} ruby
  */
 export function folderOf(texts, { Directory, File }) {
   const root = new Map();
-  const encoder = new TextEncoder();
   for (const [path, text] of Object.entries(texts)) {
     const names = path.split("/");
     let at = root;
@@ -17,7 +16,7 @@ export function folderOf(texts, { Directory, File }) {
       if (!at.has(name)) at.set(name, new Directory(new Map()));
       at = at.get(name).contents;
     }
-    at.set(names.at(-1), new File(encoder.encode(text)));
+    at.set(names.at(-1), new File(text)); // a copy
   }
   return new Directory(root);
 }

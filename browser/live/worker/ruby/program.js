@@ -21,11 +21,10 @@ const [{ download, downloadBytes, downloadModule }, { responseTo }, { wireFile }
 
 /**
  * @typedef {object} Files
- * @property {Record<string, string>} library
+ * @property {Record<string, Uint8Array>} library each program gets files of its own
  * @property {string} prelude
  * @property {WebAssembly.Module} module
  * @property {Ruby} ruby
- * @property {ReturnType<typeof folderOf>} [folder] the library as files
  * @property {Uint8Array} [image] the memory of an interpreter that has read the prelude
  */
 
@@ -138,7 +137,11 @@ async function load({ runtime: { base, files: sizes } }) {
     download(new URL("prelude.rb", import.meta.url).href).then((response) => response.text()),
     import(`${base}ruby-vm.js`),
   ]);
-  return { library: JSON.parse(new TextDecoder().decode(packed)), prelude, module, ruby };
+  /** @type {Record<string, string>} */
+  const texts = JSON.parse(new TextDecoder().decode(packed));
+  const encoder = new TextEncoder();
+  const library = Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, encoder.encode(text)]));
+  return { library, prelude, module, ruby };
 }
 
 /**
@@ -161,14 +164,13 @@ async function make(files) {
     world.report("sleep", String(timeout));
     return new Uint8Array();
   });
-  files.folder ??= folderOf(library, ruby);
   const tmp = new Directory(new Map());
   const home = new Directory(new Map([["reader", new Directory(new Map())]]));
   const fds = [
     new OpenFile(input),
     outputStream(ruby, (text) => world.report("stdout", text)),
     outputStream(ruby, (text) => world.report("stderr", text)),
-    new PreopenDirectory("/", new Map(Object.entries({ library: files.folder, wire, tmp, home }))),
+    new PreopenDirectory("/", new Map(Object.entries({ library: folderOf(library, ruby), wire, tmp, home }))),
   ];
   const wasip1 = new WASI([], ENVIRONMENT, [...fds], { debug: false });
   if (files.image) {
