@@ -1,4 +1,4 @@
-"""Whose work is published with the site, and under which licence: ``/third-party.txt``.
+"""Under which licence the site is published, and whose work with it: ``/third-party.txt``.
 
 Licences ask that their text goes along with what they cover. The live examples carry other people's interpreters and
 libraries, bundled and byte-compiled.
@@ -18,6 +18,7 @@ from hooks.pack import browser
 from hooks.pack.runtime import DISTRIBUTIONS, JQ, PACKAGES, RUBY, pack, version_of
 from hooks.pages.sources import ROOT
 from hooks.publish.inside import Inside, inside
+from hooks.publish.wheel import LICENCE
 
 FILE = "third-party.txt"
 NPM = (*PACKAGES, *browser.PACKAGES)
@@ -35,7 +36,10 @@ CPYTHON = "typing_extensions"
 """Pyodide holds CPython and its library; their licence is this package's as well."""
 TEXTS = ("license", "licence", "copying", "notice")
 """What the names of files begin with that hold a licence, in any case."""
-INTRODUCTION = """The site is published with other people's work. Thank you.
+INTRODUCTION = """The words, programs, recipes and pictures of this site, and its sandbox, are yours to copy under these terms:
+
+{own}
+The site is published with other people's work. Thank you.
 
 Each part is named with its version and its licence; the licences' texts follow. Python's standard library comes with
 Pyodide, Ruby's with ruby.wasm. Pyodide's interpreter and its script are published without what only C extensions use.
@@ -82,7 +86,8 @@ def licences_text(root: Path = ROOT) -> str:
         f"{'=' * 78}\n{', '.join(part.name for part in group)}\n{'=' * 78}\n\n{text}"
         for text, group in texts.items()
     ]
-    contents = [INTRODUCTION + "\n" + "\n".join(map(str, parts)), *inside_texts(inside_of(root))]
+    own = (root / LICENCE).read_text("utf-8")
+    contents = [INTRODUCTION.format(own=own) + "\n" + "\n".join(map(str, parts)), *inside_texts(inside_of(root))]
     return "\n\n".join([*contents, *chapters]) + "\n"
 
 

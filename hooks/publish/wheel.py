@@ -22,6 +22,8 @@ from hooks.publish.markdown_copies import MarkdownCopy
 from paket_sandbox.agents.documentation import FILE
 
 PACKAGE = "paket_sandbox"
+LICENCE = "LICENSE"
+"""The terms of this project, which go along with what is copied of it."""
 DOCUMENTATION = f"{PACKAGE}/agents/{FILE}"
 CACHE = Path(".cache", "wheel")
 """Where the last wheel is kept, under the digest of what it was made from."""
@@ -89,7 +91,7 @@ def build_wheel(folder: Path, documentation: str, root: Path = ROOT) -> Path:
 def sources_of(root: Path) -> list[Path]:
     """What it is made from."""
     package = [path for path in (root / PACKAGE).rglob("*") if path.is_file() and path.suffix != ".pyc"]
-    return [root / PROJECT, *sorted(package)]
+    return [root / PROJECT, root / LICENCE, *sorted(package)]
 
 
 def digest_of(root: Path, documentation: str) -> str:

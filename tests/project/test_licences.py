@@ -1,8 +1,10 @@
-"""Whose work is published is listed, with the licence's text."""
+"""The terms of what is published are said: our own, and those of whose work comes with it, with their texts."""
 
 import json
 import re
+import tomllib
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -41,6 +43,26 @@ def test_the_texts_are_there(text: str) -> None:
         "Permission is hereby granted",
     ):
         assert words in chapters
+
+
+def test_our_own_terms_come_first_and_are_named_alike_everywhere(text: str) -> None:
+    terms = (ROOT / "LICENSE").read_text("utf-8")
+    assert text.partition("=" * 78)[0].index(terms) < text.index("other people's work")
+    stated = [
+        tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["license"],
+        json.loads((ROOT / "package.json").read_text("utf-8"))["license"],
+        json.loads((ROOT / "package-lock.json").read_text("utf-8"))["packages"][""]["license"],
+    ]
+    assert {f"{name} License" for name in stated} == {terms.partition("\n")[0]}
+
+
+def test_the_package_brings_its_terms(site_folder: Path) -> None:
+    [wheel] = site_folder.glob("*.whl")
+    with ZipFile(wheel) as archive:
+        names = archive.namelist()
+        [metadata] = [archive.read(name).decode() for name in names if name.endswith("/METADATA")]
+    assert "\nLicense-Expression: MIT\n" in metadata
+    assert [name for name in names if name.endswith("/licenses/LICENSE")]
 
 
 def test_a_package_without_its_licence_stops_the_build(tmp_path: Path) -> None:
