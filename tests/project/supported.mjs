@@ -51,7 +51,7 @@ const young = {};
 for (const file of process.argv.slice(2)) {
   // Without comments.
   const { code } = transformSync(readFileSync(file, "utf8"), { format: "esm", target: "esnext", legalComments: "none" });
-  const found = new Set(code.match(/(?:\b[A-Z]\w*)?\??\.[a-z]\w*|\b[A-Z]\w+/g));
+  const found = new Set(code.match(/(?:\b[A-Z]\w*)?\??(?<!\.\.)\.[a-z]\w*|\b[A-Z]\w+/g));
   for (const text of found) {
     const [owner, name] = text.replace("?", "").split(".");
     const known = interfaces[owner];
