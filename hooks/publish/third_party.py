@@ -36,7 +36,7 @@ CPYTHON = "typing_extensions"
 """Pyodide holds CPython and its library; their licence is this package's as well."""
 TEXTS = ("license", "licence", "copying", "notice")
 """What the names of files begin with that hold a licence, in any case."""
-INTRODUCTION = """The words, programs, recipes and pictures of this site, and its sandbox, are yours to copy under these terms:
+INTRODUCTION = """This site's words, programs, recipes and pictures, and its sandbox, are yours to copy under these terms:
 
 {own}
 The site is published with other people's work. Thank you.
@@ -87,7 +87,10 @@ def licences_text(root: Path = ROOT) -> str:
         for text, group in texts.items()
     ]
     own = (root / LICENCE).read_text("utf-8")
-    contents = [INTRODUCTION.format(own=own) + "\n" + "\n".join(map(str, parts)), *inside_texts(inside_of(root))]
+    contents = [
+        INTRODUCTION.format(own=own) + "\n" + "\n".join(map(str, parts)),
+        *inside_texts(inside_of(root)),
+    ]
     return "\n\n".join([*contents, *chapters]) + "\n"
 
 
