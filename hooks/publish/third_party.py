@@ -36,7 +36,7 @@ CPYTHON = "typing_extensions"
 """Pyodide holds CPython and its library; their licence is this package's as well."""
 TEXTS = ("license", "licence", "copying", "notice")
 """What the names of files begin with that hold a licence, in any case."""
-INTRODUCTION = """This site's words, programs, recipes and pictures, and its sandbox, are yours to copy under these terms:
+INTRODUCTION = """This site's words, programs, recipes and pictures, and its sandbox, may be copied under these terms:
 
 {own}
 The site is published with other people's work. Thank you.
