@@ -405,9 +405,12 @@ def test_an_edited_text_is_coloured_readdressed_and_brought_back(page: Page, sit
     coloured = (
         "[...CSS.highlights].flatMap(([name, all]) => [...all].map((range) => `${name} ${range}`)).sort()"
     )
-    while (found := page.evaluate(coloured)) == []:
+    expected = ["live-comment # here", "live-keyword import", 'live-string "https://api.paket.tv/v1"']
+    for _ in range(200):  # the published text is coloured before the edited one
+        if (found := page.evaluate(coloured)) == expected:
+            break
         page.wait_for_timeout(50)
-    assert found == ["live-comment # here", "live-keyword import", 'live-string "https://api.paket.tv/v1"']
+    assert found == expected
     code, notice = (
         program(page).locator("pre[data-language=python] code"),
         program(page).locator(".live-notice"),

@@ -10,7 +10,6 @@ import { messageOf } from "../rpc.js";
 import { directory, environmentFor } from "./callers.js";
 import { canColour, colour, uncolour } from "./colouring.js";
 import { endEditing, makeEditable } from "./editor.js";
-import { hint, keysIn } from "./keys.js";
 import { buttonOf, lineOf } from "./lines.js";
 import { noticeFor, prepare } from "./notices.js";
 import { originOf } from "./origin.js";
@@ -35,6 +34,18 @@ const SHORT_LINK = 2000;
 
 /** The block of a program's text in a language, as a selector. */
 const blockOf = (/** @type {string} */ language) => `pre[data-language="${CSS.escape(language)}"]`;
+
+/** @type {typeof import("./keys.js") | undefined} */
+let keys;
+
+/**
+ * What finds keys in a text. It comes when a text is edited first: from then on a change is kept at once, also if the reader
+ * leaves in the next moment.
+ */
+async function keyReader() {
+  keys ??= await import("./keys.js");
+  return keys;
+}
 
 /** What a reader typed into the page's fields for keys. */
 const ownKeys = () =>
@@ -231,6 +242,7 @@ export class Example {
     });
     block.classList.add("editing");
     colour(code, language).catch(() => {}); // without a network, in one colour
+    keyReader().catch(() => {}); // whoever needs it says so
     this.edits.set(language, { edit, isKept: true });
   }
 
@@ -243,25 +255,27 @@ export class Example {
     const entry = { edit, isKept: true };
     this.edits.set(language, entry);
     storage.rememberEdit(this.name, language, undefined); // until it is known that it holds none
-    const { certain, doubtful } = await this.keysIn(edit.text, language);
+    const found = await this.keysIn(edit.text, language).catch(() => undefined); // what cannot be read is not kept
     if (this.edits.get(language) !== entry) return;
-    entry.isKept = certain.length + doubtful.length === 0;
+    entry.isKept = found !== undefined && found.certain.length + found.doubtful.length === 0;
     if (entry.isKept) storage.rememberEdit(this.name, language, edit);
     this.showNotice();
   }
 
   /**
-   * Keys of the reader's in a text. What the site publishes itself is none.
+   * Keys of the reader's in a text, only as much of each as may be shown. What the site publishes itself is none.
    * @param {string} text
    * @param {string} language
    */
   async keysIn(text, language) {
+    const { hint, keysIn } = await keyReader();
     const { clients } = await directory().catch(() => ({ clients: [] }));
     const starts = findAll(document, "paket-webhook-tester [name=secret]").map(
       (field) => /** @type {HTMLInputElement} */ (field).defaultValue,
     );
     const open = [this.publishedText(language), "test_sk_wrong", ...starts, ...clients.map(({ secret }) => secret)];
-    return keysIn(text, { open, own: ownKeys() });
+    const { certain, doubtful } = keysIn(text, { open, own: ownKeys() });
+    return { certain: certain.map(hint), doubtful: doubtful.map(hint) };
   }
 
   /** The reader leaves: what holds a key is gone, even if the browser keeps this page for its Back button. */
@@ -409,14 +423,11 @@ export class Example {
     const { certain, doubtful } = await this.keysIn(this.text, this.language);
     if (certain.length) {
       this.result.showMessage(
-        `This program holds a secret key, ${certain.map(hint).join(", ")}, so no link was made. Read the key from the environment instead.`,
+        `This program holds a secret key, ${certain.join(", ")}, so no link was made. Read the key from the environment instead.`,
       );
     } else if (doubtful.length) {
       const share = { label: "It is none: make the link", press: () => this.copyLink() };
-      this.result.showMessage(
-        `Is this a secret key: ${doubtful.map(hint).join(", ")}? A link shows it to everybody who has it.`,
-        [share],
-      );
+      this.result.showMessage(`Is this a secret key: ${doubtful.join(", ")}? A link shows it to everybody who has it.`, [share]);
     } else await this.copyLink();
     this.result.reveal();
   }
