@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -31,6 +32,10 @@ network.watch()
 
 os.environ["TZ"] = TIME_ZONE
 time.tzset()
+
+# A program that begins with a signal ignored, as everything does that a shell starts in the background, cannot trap it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
