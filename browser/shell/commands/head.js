@@ -4,6 +4,7 @@ import { FileProblem } from "../files.js";
 import { command } from "../options.js";
 import { ENDS, lineStarts, pieces, sizeOf } from "./pieces.js";
 
+/** @import {Stream} from "../streams.js" */
 /** @import {Context} from "../world.js" */
 
 export const head = command("head", ENDS, async (context, options) => {
@@ -13,8 +14,9 @@ export const head = command("head", ENDS, async (context, options) => {
   if (Number.isNaN(count)) return context.complain(`invalid number of ${kind}: '${text}'`);
   const how = { quiet: options.has("q"), verbose: options.has("v") };
   if (kind === "lines" && !isFromEnd && options.rest.length < 2 && !how.verbose && !options.has("z"))
-    return firstLines(context, options.rest, count);
-  if (kind === "bytes" && !isFromEnd && options.rest.length < 2 && !how.verbose) return firstBytes(context, options.rest, count);
+    return beginning(context, options.rest, firstLines(context, count));
+  if (kind === "bytes" && !isFromEnd && options.rest.length < 2 && !how.verbose)
+    return beginning(context, options.rest, firstBytes(context, count));
   const end = options.has("z") ? 0 : 10;
   return pieces(
     context,
@@ -29,21 +31,19 @@ export const head = command("head", ENDS, async (context, options) => {
   );
 });
 
+/** @typedef {(stream: Stream) => Promise<void>} Writes */
+
 /**
+ * Write what one file begins with, and say what cannot be read.
  * @param {Context} context
- * @param {string[]} paths
- * @param {number} count
+ * @param {string[]} paths at most one; standard input where there is none
+ * @param {Writes} writes reads no more than it needs, as head does of a pipe
  */
-async function firstBytes(context, [path = "-"], count) {
+async function beginning(context, [path = "-"], writes) {
   try {
     const stream = context.open(path);
     try {
-      for (let left = count; left > 0; ) {
-        const chunk = await stream.read(Math.min(left, 65536), context.task);
-        if (!chunk) break;
-        left -= chunk.length;
-        await context.writeBytes(chunk.slice());
-      }
+      await writes(stream);
     } finally {
       stream.release();
     }
@@ -59,38 +59,39 @@ async function firstBytes(context, [path = "-"], count) {
 }
 
 /**
- * Reads no more than it needs, as head does of a pipe.
  * @param {Context} context
- * @param {string[]} paths
  * @param {number} count
+ * @returns {Writes}
  */
-async function firstLines(context, paths, count) {
-  const [path = "-"] = paths;
-  try {
-    const stream = context.open(path);
-    try {
-      for (let left = count; left > 0; ) {
-        const chunk = await stream.read(65536, context.task);
-        if (!chunk) break;
-        const starts = lineStarts(chunk, 10);
-        const whole = starts.slice(1).filter((start) => chunk[start - 1] === 10).length;
-        if (whole >= left) {
-          await context.writeBytes(chunk.slice(0, starts[left]));
-          break;
-        }
-        left -= whole;
-        await context.writeBytes(chunk.slice());
-      }
-    } finally {
-      stream.release();
+function firstBytes(context, count) {
+  return async (stream) => {
+    for (let left = count; left > 0; ) {
+      const chunk = await stream.read(Math.min(left, 65536), context.task);
+      if (!chunk) break;
+      left -= chunk.length;
+      await context.writeBytes(chunk.slice());
     }
-    return 0;
-  } catch (error) {
-    if (!(error instanceof FileProblem)) throw error;
-    return context.complain(
-      error.message === "Is a directory"
-        ? `error reading '${path}': Is a directory`
-        : `cannot open '${path}' for reading: ${error.message}`,
-    );
-  }
+  };
+}
+
+/**
+ * @param {Context} context
+ * @param {number} count
+ * @returns {Writes}
+ */
+function firstLines(context, count) {
+  return async (stream) => {
+    for (let left = count; left > 0; ) {
+      const chunk = await stream.read(65536, context.task);
+      if (!chunk) break;
+      const starts = lineStarts(chunk, 10);
+      const whole = starts.slice(1).filter((start) => chunk[start - 1] === 10).length;
+      if (whole >= left) {
+        await context.writeBytes(chunk.slice(0, starts[left]));
+        break;
+      }
+      left -= whole;
+      await context.writeBytes(chunk.slice());
+    }
+  };
 }
