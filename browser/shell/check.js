@@ -1,8 +1,8 @@
 // What a program asks for that the page does not have, found before it runs.
 
-import { REFUSED_BUILTINS } from "./builtins/kinds.js";
-import { OPTIONS, REFUSED_OPTIONS, REFUSED_SHOPTS, SHOPTS } from "./builtins/settings.js";
+import { REFUSED_BUILTINS } from "./builtin-names.js";
 import { parse } from "./parser.js";
+import { OPTIONS, REFUSED_OPTIONS, REFUSED_SHOPTS, SHOPTS } from "./settings.js";
 import { Refusal } from "./task.js";
 
 /** @import {Condition, Item, Node, Part, Redirection, Simple, Word} from "./ast.js" */

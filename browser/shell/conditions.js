@@ -1,11 +1,14 @@
 // [[ … ]], and test.
 
-import { byCode, computeText, element, expandPattern, expandText, indexOf } from "./expand.js";
+import { expandPattern, expandText } from "./expand.js";
 import { DeviceNode, FileNode, FolderNode, LinkNode, resolve } from "./files.js";
+import { byCode } from "./locale.js";
+import { computeText, element, indexOf, parameter, setList } from "./parameters.js";
 import { escaped, matches, plain } from "./pattern.js";
 import { ShellProblem } from "./problems.js";
 import { compile, RegexProblem } from "./regex.js";
 import { Refusal } from "./task.js";
+import { isSet } from "./variables.js";
 
 /** @import {Condition} from "./ast.js" */
 /** @import {Shell} from "./shell.js" */
@@ -73,7 +76,7 @@ function matchesRegex(shell, text, pieces, ignoreCase) {
     if (!(error instanceof RegexProblem)) throw error;
     throw new ShellProblem("", 2);
   }
-  shell.setList("BASH_REMATCH", found ? [...found].map((each) => each ?? "") : []);
+  setList(shell, "BASH_REMATCH", found ? [...found].map((each) => each ?? "") : []);
   return Boolean(found);
 }
 
@@ -109,10 +112,13 @@ function unary(shell, operator, text) {
   if (operator === "-n") return text !== "";
   if (operator === "-v") {
     const [, name, index] = text.match(/^(\w+)\[(.*)\]$/s) ?? [];
-    if (/^\d+$/.test(text)) return shell.parameter(text) !== undefined;
-    if (!name) return shell.isSet(text) || shell.variables.get(text) !== undefined;
+    if (/^\d+$/.test(text)) return parameter(shell, text) !== undefined;
+    if (!name) return isSet(shell.variables.find(text)) || shell.variables.get(text) !== undefined;
     if (index === "@" || index === "*")
-      return shell.isSet(name) || Boolean(shell.variables.find(name)?.list?.size ?? shell.variables.find(name)?.table?.size);
+      return (
+        isSet(shell.variables.find(name)) ||
+        Boolean(shell.variables.find(name)?.list?.size ?? shell.variables.find(name)?.table?.size)
+      );
     return element(shell, name, indexOf(shell, name, index)) !== undefined;
   }
   if (operator === "-o") return shell.options.has(text);

@@ -1,16 +1,20 @@
 // Expansion: a program's words to the texts that commands get.
 
-import { ArithmeticProblem, evaluate } from "./arithmetic.js";
 import { expandBraces } from "./braces.js";
 import { decode } from "./bytes.js";
+import { runToEnd } from "./end.js";
 import { unescaped } from "./escapes.js";
 import { FolderNode, resolve } from "./files.js";
+import { processSubstitution } from "./jobs.js";
+import { byCode, lower, upper } from "./locale.js";
+import { assign, computeText, element, ifs, indexOf, parameter, unbound } from "./parameters.js";
 import { hasPattern, matches, patternSource, plain, removed, replaced } from "./pattern.js";
-import { Discarded, Exit, ShellProblem } from "./problems.js";
+import { Discarded, Exit } from "./problems.js";
 import { quotedForShell } from "./quote.js";
+import { runItems } from "./run.js";
 import { pipe, readAll } from "./streams.js";
 import { Refusal } from "./task.js";
-import { isSet, keysOf, valuesOf } from "./variables.js";
+import { attributesOf, keysOf, valuesOf } from "./variables.js";
 
 /** @import {Part, Parameter, Word} from "./ast.js" */
 /** @import {Piece} from "./pattern.js" */
@@ -99,7 +103,7 @@ export async function expandWords(shell, words) {
  * @param {readonly Part[]} parts
  */
 async function fieldsOf(shell, parts) {
-  const fields = new Fields(shell.ifs());
+  const fields = new Fields(ifs(shell));
   await walk(shell, tilde(shell, parts, false), fields, false);
   return fields.finish().flatMap((pieces) => glob(shell, pieces));
 }
@@ -144,66 +148,6 @@ export async function expandQuoted(shell, parts) {
  */
 export async function compute(shell, parts) {
   return computeText(shell, await expandQuoted(shell, parts));
-}
-
-/**
- * @param {Shell} shell
- * @param {string} text
- * @returns {bigint}
- */
-export function computeText(shell, text) {
-  return evaluate(text, {
-    get: (name, index) => {
-      const value = index === null ? shell.variables.get(name) : element(shell, name, indexOf(shell, name, index));
-      if (value === undefined && shell.options.has("nounset")) throw unbound(shell, name);
-      return value ?? "";
-    },
-    set: (name, index, value) => shell.assign(name, index === null ? null : indexOf(shell, name, index), value, false),
-  });
-}
-
-/**
- * @param {Shell} shell
- * @param {string} name
- * @param {string} text as it stands in the brackets
- * @returns {string}
- */
-export function indexOf(shell, name, text) {
-  const found = shell.variables.find(name);
-  if (found?.table)
-    return text.replace(/^(["'])(.*)\1$/s, "$2").replace(/\$(\w+)/g, (_, other) => shell.variables.get(other) ?? "");
-  let index = Number(
-    computeText(
-      shell,
-      text.replace(/\$\{?(\w+)\}?/g, (_, other) => shell.variables.get(other) ?? ""),
-    ),
-  );
-  if (index < 0 && found?.list) index += Math.max(-1, ...found.list.keys()) + 1;
-  else if (index < 0 && found?.text !== undefined) index += 1;
-  if (index < 0) throw new ShellProblem(`${name}: bad array subscript`);
-  return String(index);
-}
-
-/**
- * @param {Shell} shell
- * @param {string} name
- * @param {string} index
- * @returns {string | undefined}
- */
-export function element(shell, name, index) {
-  const found = shell.variables.find(name);
-  if (found?.table) return found.table.get(index);
-  if (found?.list) return found.list.get(Number(index));
-  return index === "0" ? shell.variables.get(name) : undefined;
-}
-
-/**
- * @param {Shell} shell
- * @param {string} name
- */
-function unbound(shell, name) {
-  shell.complain(`${/^\d+$/.test(name) ? "$" : ""}${name}: unbound variable`);
-  return new Exit(shell.isSubshell || !shell.isCommandText ? 1 : 127);
 }
 
 /**
@@ -276,7 +220,7 @@ async function walk(shell, parts, fields, isInQuotes) {
         break;
       }
       case "process":
-        fields.add(await shell.processSubstitution(part), true);
+        fields.add(await processSubstitution(shell, part), true);
         break;
     }
   }
@@ -308,7 +252,7 @@ async function substitute(shell, items, line) {
   const inner = shell.fork();
   inner.options.delete("errexit");
   inner.replaceStream(1, output);
-  const running = inner.runToEnd(() => inner.runItems(items));
+  const running = runToEnd(inner, () => runItems(inner, items));
   running.catch(() => {}); // awaited below
   const bytes = await readAll(input, shell.task);
   shell.substitutionStatus = shell.status = await running;
@@ -387,7 +331,7 @@ async function lookUp(shell, name, index, all) {
       ? await expandText(shell, index)
       : indexOf(shell, name, await expandText(shell, index));
     value = element(shell, name, key);
-  } else value = shell.parameter(name);
+  } else value = parameter(shell, name);
   return { values: value === undefined ? [] : [value], many: "", isSet: value !== undefined, name };
 }
 
@@ -399,7 +343,7 @@ async function lookUp(shell, name, index, all) {
  */
 async function expandParameter(shell, part, fields, isInQuotes) {
   if (part.operator === "names") {
-    const names = shell.names().filter((name) => name.startsWith(part.name));
+    const names = shell.variables.names().filter((name) => name.startsWith(part.name));
     addAll(shell, names, part.raw.endsWith("@}") ? "@" : "*", fields, isInQuotes);
     return;
   }
@@ -451,8 +395,8 @@ function addOne(text, fields, isInQuotes) {
  */
 function addAll(shell, values, many, fields, isInQuotes) {
   if (many === "*" && (isInQuotes || fields.ifs === null)) {
-    const ifs = shell.ifs();
-    const text = values.join(ifs === "" ? "" : (ifs[0] ?? " "));
+    const marks = ifs(shell);
+    const text = values.join(marks === "" ? "" : (marks[0] ?? " "));
     fields.add(text, isInQuotes);
     return;
   }
@@ -496,7 +440,7 @@ async function expandChoice(shell, part, found, fields, isInQuotes) {
     }
     const text = await expandText(shell, operand);
     const index = part.index ? indexOf(shell, part.name, await expandText(shell, part.index)) : null;
-    shell.assign(part.name, index, text, false);
+    assign(shell, part.name, index, text, false);
     addOne(text, fields, isInQuotes);
     return;
   }
@@ -568,13 +512,6 @@ function cased(value, operator, pattern) {
     .join("");
 }
 
-/** @param {string} text letter by letter, as the C library does: ß stays */
-export const upper = (text) =>
-  [...text].map((letter) => ([...letter.toUpperCase()].length === 1 ? letter.toUpperCase() : letter)).join("");
-/** @param {string} text */
-export const lower = (text) =>
-  [...text].map((letter) => ([...letter.toLowerCase()].length === 1 ? letter.toLowerCase() : letter)).join("");
-
 /**
  * ${name@Q} and its kin.
  * @param {Shell} shell
@@ -596,7 +533,7 @@ function transformed(shell, value, operator, part, found) {
     case "@E":
       return unescaped(value);
     case "@a":
-      return shell.attributes(part.name);
+      return attributesOf(shell.variables.raw(part.name));
     default:
       throw new Refusal(`${part.raw} is not supported in this page${found.many ? "" : ""}`);
   }
@@ -626,7 +563,7 @@ async function piece(shell, part, found) {
         return chosen.slice(0, length ?? chosen.length).map((key) => variable.list?.get(key) ?? "");
       }
     }
-    const all = isPositional ? [shell.parameter("0") ?? "", ...found.values] : found.values;
+    const all = isPositional ? [parameter(shell, "0") ?? "", ...found.values] : found.values;
     const from = offset < 0 ? all.length + offset : offset;
     if (from < 0) return [];
     const start = isPositional && offset === 0 ? 0 : from;
@@ -707,23 +644,6 @@ function filesLike(shell, pieces) {
 }
 
 /**
- * As the C locale sorts.
- * @param {string} one
- * @param {string} other
- */
-export function byCode(one, other) {
-  const size = Math.min(one.length, other.length);
-  for (let at = 0; at < size; at += 1) {
-    const [a, b] = [one.charCodeAt(at), other.charCodeAt(at)];
-    if (a !== b) return orderOf(a) - orderOf(b);
-  }
-  return one.length - other.length;
-}
-
-/** @param {number} unit of UTF-16, as bytes of UTF-8 would order it */
-const orderOf = (unit) => (unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit);
-
-/**
  * @param {Shell} shell
  * @param {string} path
  */
@@ -731,5 +651,3 @@ function folderAt(shell, path) {
   const node = shell.files.find(resolve(path, shell.folder));
   return node instanceof FolderNode ? node : null;
 }
-
-export { ArithmeticProblem, isSet };

@@ -1,15 +1,19 @@
 // Runs a program of bash: in the page, and in Node for the tests.
 
+import { BUILTINS } from "./builtins/index.js";
 import { encode } from "./bytes.js";
 import { checkItems } from "./check.js";
 import { ABSENT } from "./commands/absent.js";
 import { COMMANDS } from "./commands/index.js";
+import { runToEnd } from "./end.js";
 import { Files, resolve } from "./files.js";
 import { parse } from "./parser.js";
+import { RUNNERS } from "./run/index.js";
+import { begin, runText } from "./run/script.js";
 import { Shell } from "./shell.js";
 import { Given, Shown } from "./streams.js";
 import { Refusal } from "./task.js";
-import { begin, World } from "./world.js";
+import { World } from "./world.js";
 
 /** @import {HttpAnswer, HttpRequest} from "../live/messages.js" */
 /** @import {Hashes, JqResult} from "../live/worker/packed.js" */
@@ -45,8 +49,8 @@ export async function runProgram(
 ) {
   const names = [...COMMANDS.keys()];
   const files = new Files(names, services.uuid);
-  const commands = new Map([...COMMANDS].map(([name, { run }]) => [name, run]));
-  const world = new World(files, commands, { absent: (name) => ABSENT.has(name), zone, services, definitions: COMMANDS });
+  const known = { definitions: COMMANDS, builtins: BUILTINS, runners: RUNNERS };
+  const world = new World(files, known, { absent: (name) => ABSENT.has(name), zone, services });
   files.open(resolve(file, "/home/reader"), { write: true, create: true }).write(encode(text), world.root);
   const [out, errors] = [new Shown((shown) => report("stdout", shown)), new Shown((shown) => report("stderr", shown))];
   const shell = new Shell(world, world.root);
@@ -59,7 +63,7 @@ export async function runProgram(
   try {
     const { items } = parse(text);
     checkItems(items, world, new Map());
-    const status = await Promise.race([shell.runToEnd(() => shell.runText(text)), world.failed]);
+    const status = await Promise.race([runToEnd(shell, () => runText(shell, text)), world.failed]);
     while (world.background.size) await Promise.race([...world.background, world.failed]);
     return status;
   } catch (error) {

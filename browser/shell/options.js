@@ -68,7 +68,7 @@ export function readOptions(name, args, { letters, long = {}, stops = false, num
 
 /**
  * @typedef {object} Definition of a command
- * @property {(context: import("./world.js").Context) => Promise<number>} run
+ * @property {(context: import("./context.js").Context) => Promise<number>} run
  * @property {(args: string[], also: {command: (texts: string[]) => void, script: (text: string) => void}) => void} [check] throws a
  *   Refusal for arguments that it does not have; some may be unknown
  */
@@ -77,7 +77,7 @@ export function readOptions(name, args, { letters, long = {}, stops = false, num
  * A command with options.
  * @param {string} name
  * @param {Spec} spec
- * @param {(context: import("./world.js").Context, options: Options) => Promise<number>} run
+ * @param {(context: import("./context.js").Context, options: Options) => Promise<number>} run
  * @param {(options: Options) => void} [check] what is more to be said before the run
  * @returns {[string, Definition]}
  */

@@ -1,5 +1,7 @@
 // The shell's variables: texts, lists and tables, with what is said of them, and those of functions above the others.
 
+import { byCode } from "./locale.js";
+
 /**
  * @typedef {object} Variable
  * @property {string | undefined} text
@@ -11,6 +13,8 @@
  * @property {"" | "lower" | "upper"} letters
  * @property {boolean} reference its text is the name of another
  */
+
+/** @typedef {Map<string, {get: () => string, set?: (text: string) => void}>} Computed what the shell computes, by name */
 
 /** @returns {Variable} */
 export const variable = () => ({
@@ -28,16 +32,22 @@ export const variable = () => ({
 export class ReadonlyProblem extends Error {}
 
 export class Variables {
-  /** @param {Map<string, Variable>[]} [scopes] the outermost first */
-  constructor(scopes = [new Map()]) {
+  /**
+   * @param {Computed} computed
+   * @param {Map<string, Variable>[]} [scopes] the outermost first
+   */
+  constructor(computed, scopes = [new Map()]) {
+    this.computed = computed;
     this.scopes = scopes;
-    /** What the shell computes. @type {Map<string, {get: () => string, set?: (text: string) => void}>} */
-    this.computed = new Map();
   }
 
-  /** For a subshell. */
-  clone() {
-    const copy = new Variables(
+  /**
+   * For a subshell, which computes for itself what is computed still.
+   * @param {Computed} computed
+   */
+  clone(computed) {
+    return new Variables(
+      new Map([...computed].filter(([name]) => this.computed.has(name))),
       this.scopes.map(
         (scope) =>
           new Map(
@@ -48,7 +58,6 @@ export class Variables {
           ),
       ),
     );
-    return copy;
   }
 
   /**
@@ -192,6 +201,14 @@ export class Variables {
     return all;
   }
 
+  /** The names of those that have a value, in order. */
+  names() {
+    return [...this.all()]
+      .filter(([, found]) => found.text !== undefined || found.list || found.table)
+      .map(([name]) => name)
+      .sort(byCode);
+  }
+
   /** What commands are given. */
   exported() {
     /** @type {Map<string, string>} */
@@ -216,6 +233,15 @@ export function shaped(found, text) {
  * @returns {boolean} whether it has a value
  */
 export const isSet = (found) => Boolean(found && (found.text !== undefined || found.list?.has(0) || found.table?.has("0")));
+
+/**
+ * The letters of declare that say what a variable is.
+ * @param {Variable | undefined} found
+ */
+export function attributesOf(found) {
+  if (!found) return "";
+  return `${found.list ? "a" : ""}${found.table ? "A" : ""}${found.integer ? "i" : ""}${found.reference ? "n" : ""}${found.readonly ? "r" : ""}${found.exported ? "x" : ""}${found.letters === "lower" ? "l" : ""}${found.letters === "upper" ? "u" : ""}`;
+}
 
 /**
  * The keys of an array in their order.

@@ -1,13 +1,15 @@
 // declare and its kin, unset and let.
 
-import { byCode, computeText, indexOf } from "../expand.js";
+import { byCode } from "../locale.js";
+import { assign, computeText, indexOf } from "../parameters.js";
 import { doubleQuoted } from "../quote.js";
+import { assignElements } from "../run/assignments.js";
 import { Refusal } from "../task.js";
-import { keysOf, variable } from "../variables.js";
+import { attributesOf, keysOf, variable } from "../variables.js";
 import { complaint } from "./complaint.js";
 
 /** @import {Shell} from "../shell.js" */
-/** @import {Builtin} from "./table.js" */
+/** @import {Builtin} from "../world.js" */
 
 /** @type {Builtin} */
 export async function unset(shell, args) {
@@ -99,9 +101,9 @@ export async function declare(shell, args, name) {
     if (off.has("n")) found.reference = false;
     if (mark) {
       if (found.reference) found.text = text;
-      else if (elements) await shell.assignElements(elements);
-      else if (index !== undefined) shell.assign(target, indexOf(shell, target, index), text, mark === "+=");
-      else shell.assign(target, null, text, mark === "+=");
+      else if (elements) await assignElements(shell, elements);
+      else if (index !== undefined) assign(shell, target, indexOf(shell, target, index), text, mark === "+=");
+      else assign(shell, target, null, text, mark === "+=");
     }
     if (on.has("x")) found.exported = true;
     if (off.has("x")) found.exported = false;
@@ -147,7 +149,7 @@ export async function show(shell, names, on, name) {
       status = await complaint(shell, `${name}: ${each}: not found`);
       continue;
     }
-    const flags = shell.attributes(each) || "-";
+    const flags = attributesOf(found) || "-";
     let value = found.text === undefined ? "" : `=${doubleQuoted(found.text)}`;
     if (found.list)
       value = `=(${keysOf(found)

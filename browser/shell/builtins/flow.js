@@ -2,12 +2,13 @@
 
 import { decode } from "../bytes.js";
 import { Exit, Jump, Return } from "../problems.js";
+import { evaluateText } from "../run.js";
 import { readAll } from "../streams.js";
 import { Refusal } from "../task.js";
 import { complaint } from "./complaint.js";
 
 /** @import {Shell} from "../shell.js" */
-/** @import {Builtin} from "./table.js" */
+/** @import {Builtin} from "../world.js" */
 
 /** @type {Builtin} */
 export const colon = () => 0;
@@ -57,7 +58,7 @@ export async function jump(shell, args, name) {
 export async function evalBuiltin(shell, args) {
   const text = (args[0] === "--" ? args.slice(1) : args).join(" ");
   if (!text.trim()) return 0;
-  return shell.evaluateText(text, shell.line);
+  return evaluateText(shell, text, shell.line);
 }
 
 /** @type {Builtin} */
@@ -77,7 +78,7 @@ export async function source(shell, args, name) {
   if (rest.length) shell.positional = rest;
   shell.sourced += 1;
   try {
-    return await shell.evaluateText(decode(bytes), 1);
+    return await evaluateText(shell, decode(bytes), 1);
   } catch (error) {
     if (!(error instanceof Return)) throw error;
     return error.status;

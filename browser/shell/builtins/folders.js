@@ -1,10 +1,11 @@
 // cd and its kin, and umask.
 
 import { FolderNode, resolve } from "../files.js";
+import { assign } from "../parameters.js";
 import { Refusal } from "../task.js";
 import { complaint } from "./complaint.js";
 
-/** @import {Builtin} from "./table.js" */
+/** @import {Builtin} from "../world.js" */
 
 /** @type {Builtin} */
 export async function cd(shell, args) {
@@ -27,9 +28,9 @@ export async function cd(shell, args) {
   if (target === "") return 0;
   if (!(node instanceof FolderNode))
     return complaint(shell, `cd: ${target}: ${node ? "Not a directory" : "No such file or directory"}`);
-  shell.assign("OLDPWD", null, shell.folder, false);
+  assign(shell, "OLDPWD", null, shell.folder, false);
   shell.folder = path;
-  shell.assign("PWD", null, path, false);
+  assign(shell, "PWD", null, path, false);
   if (isShown) await shell.writeTo(1, `${path}\n`);
   return 0;
 }

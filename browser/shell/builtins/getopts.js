@@ -1,9 +1,10 @@
 // getopts.
 
+import { assign } from "../parameters.js";
 import { complaint } from "./complaint.js";
 
 /** @import {Shell} from "../shell.js" */
-/** @import {Builtin} from "./table.js" */
+/** @import {Builtin} from "../world.js" */
 
 /** @type {Builtin} */
 export async function getopts(shell, args) {
@@ -14,8 +15,8 @@ export async function getopts(shell, args) {
   const isQuiet = letters.startsWith(":");
   const finish = (/** @type {number} */ status, /** @type {string} */ option) => {
     const { at, letter } = state;
-    shell.assign(name, null, option, false);
-    shell.assign("OPTIND", null, String(at), false);
+    assign(shell, name, null, option, false);
+    assign(shell, "OPTIND", null, String(at), false);
     shell.getopts = { at, letter };
     return status;
   };
@@ -38,7 +39,7 @@ export async function getopts(shell, args) {
   const place = letters.indexOf(option, isQuiet ? 1 : 0);
   if (place < 0 || option === ":") {
     if (!rest) next();
-    if (isQuiet) shell.assign("OPTARG", null, option, false);
+    if (isQuiet) assign(shell, "OPTARG", null, option, false);
     else {
       shell.variables.unset("OPTARG");
       if (shell.variables.get("OPTERR") !== "0") await sayOption(shell, `illegal option -- ${option}`);
@@ -56,7 +57,7 @@ export async function getopts(shell, args) {
     if (words[state.at] === undefined) {
       next();
       if (isQuiet) {
-        shell.assign("OPTARG", null, option, false);
+        assign(shell, "OPTARG", null, option, false);
         return finish(0, ":");
       }
       shell.variables.unset("OPTARG");
@@ -66,7 +67,7 @@ export async function getopts(shell, args) {
     state.at += 1;
   }
   next();
-  shell.assign("OPTARG", null, value, false);
+  assign(shell, "OPTARG", null, value, false);
   return finish(0, option);
 }
 

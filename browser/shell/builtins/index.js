@@ -1,4 +1,4 @@
-// The commands that are the shell's own, put into their table.
+// The commands that are the shell's own.
 
 import { test } from "../conditions.js";
 import { declare, letBuiltin, unset } from "./declare.js";
@@ -10,9 +10,9 @@ import { command, hash, type } from "./names.js";
 import { echo, printfBuiltin } from "./print.js";
 import { mapfile, read } from "./read.js";
 import { set, shopt } from "./settings.js";
-import { BUILTINS } from "./table.js";
 
-Object.assign(BUILTINS, {
+/** @type {import("../world.js").Builtins} */
+export const BUILTINS = Object.assign(Object.create(null), {
   ":": colon,
   true: colon,
   false: () => 1,
@@ -58,5 +58,3 @@ Object.assign(BUILTINS, {
   caller,
   exec: colon,
 });
-
-export { BUILTINS };

@@ -1,11 +1,13 @@
 // trap, kill, wait and jobs.
 
+import { assign } from "../parameters.js";
 import { quotedForShell } from "../quote.js";
+import { runTraps } from "../run.js";
 import { Refusal, SIGNALS } from "../task.js";
 import { complaint } from "./complaint.js";
 
 /** @import {Shell} from "../shell.js" */
-/** @import {Builtin} from "./table.js" */
+/** @import {Builtin} from "../world.js" */
 
 /** @type {Builtin} */
 export async function trap(shell, args) {
@@ -81,7 +83,7 @@ export async function kill(shell, args) {
     else if (signal) task.kill(signal);
   }
   await shell.task.turn();
-  if (shell.task.signals.length) await shell.runTraps();
+  if (shell.task.signals.length) await runTraps(shell);
   return status;
 }
 
@@ -111,7 +113,7 @@ export async function wait(shell, args) {
     const status = await interrupted(shell, job.done);
     if (typeof status === "number") {
       job.seen = true;
-      if (target) shell.assign(target, null, String(job.pid), false);
+      if (target) assign(shell, target, null, String(job.pid), false);
       return status;
     }
     return 128 + status.signal;

@@ -1,11 +1,12 @@
 // What a name stands for: command, type and hash.
 
+import { invoke } from "../run/call.js";
+import { pathOf } from "../run/programs.js";
 import { Refusal } from "../task.js";
 import { complaint } from "./complaint.js";
-import { BUILTINS } from "./table.js";
 
 /** @import {Shell} from "../shell.js" */
-/** @import {Builtin} from "./table.js" */
+/** @import {Builtin} from "../world.js" */
 
 /** @type {Builtin} */
 export async function command(shell, args, name) {
@@ -18,8 +19,8 @@ export async function command(shell, args, name) {
   if (mode) return describe(shell, left, mode === "v" ? "short" : "long", "command");
   if (!left.length) return 0;
   const [target, ...rest] = left;
-  if (name === "builtin" && !(target in BUILTINS)) return complaint(shell, `builtin: ${target}: not a shell builtin`);
-  return shell.invoke(target, rest, { skipFunctions: true });
+  if (name === "builtin" && !(target in shell.world.builtins)) return complaint(shell, `builtin: ${target}: not a shell builtin`);
+  return invoke(shell, target, rest, { skipFunctions: true });
 }
 
 /** @type {Builtin} */
@@ -52,12 +53,12 @@ async function describe(shell, names, mode, by) {
       ? "keyword"
       : shell.functions.has(name)
         ? "function"
-        : name in BUILTINS
+        : name in shell.world.builtins
           ? "builtin"
-          : shell.pathOf(name)
+          : pathOf(shell, name)
             ? "file"
             : "";
-    const path = kind === "file" ? shell.pathOf(name) : "";
+    const path = kind === "file" ? pathOf(shell, name) : "";
     if (!kind) {
       if (mode === "long") await shell.complain(`${by}: ${name}: not found`);
       if (by === "type") status = 1;
@@ -86,7 +87,7 @@ export async function hash(shell, args) {
   }
   let status = 0;
   for (const name of args)
-    if (!shell.pathOf(name) && !(name in BUILTINS) && !shell.functions.has(name))
+    if (!pathOf(shell, name) && !(name in shell.world.builtins) && !shell.functions.has(name))
       status = await complaint(shell, `hash: ${name}: not found`);
   return status;
 }

@@ -5,7 +5,7 @@ import { printf } from "../printf.js";
 import { complaint } from "./complaint.js";
 import { assignTo } from "./target.js";
 
-/** @import {Builtin} from "./table.js" */
+/** @import {Builtin} from "../world.js" */
 
 /** @type {Builtin} */
 export async function echo(shell, args) {

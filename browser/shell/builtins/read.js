@@ -1,13 +1,14 @@
 // read and mapfile.
 
 import { decode } from "../bytes.js";
+import { assign, ifs, setList } from "../parameters.js";
 import { readAll } from "../streams.js";
 import { Refusal } from "../task.js";
 import { complaint } from "./complaint.js";
 import { assignTo } from "./target.js";
 
 /** @import {Shell} from "../shell.js" */
-/** @import {Builtin} from "./table.js" */
+/** @import {Builtin} from "../world.js" */
 
 /** @type {Builtin} */
 export async function read(shell, args) {
@@ -51,16 +52,16 @@ export async function read(shell, args) {
     for (const name of left.slice(1)) assignTo(shell, name, "");
     return isWhole ? 0 : 1;
   }
-  const ifs = shell.ifs();
+  const marks = ifs(shell);
   if (given.list) {
-    shell.setList(given.list, fieldsOf(letters, ifs, Number.POSITIVE_INFINITY));
+    setList(shell, given.list, fieldsOf(letters, marks, Number.POSITIVE_INFINITY));
     return isWhole ? 0 : 1;
   }
   if (!left.length) {
-    shell.assign("REPLY", null, letters.map(({ letter }) => letter).join(""), false);
+    assign(shell, "REPLY", null, letters.map(({ letter }) => letter).join(""), false);
     return isWhole ? 0 : 1;
   }
-  const fields = fieldsOf(letters, ifs, left.length);
+  const fields = fieldsOf(letters, marks, left.length);
   for (const [place, name] of left.entries()) assignTo(shell, name, fields[place] ?? "");
   return isWhole ? 0 : 1;
 }
@@ -124,14 +125,14 @@ function isComplete(bytes) {
 /**
  * A line, in as many fields as there are names; the last takes the rest.
  * @param {Letter[]} letters
- * @param {string} ifs
+ * @param {string} marks
  * @param {number} count
  */
-function fieldsOf(letters, ifs, count) {
+function fieldsOf(letters, marks, count) {
   const isBlank = (/** @type {Letter | undefined} */ each) =>
-    Boolean(each && !each.quoted && " \t\n".includes(each.letter) && ifs.includes(each.letter));
+    Boolean(each && !each.quoted && " \t\n".includes(each.letter) && marks.includes(each.letter));
   const isMark = (/** @type {Letter | undefined} */ each) =>
-    Boolean(each && !each.quoted && ifs.includes(each.letter) && !isBlank(each));
+    Boolean(each && !each.quoted && marks.includes(each.letter) && !isBlank(each));
   let at = 0;
   while (isBlank(letters[at])) at += 1;
   let end = letters.length;
@@ -194,7 +195,7 @@ export async function mapfile(shell, args, name) {
     .slice(given.skip, given.count ? given.skip + given.count : undefined)
     .map((line) => line.replaceAll("\0", ""));
   const target = left[0] ?? "MAPFILE";
-  if (given.origin < 0) shell.setList(target, kept);
-  else for (const [place, line] of kept.entries()) shell.assign(target, String(given.origin + place), line, false);
+  if (given.origin < 0) setList(shell, target, kept);
+  else for (const [place, line] of kept.entries()) assign(shell, target, String(given.origin + place), line, false);
   return 0;
 }

@@ -1,52 +1,10 @@
 // set and shopt: how the shell does what it does.
 
+import { OPTIONS, REFUSED_OPTIONS, REFUSED_SHOPTS, SHOPTS } from "../settings.js";
 import { Refusal } from "../task.js";
 import { complaint } from "./complaint.js";
 
-/** @import {Builtin} from "./table.js" */
-
-/** set -o */
-export const OPTIONS = new Map([
-  ["allexport", "a"],
-  ["braceexpand", "B"],
-  ["errexit", "e"],
-  ["errtrace", "E"],
-  ["functrace", "T"],
-  ["hashall", "h"],
-  ["noclobber", "C"],
-  ["noglob", "f"],
-  ["nounset", "u"],
-  ["pipefail", ""],
-  ["xtrace", "x"],
-  ["posix", ""],
-  ["verbose", "v"],
-  ["noexec", "n"],
-]);
-
-export const REFUSED_OPTIONS = new Set([
-  "posix",
-  "verbose",
-  "noexec",
-  "functrace",
-  "v",
-  "n",
-  "T",
-  "k",
-  "t",
-  "b",
-  "m",
-  "p",
-  "P",
-  "H",
-]);
-
-export const SHOPTS = new Set(
-  "extglob nullglob failglob dotglob nocaseglob nocasematch inherit_errexit expand_aliases lastpipe globstar patsub_replacement sourcepath checkwinsize cmdhist".split(
-    " ",
-  ),
-);
-
-export const REFUSED_SHOPTS = new Set("lastpipe globstar expand_aliases inherit_errexit localvar_inherit xpg_echo".split(" "));
+/** @import {Builtin} from "../world.js" */
 
 /** @type {Builtin} */
 export async function set(shell, args) {

@@ -1,6 +1,6 @@
 // The variable, or element, that a builtin was told to give a value to.
 
-import { indexOf } from "../expand.js";
+import { assign, indexOf } from "../parameters.js";
 import { ShellProblem } from "../problems.js";
 
 /** @import {Shell} from "../shell.js" */
@@ -13,5 +13,5 @@ import { ShellProblem } from "../problems.js";
 export function assignTo(shell, target, text) {
   const [, name, index] = target.match(/^([A-Za-z_]\w*)(?:\[(.*)\])?$/s) ?? [];
   if (!name) throw new ShellProblem(`\`${target}': not a valid identifier`);
-  shell.assign(name, index === undefined ? null : indexOf(shell, name, index), text, false);
+  assign(shell, name, index === undefined ? null : indexOf(shell, name, index), text, false);
 }

@@ -2,8 +2,8 @@
 
 import { decode, encode } from "../bytes.js";
 import { UNKNOWN } from "../check.js";
-import { byCode, lower, upper } from "../expand.js";
 import { FileProblem } from "../files.js";
+import { byCode, lower, upper } from "../locale.js";
 import { command } from "../options.js";
 import { general, realNumber, wholeNumber } from "../printf.js";
 import { compile, RegexProblem } from "../regex.js";
@@ -11,7 +11,7 @@ import { readAll } from "../streams.js";
 import { Refusal } from "../task.js";
 import { AwkParser, AwkSyntax } from "./awk-parser.js";
 
-/** @import {Context} from "../world.js" */
+/** @import {Context} from "../context.js" */
 /** @import {Tree} from "./awk-parser.js" */
 /** @import {Stream} from "../streams.js" */
 /** @import {Finder} from "../regex.js" */

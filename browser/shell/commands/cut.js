@@ -4,7 +4,7 @@ import { encode } from "../bytes.js";
 import { command } from "../options.js";
 import { Refusal } from "../task.js";
 
-/** @import {Context} from "../world.js" */
+/** @import {Context} from "../context.js" */
 
 /**
  * cut's list of ranges.

@@ -6,7 +6,7 @@ import { FileProblem } from "../files.js";
 import { command } from "../options.js";
 import { Refusal } from "../task.js";
 
-/** @import {Context} from "../world.js" */
+/** @import {Context} from "../context.js" */
 /** @import {Definition} from "../options.js" */
 
 const hex = (/** @type {Uint8Array} */ bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

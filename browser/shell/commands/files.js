@@ -2,13 +2,14 @@
 
 import { latin } from "../bytes.js";
 import { UNKNOWN } from "../check.js";
-import { byCode } from "../expand.js";
 import { FileNode, FileProblem, FolderNode, LinkNode, ProgramNode } from "../files.js";
+import { byCode } from "../locale.js";
 import { command } from "../options.js";
 import { matches } from "../pattern.js";
+import { runFor } from "../run/programs.js";
 import { Refusal } from "../task.js";
 
-/** @import {Context} from "../world.js" */
+/** @import {Context} from "../context.js" */
 /** @import {Node} from "../files.js" */
 /** @import {Definition} from "../options.js" */
 
@@ -493,7 +494,12 @@ const find = [
             gathered.set(step.words, [...(gathered.get(step.words) ?? []), path]);
             return true;
           default:
-            return (await context.run(step.words.map((word) => word.replaceAll("{}", path)))) === 0;
+            return (
+              (await runFor(
+                context,
+                step.words.map((word) => word.replaceAll("{}", path)),
+              )) === 0
+            );
         }
       };
       const isDeepFirst = plan.some((steps) => steps.some(({ name }) => name === "-delete"));
@@ -529,7 +535,7 @@ const find = [
           status = 1;
         }
       }
-      for (const [words, found] of gathered) if (await context.run([...words.slice(0, -1), ...found])) status = 1;
+      for (const [words, found] of gathered) if (await runFor(context, [...words.slice(0, -1), ...found])) status = 1;
       return status;
     },
     check(args, also) {

@@ -2,13 +2,13 @@
 
 import { decode } from "../bytes.js";
 import { UNKNOWN } from "../check.js";
-import { byCode } from "../expand.js";
 import { FileProblem, FolderNode } from "../files.js";
+import { byCode } from "../locale.js";
 import { command } from "../options.js";
 import { compile, RegexProblem } from "../regex.js";
 import { Refusal } from "../task.js";
 
-/** @import {Context} from "../world.js" */
+/** @import {Context} from "../context.js" */
 /** @import {Options} from "../options.js" */
 
 const LETTERS = "EFGPe:f:ivwxclLoqsnHhm:A:B:C:rRaz";

@@ -5,7 +5,7 @@ import { command } from "../options.js";
 import { ENDS, lineStarts, pieces, sizeOf } from "./pieces.js";
 
 /** @import {Stream} from "../streams.js" */
-/** @import {Context} from "../world.js" */
+/** @import {Context} from "../context.js" */
 
 export const head = command("head", ENDS, async (context, options) => {
   const [kind, text] = options.has("c") ? ["bytes", options.value("c") ?? ""] : ["lines", options.value("n") ?? "10"];

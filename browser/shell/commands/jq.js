@@ -5,7 +5,7 @@ import { UNKNOWN } from "../check.js";
 import { FileProblem } from "../files.js";
 import { Refusal } from "../task.js";
 
-/** @import {Context} from "../world.js" */
+/** @import {Context} from "../context.js" */
 /** @import {Definition} from "../options.js" */
 
 /** Options of jq, and how many arguments follow each. */

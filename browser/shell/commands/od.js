@@ -3,7 +3,7 @@
 import { command } from "../options.js";
 import { Refusal } from "../task.js";
 
-/** @import {Context} from "../world.js" */
+/** @import {Context} from "../context.js" */
 
 /** @type {Record<string, string>} */
 const NAMED = { 0: "\\0", 7: "\\a", 8: "\\b", 9: "\\t", 10: "\\n", 11: "\\v", 12: "\\f", 13: "\\r" };

@@ -2,7 +2,7 @@
 
 import { FileProblem } from "../files.js";
 
-/** @import {Context} from "../world.js" */
+/** @import {Context} from "../context.js" */
 
 /** @type {Record<string, bigint>} */
 const SIZES = {

@@ -2,13 +2,13 @@
 
 import { decode, encode } from "../bytes.js";
 import { UNKNOWN } from "../check.js";
-import { lower, upper } from "../expand.js";
 import { FileNode, FileProblem } from "../files.js";
+import { lower, upper } from "../locale.js";
 import { command } from "../options.js";
 import { compile, RegexProblem } from "../regex.js";
 import { Refusal } from "../task.js";
 
-/** @import {Context} from "../world.js" */
+/** @import {Context} from "../context.js" */
 /** @import {Finder} from "../regex.js" */
 
 /** Thrown by a script that is none; the message is sed's. */

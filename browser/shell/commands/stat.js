@@ -4,7 +4,7 @@ import { FileNode, FileProblem, FolderNode, LinkNode } from "../files.js";
 import { command, isKnown } from "../options.js";
 import { Refusal } from "../task.js";
 
-/** @import {Context} from "../world.js" */
+/** @import {Context} from "../context.js" */
 /** @import {Node} from "../files.js" */
 
 const FORMAT = /%%|%([a-zA-Z])/g;

@@ -1,17 +1,16 @@
 // Commands about time, variables and other commands.
 
-import { BUILTINS } from "../builtins/index.js";
 import { decode } from "../bytes.js";
 import { UNKNOWN } from "../check.js";
 import { formatDate, readDate, ZoneProblem } from "../dates.js";
-import { FileProblem } from "../files.js";
 import { command, readOptions } from "../options.js";
 import { compile } from "../regex.js";
+import { pathOf, runFor } from "../run/programs.js";
+import { runScript } from "../run/script.js";
 import { Given } from "../streams.js";
-import { Killed, Refusal, SIGNALS, Task } from "../task.js";
-import { runScript } from "../world.js";
+import { Refusal, SIGNALS, Task } from "../task.js";
 
-/** @import {Context} from "../world.js" */
+/** @import {Context} from "../context.js" */
 /** @import {Definition} from "../options.js" */
 
 /** Builtins that are programs, too. @type {[string, Definition][]} */
@@ -19,7 +18,7 @@ const OWN = ["true", "false", "echo", "printf", "test", "[", "pwd", "kill"].map(
   name,
   {
     async run(context) {
-      return BUILTINS[name](context.shell, context.args, name);
+      return context.shell.world.builtins[name](context.shell, context.args, name);
     },
   },
 ]);
@@ -139,7 +138,7 @@ const env = [
     async run(context) {
       const { environment, words, status } = await envPlan(context);
       if (status) return status;
-      if (words.length) return context.run(words, { environment });
+      if (words.length) return runFor(context, words, { environment });
       for (const [name, text] of environment) await context.write(`${name}=${text}\n`);
       return 0;
     },
@@ -211,7 +210,7 @@ const timeout = [
       const signal = /^\d+$/.test(name) ? Number(name) : SIGNALS[name];
       if (signal === undefined) return context.complain(`${options.value("s")}: invalid signal`).then(() => 125);
       const task = new Task(context.world.nextPid(), context.task);
-      const running = context.run(words, { task });
+      const running = runFor(context, words, { task });
       running.catch(() => {});
       if (!(seconds > 0)) return running;
       const isLate = await Promise.race([
@@ -249,7 +248,7 @@ const PASSING = ["nohup", "nice", "command"].slice(0, 1).map((name) => [
   name,
   {
     async run(context) {
-      return context.run(context.args);
+      return runFor(context, context.args);
     },
     check(args, also) {
       also.command(args);
@@ -293,13 +292,11 @@ const xargs = [
         else if (items.length) calls.push([...words, ...items]);
         if (!items.length && !options.has("r")) calls.push(words);
       }
-      context.runMessage = (name, message) =>
-        message.endsWith("command not found") ? `${name}: No such file or directory` : message;
       const several = Number(options.value("P") ?? 1);
       let status = 0;
       const run = async (/** @type {string[]} */ call) => {
         if (options.has("t")) await context.shell.writeTo(2, `${call.join(" ")}\n`);
-        const ended = await context.run(call, { streams: new Map([[0, new Given(new Uint8Array(0))]]) });
+        const ended = await runFor(context, call, { streams: new Map([[0, new Given(new Uint8Array(0))]]) });
         if (ended === 127 || ended === 126) status = ended;
         else if (ended === 255) status = 124;
         else if (ended && status < 124) status = 123;
@@ -405,7 +402,7 @@ function unquoted(text, isWhole) {
 const which = command("which", { letters: "as" }, async (context, options) => {
   let status = 0;
   for (const name of options.rest) {
-    const path = context.shell.pathOf(name);
+    const path = pathOf(context.shell, name);
     if (path) {
       if (!options.has("s")) await context.write(`${path}\n`);
     } else status = 1;
@@ -624,4 +621,3 @@ const uuidgen = command("uuidgen", { letters: "r", long: { random: "r" } }, asyn
 });
 
 export const SYSTEM = [...OWN, sleep, date, env, printenv, timeout, ...PASSING, xargs, which, bash, expr, uuidgen];
-export { FileProblem, Killed };

@@ -4,7 +4,7 @@ import { decode } from "../bytes.js";
 import { command } from "../options.js";
 import { Refusal } from "../task.js";
 
-/** @import {Context} from "../world.js" */
+/** @import {Context} from "../context.js" */
 
 export const wc = command(
   "wc",

@@ -9,7 +9,7 @@ import { CurlError, readKnown, readOptions } from "./options.js";
 import { requestsOf } from "./requests.js";
 
 /** @import {HttpAnswer, HttpFailure, HttpRequest, HttpResponse} from "../../../live/messages.js" */
-/** @import {Context} from "../../world.js" */
+/** @import {Context} from "../../context.js" */
 /** @import {Definition} from "../../options.js" */
 /** @import {Options} from "./options.js" */
 

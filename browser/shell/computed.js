@@ -1,0 +1,77 @@
+// The variables that the shell computes.
+
+import { Refusal } from "./task.js";
+
+/** @import {Shell} from "./shell.js" */
+/** @import {Computed} from "./variables.js" */
+
+/** @param {Shell} shell */
+export function computedVariables(shell) {
+  /** @type {Computed} */
+  const computed = new Map();
+  const number = (/** @type {() => number} */ get) => ({ get: () => String(get()) });
+  computed.set(
+    "LINENO",
+    number(() => shell.line),
+  );
+  computed.set("RANDOM", {
+    get: () => {
+      shell.random = (shell.random * 16807) % 2147483647 || 1;
+      return String(((shell.random >> 16) ^ (shell.random & 65535)) & 32767);
+    },
+    set: (text) => {
+      shell.random = Number.parseInt(text, 10) || 0;
+    },
+  });
+  computed.set("SECONDS", {
+    get: () => String(Math.floor((Date.now() - shell.begun) / 1000)),
+    set: (text) => (shell.begun = Date.now() - 1000 * (Number.parseInt(text, 10) || 0)),
+  });
+  computed.set(
+    "SRANDOM",
+    number(() => crypto.getRandomValues(new Uint32Array(1))[0]),
+  );
+  computed.set(
+    "EPOCHSECONDS",
+    number(() => Math.floor(Date.now() / 1000)),
+  );
+  computed.set("EPOCHREALTIME", { get: () => (Date.now() / 1000 + (performance.now() % 1) / 1000).toFixed(6) });
+  computed.set(
+    "BASHPID",
+    number(() => shell.task.pid),
+  );
+  computed.set(
+    "BASH_SUBSHELL",
+    number(() => shell.subshells),
+  );
+  computed.set(
+    "PPID",
+    number(() => shell.world.pid - 1),
+  );
+  computed.set(
+    "UID",
+    number(() => 1000),
+  );
+  computed.set(
+    "EUID",
+    number(() => 1000),
+  );
+  computed.set("FUNCNAME", { get: () => shell.calls.at(-1)?.name ?? "" });
+  computed.set("BASH_SOURCE", { get: () => shell.name });
+  computed.set("BASH_COMMAND", {
+    get: () => {
+      throw new Refusal("BASH_COMMAND is not supported in this page");
+    },
+  });
+  computed.set("SHELLOPTS", { get: () => [...shell.options].sort().join(":") });
+  computed.set("_", { get: () => shell.lastArgument });
+  for (const name of ["BASH", "HOSTNAME", "BASH_VERSION", "MACHTYPE", "GROUPS"]) {
+    computed.set(name, {
+      get: () => {
+        throw new Refusal(`$${name} is not supported in this page`);
+      },
+    });
+  }
+  computed.set("OSTYPE", { get: () => "linux-gnu" });
+  return computed;
+}

@@ -1,0 +1,160 @@
+// What a command may use.
+
+import { decode, encode } from "./bytes.js";
+import { FileProblem, resolve } from "./files.js";
+import { readAll } from "./streams.js";
+
+/** @import {Shell} from "./shell.js" */
+/** @import {Stream} from "./streams.js" */
+
+export class Context {
+  /**
+   * @param {Shell} shell
+   * @param {string} name
+   * @param {string[]} args
+   * @param {Map<string, string>} environment
+   */
+  constructor(shell, name, args, environment) {
+    this.shell = shell;
+    this.world = shell.world;
+    this.task = shell.task;
+    this.files = shell.files;
+    this.folder = shell.folder;
+    this.name = name;
+    this.args = args;
+    this.environment = environment;
+  }
+
+  /** @param {string} path */
+  path(path) {
+    return resolve(path, this.folder);
+  }
+
+  /** @param {string} text */
+  write(text) {
+    return this.writeBytes(encode(text));
+  }
+
+  /** @param {Uint8Array} bytes */
+  async writeBytes(bytes) {
+    if (!bytes.length) return;
+    await (this.shell.streams.get(1) ?? closed()).write(bytes, this.task);
+  }
+
+  /**
+   * @param {string} message
+   * @returns {Promise<1>}
+   */
+  async complain(message) {
+    await this.shell.streams.get(2)?.write(encode(`${this.name}: ${message}\n`), this.task);
+    return 1;
+  }
+
+  /** Standard input. @returns {Stream} */
+  get input() {
+    return this.shell.streams.get(0) ?? closed();
+  }
+
+  readInput() {
+    return readAll(this.input, this.task);
+  }
+
+  /**
+   * @param {string} path `-` is standard input
+   * @returns {Stream} to be released
+   */
+  open(path) {
+    return path === "-" ? this.input.retain() : this.shell.openFile(path, { read: true });
+  }
+
+  /**
+   * All that is in a file.
+   * @param {string} path
+   */
+  async read(path) {
+    const stream = this.open(path);
+    try {
+      return await readAll(stream, this.task);
+    } finally {
+      stream.release();
+    }
+  }
+
+  /**
+   * The contents of files, or of standard input; those that are not there are told.
+   * @param {string[]} paths
+   * @returns {AsyncGenerator<{path: string, bytes: Uint8Array}, void>}
+   */
+  async *inputs(paths) {
+    for (const path of paths.length ? paths : ["-"]) {
+      try {
+        yield { path, bytes: await this.read(path) };
+      } catch (error) {
+        if (!(error instanceof FileProblem)) throw error;
+        this.failed = true;
+        await this.complain(`${path}: ${error.message}`);
+      }
+    }
+  }
+
+  failed = false;
+
+  /**
+   * Lines of files as they come, without their ends.
+   * @param {string[]} paths
+   * @param {string} [end]
+   * @returns {AsyncGenerator<{line: string, isWhole: boolean, path: string, isFirst: boolean}, void>}
+   */
+  async *lines(paths, end = "\n") {
+    const code = end.charCodeAt(0);
+    for (const path of paths.length ? paths : ["-"]) {
+      let stream;
+      try {
+        stream = this.open(path);
+      } catch (error) {
+        if (!(error instanceof FileProblem)) throw error;
+        this.failed = true;
+        await this.complain(this.openMessage(path, error.message));
+        continue;
+      }
+      let isFirst = true;
+      let rest = new Uint8Array(0);
+      try {
+        for (;;) {
+          const chunk = await stream.read(65536, this.task);
+          if (!chunk) break;
+          let from = 0;
+          for (let at = chunk.indexOf(code); at >= 0; at = chunk.indexOf(code, from)) {
+            const piece = chunk.subarray(from, at);
+            const bytes = rest.length ? new Uint8Array([...rest, ...piece]) : piece;
+            rest = new Uint8Array(0);
+            from = at + 1;
+            yield { line: decode(bytes), isWhole: true, path, isFirst };
+            isFirst = false;
+          }
+          if (from < chunk.length) rest = new Uint8Array([...rest, ...chunk.subarray(from)]);
+        }
+        if (rest.length) yield { line: decode(rest), isWhole: false, path, isFirst };
+      } finally {
+        stream.release();
+      }
+    }
+  }
+
+  /**
+   * @param {string} path
+   * @param {string} message
+   */
+  openMessage(path, message) {
+    return `${path}: ${message}`;
+  }
+
+  get zone() {
+    return this.environment.get("TZ") ?? this.world.zone;
+  }
+}
+
+/** @returns {never} */
+function closed() {
+  throw new FileProblem("Bad file descriptor");
+}

@@ -1,0 +1,55 @@
+// A shell from its first command to its end, where the trap of EXIT runs.
+
+import { Discarded, Exit, Jump, Return } from "./problems.js";
+import { evaluateText } from "./run.js";
+import { Killed, SIGNALS } from "./task.js";
+
+/** @import {Shell} from "./shell.js" */
+
+/**
+ * Run to the end of this shell; gives its status.
+ * @param {Shell} shell
+ * @param {() => Promise<number>} body
+ */
+export async function runToEnd(shell, body) {
+  let status = 0;
+  try {
+    status = await ended(body);
+    if (shell.traps.get("EXIT")) status = await ended(() => runExitTrap(shell, status));
+  } catch (error) {
+    if (!(error instanceof Killed)) throw error;
+    status = 128 + error.signal;
+    if (shell.traps.get("EXIT") && error.signal !== SIGNALS.KILL && error.signal !== SIGNALS.PIPE) {
+      shell.task.signals = [];
+      await ended(() => runExitTrap(shell, status)).catch(() => {});
+    }
+  } finally {
+    for (const stream of shell.streams.values()) stream.release();
+    shell.streams.clear();
+    shell.task.end();
+  }
+  return status & 255;
+}
+
+/** @param {() => Promise<number>} body */
+async function ended(body) {
+  try {
+    return await body();
+  } catch (error) {
+    if (error instanceof Exit || error instanceof Discarded || error instanceof Return) return error.status;
+    if (error instanceof Jump) return 0;
+    throw error;
+  }
+}
+
+/**
+ * @param {Shell} shell
+ * @param {number} status
+ */
+async function runExitTrap(shell, status) {
+  const action = shell.traps.get("EXIT") ?? "";
+  shell.traps.delete("EXIT");
+  shell.status = status;
+  await evaluateText(shell, action, shell.line);
+  return status;
+}

@@ -1,0 +1,123 @@
+// Calls a command by its name: a function, a builtin or a program.
+
+import { ArithmeticProblem } from "../arithmetic.js";
+import { SPECIAL } from "../builtin-names.js";
+import { FileProblem } from "../files.js";
+import { Exit, Return } from "../problems.js";
+import { run } from "../run.js";
+import { StreamProblem } from "../streams.js";
+import { Refusal } from "../task.js";
+import { applyAssignment, withVariables } from "./assignments.js";
+import { runCommand } from "./programs.js";
+import { redirect, redirected } from "./redirections.js";
+
+/** @import {Assignment, FunctionNode, Redirection} from "../ast.js" */
+/** @import {Shell} from "../shell.js" */
+/** @import {Builtin} from "../world.js" */
+
+/**
+ * Run a command by its name.
+ * @param {Shell} shell
+ * @param {string} name
+ * @param {string[]} args
+ * @param {{assignments?: Assignment[], redirections?: Redirection[], skipFunctions?: boolean}} [options]
+ * @returns {Promise<number>}
+ */
+export async function invoke(shell, name, args, { assignments = [], redirections = [], skipFunctions = false } = {}) {
+  const found = skipFunctions ? undefined : shell.functions.get(name);
+  const builtin = found ? undefined : shell.world.builtins[name];
+  if (name === "exec" && !found) return execute(shell, args, assignments, redirections);
+  if (!found && builtin && SPECIAL.has(name)) {
+    for (const each of assignments) await applyAssignment(shell, each);
+    return redirected(shell, redirections, () => callBuiltin(shell, builtin, name, args));
+  }
+  const isOwn = Boolean(found || builtin);
+  return withVariables(shell, assignments, () =>
+    redirected(
+      shell,
+      redirections,
+      async () => {
+        if (found) return callFunction(shell, found, args);
+        if (builtin) return callBuiltin(shell, builtin, name, args);
+        return runCommand(shell, name, args);
+      },
+      isOwn,
+    ),
+  );
+}
+
+/**
+ * @param {Shell} shell
+ * @param {Builtin} builtin
+ * @param {string} name
+ * @param {string[]} args
+ */
+async function callBuiltin(shell, builtin, name, args) {
+  try {
+    return await builtin(shell, args, name);
+  } catch (error) {
+    if (error instanceof StreamProblem) {
+      if (error.message === "Bad file descriptor" || error.message === "Broken pipe") {
+        await shell.complain(`${name}: write error: ${error.message}`).catch(() => {});
+        return 1;
+      }
+      throw error;
+    }
+    if (error instanceof ArithmeticProblem || error instanceof FileProblem) {
+      await shell.complain(`${name}: ${error.message}`);
+      return 1;
+    }
+    throw error;
+  }
+}
+
+/**
+ * @param {Shell} shell
+ * @param {FunctionNode} found
+ * @param {string[]} args
+ */
+async function callFunction(shell, found, args) {
+  if (shell.depth > 800) throw new Refusal(`${found.name}: functions as deep as this are not supported in this page`);
+  const { positional, loops, line } = shell;
+  const getopts = { ...shell.getopts };
+  shell.positional = args;
+  shell.loops = 0;
+  shell.depth += 1;
+  shell.calls.push({ name: found.name, line });
+  shell.variables.scopes.push(new Map());
+  const depth = shell.variables.scopes.length;
+  try {
+    return await run(shell, found.body);
+  } catch (error) {
+    if (!(error instanceof Return)) throw error;
+    return error.status;
+  } finally {
+    if (shell.variables.scopes[depth - 1].has("OPTIND")) shell.getopts = getopts;
+    shell.variables.scopes.length = depth - 1;
+    shell.positional = positional;
+    shell.loops = loops;
+    shell.depth -= 1;
+    shell.calls.pop();
+    shell.line = line;
+  }
+}
+
+/**
+ * exec: of a command, or of redirections that stay.
+ * @param {Shell} shell
+ * @param {string[]} args
+ * @param {Assignment[]} assignments
+ * @param {Redirection[]} redirections
+ */
+async function execute(shell, args, assignments, redirections) {
+  for (const each of assignments) await applyAssignment(shell, each);
+  if (/^-./.test(args[0] ?? "")) throw new Refusal(`exec ${args[0]} is not supported in this page`);
+  for (const each of redirections) {
+    if (!(await redirect(shell, each))) throw new Exit(1);
+  }
+  if (!args.length) return 0;
+  const [name, ...rest] = args;
+  const status = await runCommand(shell, name, rest, "exec: ");
+  shell.traps.delete("EXIT");
+  throw new Exit(status);
+}

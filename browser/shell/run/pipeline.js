@@ -1,0 +1,108 @@
+// Pipelines, and the lists of them that `&&` and `||` make.
+
+import { runToEnd } from "../end.js";
+import { setList } from "../parameters.js";
+import { run } from "../run.js";
+import { pipe } from "../streams.js";
+import { checked, tested } from "./errors.js";
+
+/** @import {Logical, Node, Pipeline} from "../ast.js" */
+/** @import {Shell} from "../shell.js" */
+/** @import {Stream} from "../streams.js" */
+
+/**
+ * @param {Shell} shell
+ * @param {Logical} node
+ */
+export async function logical(shell, { first, rest }) {
+  let status = await tested(shell, () => run(shell, first));
+  for (const [place, { operator, node }] of rest.entries()) {
+    if ((operator === "&&") !== (status === 0)) continue;
+    const isLast = place === rest.length - 1;
+    status = isLast ? await run(shell, node) : await tested(shell, () => run(shell, node));
+  }
+  shell.status = status;
+  return status;
+}
+
+/**
+ * @param {Shell} shell
+ * @param {Pipeline} node
+ */
+export async function pipeline(shell, node) {
+  shell.line = node.line;
+  const begun = performance.now();
+  let status = await statusOf(shell, node);
+  if (node.timed) await sayTime(shell, begun, node.posix);
+  if (node.negated) {
+    shell.status = status ? 0 : 1;
+    return shell.status;
+  }
+  shell.status = status;
+  if (node.nodes.length > 1) status = await checked(shell, status);
+  return status;
+}
+
+/**
+ * @param {Shell} shell
+ * @param {Pipeline} node
+ */
+async function statusOf(shell, node) {
+  if (!node.nodes.length) return 0;
+  if (node.nodes.length > 1) return piped(shell, node);
+  return node.negated ? tested(shell, () => run(shell, node.nodes[0])) : run(shell, node.nodes[0]);
+}
+
+/**
+ * @param {Shell} shell
+ * @param {Pipeline} node
+ */
+async function piped(shell, { nodes, withErrors }) {
+  const { line } = shell;
+  /** @type {Stream | null} */
+  let input = null;
+  const running = [];
+  for (const [place, node] of nodes.entries()) {
+    const inner = shell.fork();
+    inner.line = line;
+    inner.jobs = [...shell.jobs];
+    if (input) inner.replaceStream(0, input);
+    if (place < nodes.length - 1) {
+      const [next, output] = pipe();
+      inner.replaceStream(1, output);
+      if (withErrors[place]) inner.replaceStream(2, output.retain());
+      input = next;
+      inner.isSorted = sortsAll(nodes[place + 1]);
+    }
+    running.push(runToEnd(inner, () => run(inner, node)));
+  }
+  const statuses = await shell.task.until(Promise.all(running));
+  setList(shell, "PIPESTATUS", statuses.map(String));
+  if (!shell.options.has("pipefail")) return statuses[statuses.length - 1];
+  return statuses.findLast((status) => status !== 0) ?? 0;
+}
+
+/**
+ * Whether a command sorts whole lines, so that their order before is nothing to it.
+ * @param {Node} node
+ */
+function sortsAll(node) {
+  if (node.type !== "simple" || node.assignments.length) return false;
+  const [name, ...rest] = node.words.map(({ raw }) => raw);
+  return name === "sort" && !rest.some((word) => /^-[A-Za-z]*[suc]/.test(word));
+}
+
+/**
+ * @param {Shell} shell
+ * @param {number} begun
+ * @param {boolean} posix
+ */
+async function sayTime(shell, begun, posix) {
+  const seconds = (performance.now() - begun) / 1000;
+  if (posix) {
+    await shell.writeTo(2, `real ${seconds.toFixed(2)}\nuser 0.00\nsys 0.00\n`);
+    return;
+  }
+  const text = `${Math.floor(seconds / 60)}m${(seconds % 60).toFixed(3)}s`;
+  await shell.writeTo(2, `\nreal\t${text}\nuser\t0m0.000s\nsys\t0m0.000s\n`);
+}

@@ -1,0 +1,124 @@
+// A program of bash, run by a shell of its own.
+
+import { decode } from "../bytes.js";
+import { checkItems } from "../check.js";
+import { runToEnd } from "../end.js";
+import { setList } from "../parameters.js";
+import { parse } from "../parser.js";
+import { Discarded } from "../problems.js";
+import { runItems } from "../run.js";
+import { Shell } from "../shell.js";
+import { Refusal, Task } from "../task.js";
+
+/** @import {Item} from "../ast.js" */
+/** @import {Context} from "../context.js" */
+/** @import {Command} from "../world.js" */
+
+/**
+ * A program's text, line by line: what comes before a syntax error is run.
+ * @param {Shell} shell
+ * @param {string} text
+ */
+export async function runText(shell, text) {
+  const { items, problem, warnings } = parse(text);
+  const warn = async (/** @type {Item | undefined} */ item) => {
+    for (const warning of warnings.filter((each) => each.item === item)) {
+      shell.line = warning.line;
+      await shell.complain(warning.message);
+    }
+  };
+  for (const line of linesOf(items)) {
+    await warn(line[0]);
+    try {
+      await runItems(shell, line);
+    } catch (error) {
+      if (!(error instanceof Discarded)) throw error;
+      shell.status = error.status;
+      if (shell.isSubshell || shell.isCommandText) throw error;
+    }
+  }
+  if (problem) {
+    await warn(undefined);
+    shell.line = problem.line;
+    await shell.complain(problem.message);
+    if (/near unexpected token/.test(problem.message)) await shell.complain(`\`${text.split("\n")[problem.line - 1]}'`);
+    if (problem.message.endsWith("bad substitution")) return 1;
+    const keepsStatus = /while looking for/.test(problem.message) && shell.status && !shell.options.has("errexit");
+    return keepsStatus ? shell.status : 2;
+  }
+  return shell.status;
+}
+
+/**
+ * The commands of each line of a program: an error gives up the rest of its own.
+ * @param {Item[]} items
+ */
+function linesOf(items) {
+  /** @type {Item[][]} */
+  const lines = [];
+  for (const item of items) {
+    if (item.isFirst || !lines.length) lines.push([item]);
+    else lines[lines.length - 1].push(item);
+  }
+  return lines;
+}
+
+/**
+ * A program that this one wrote.
+ * @param {string} path
+ * @returns {Command}
+ */
+export function script(path) {
+  return async (context) => {
+    const text = decode(await context.read(path));
+    const [, interpreter] = text.match(/^#!\s*(.*)/) ?? [];
+    if (interpreter !== undefined && !/^(\/usr)?\/bin\/bash\b|^\/usr\/bin\/env bash\b/.test(interpreter))
+      throw new Refusal(`${path}, a program for ${interpreter}, is not supported in this page`);
+    return runScript(context, text, context.name, context.args, false);
+  };
+}
+
+/**
+ * Another bash.
+ * @param {Context} context
+ * @param {string} text
+ * @param {string} name
+ * @param {string[]} args
+ * @param {boolean} isCommandText of -c
+ * @param {string[]} [options]
+ */
+export async function runScript(context, text, name, args, isCommandText, options = []) {
+  const { items } = parse(text);
+  checkItems(items, context.world, new Map());
+  const shell = new Shell(context.world, new Task(context.world.nextPid(), context.task));
+  shell.folder = context.folder;
+  for (const [fd, stream] of context.shell.streams) shell.streams.set(fd, stream.retain());
+  begin(shell, context.environment);
+  shell.name = name;
+  shell.positional = args;
+  shell.isCommandText = isCommandText;
+  for (const option of options) shell.options.add(option);
+  return context.task.until(runToEnd(shell, () => runText(shell, text)));
+}
+
+/**
+ * A shell's variables at its beginning.
+ * @param {Shell} shell
+ * @param {Iterable<[string, string]>} environment
+ */
+export function begin(shell, environment) {
+  for (const [name, text] of environment) {
+    if (!/^[A-Za-z_]\w*$/.test(name)) continue;
+    shell.variables.set(name, text);
+    shell.variables.writable(name).exported = true;
+  }
+  shell.variables.set("PWD", shell.folder);
+  shell.variables.writable("PWD").exported = true;
+  if (!shell.variables.raw("PATH")) shell.variables.set("PATH", "/usr/local/bin:/usr/bin:/bin");
+  shell.variables.set("IFS", " \t\n");
+  shell.variables.set("OPTIND", "1");
+  shell.variables.set("PS4", "+ ");
+  shell.variables.set("SHLVL", String((Number(shell.variables.get("SHLVL")) || 0) + 1));
+  shell.variables.writable("SHLVL").exported = true;
+  setList(shell, "BASH_VERSINFO", ["5", "2", "37", "1", "release", "x86_64-pc-linux-gnu"]);
+}

@@ -1,0 +1,71 @@
+// Simple commands: words are expanded, and the first of them is the command's name.
+
+import { expandText, expandWords } from "../expand.js";
+import { Refusal } from "../task.js";
+import { applyAssignment, assignmentText } from "./assignments.js";
+import { invoke } from "./call.js";
+import { checked, guarded } from "./errors.js";
+import { redirected } from "./redirections.js";
+
+/** @import {Assignment, Simple, Word} from "../ast.js" */
+/** @import {Shell} from "../shell.js" */
+
+/**
+ * @param {Shell} shell
+ * @param {Simple} node
+ */
+export async function simple(shell, node) {
+  return checked(shell, await guarded(shell, () => invoked(shell, node)));
+}
+
+/**
+ * @param {Shell} shell
+ * @param {Simple} node
+ */
+async function invoked(shell, node) {
+  shell.line = node.line;
+  shell.substitutionStatus = 0;
+  const { words, assignments, redirections } = node;
+  const texts = await argumentsOf(shell, words);
+  if (shell.options.has("xtrace")) await trace(shell, texts, assignments);
+  if (!texts.length) {
+    const assigned = async () => {
+      for (const each of assignments) await applyAssignment(shell, each);
+      return shell.substitutionStatus;
+    };
+    return redirections.length ? redirected(shell, redirections, assigned) : assigned();
+  }
+  shell.lastArgument = texts[texts.length - 1];
+  const [name, ...args] = texts;
+  return invoke(shell, name, args, { assignments, redirections });
+}
+
+/**
+ * @param {Shell} shell
+ * @param {readonly (Word | Assignment)[]} words
+ */
+async function argumentsOf(shell, words) {
+  if (words.every((word) => "parts" in word)) return expandWords(shell, /** @type {Word[]} */ (words));
+  const texts = [];
+  for (const word of words) {
+    if ("parts" in word) texts.push(...(await expandWords(shell, [word])));
+    else texts.push(await assignmentText(shell, word));
+  }
+  return texts;
+}
+
+/**
+ * @param {Shell} shell
+ * @param {string[]} texts
+ * @param {Assignment[]} assignments
+ */
+async function trace(shell, texts, assignments) {
+  const quote = (/** @type {string} */ text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+  const prefix = "+".repeat(1 + shell.subshells);
+  for (const each of assignments) {
+    if (each.elements) throw new Refusal("set -x with an array is not supported in this page");
+    const text = await expandText(shell, each.word?.parts ?? [], { isAssignment: true });
+    await shell.writeTo(2, `${prefix} ${each.name}${each.append ? "+=" : "="}${text && quote(text)}\n`);
+  }
+  if (texts.length) await shell.writeTo(2, `${prefix} ${texts.map(quote).join(" ")}\n`);
+}
