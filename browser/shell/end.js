@@ -1,7 +1,7 @@
 // A shell from its first command to its end, where the trap of EXIT runs.
 
+import { evaluateText } from "./lists.js";
 import { Discarded, Exit, Jump, Return } from "./problems.js";
-import { evaluateText } from "./run.js";
 import { Killed, SIGNALS } from "./task.js";
 
 /** @import {Shell} from "./shell.js" */

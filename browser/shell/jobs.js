@@ -1,7 +1,7 @@
 // What runs beside a shell: commands in the background, and those of a process substitution.
 
 import { runToEnd } from "./end.js";
-import { run, runItems } from "./run.js";
+import { run, runItems } from "./lists.js";
 import { Given, pipe } from "./streams.js";
 
 /** @import {Item, ProcessSubstitution} from "./ast.js" */

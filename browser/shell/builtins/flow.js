@@ -1,8 +1,8 @@
 // Where the shell goes on: exit, return, break, eval, source, shift, and where it was called.
 
 import { decode } from "../bytes.js";
+import { evaluateText } from "../lists.js";
 import { Exit, Jump, Return } from "../problems.js";
-import { evaluateText } from "../run.js";
 import { readAll } from "../streams.js";
 import { Refusal } from "../task.js";
 import { complaint } from "./complaint.js";

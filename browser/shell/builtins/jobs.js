@@ -1,8 +1,8 @@
 // trap, kill, wait and jobs.
 
+import { runTraps } from "../lists.js";
 import { assign } from "../parameters.js";
 import { quotedForShell } from "../quote.js";
-import { runTraps } from "../run.js";
 import { Refusal, SIGNALS } from "../task.js";
 import { complaint } from "./complaint.js";
 

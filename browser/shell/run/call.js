@@ -3,8 +3,8 @@
 import { ArithmeticProblem } from "../arithmetic.js";
 import { SPECIAL } from "../builtin-names.js";
 import { FileProblem } from "../files.js";
+import { run } from "../lists.js";
 import { Exit, Return } from "../problems.js";
-import { run } from "../run.js";
 import { StreamProblem } from "../streams.js";
 import { Refusal } from "../task.js";
 import { applyAssignment, withVariables } from "./assignments.js";

@@ -3,8 +3,8 @@
 import { conditionHolds } from "../conditions.js";
 import { runToEnd } from "../end.js";
 import { compute, expandPattern, expandText } from "../expand.js";
+import { run, runItems } from "../lists.js";
 import { matches } from "../pattern.js";
-import { run, runItems } from "../run.js";
 import { checked, guarded, tested } from "./errors.js";
 import { redirected } from "./redirections.js";
 

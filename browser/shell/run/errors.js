@@ -1,8 +1,8 @@
 // What becomes of a command that fails: errors that are told, `set -e`, and the trap of errors.
 
 import { ArithmeticProblem } from "../arithmetic.js";
+import { evaluateText } from "../lists.js";
 import { Discarded, Exit, ShellProblem } from "../problems.js";
-import { evaluateText } from "../run.js";
 import { ReadonlyProblem } from "../variables.js";
 
 /** @import {Shell} from "../shell.js" */

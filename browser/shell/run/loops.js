@@ -1,9 +1,9 @@
 // The loops: for, while and until, and the rounds of which `break` and `continue` make fewer.
 
 import { compute, expandWords } from "../expand.js";
+import { runItems } from "../lists.js";
 import { assign } from "../parameters.js";
 import { Jump } from "../problems.js";
-import { runItems } from "../run.js";
 import { Refusal } from "../task.js";
 import { guarded, tested } from "./errors.js";
 

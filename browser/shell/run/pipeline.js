@@ -1,8 +1,8 @@
 // Pipelines, and the lists of them that `&&` and `||` make.
 
 import { runToEnd } from "../end.js";
+import { run } from "../lists.js";
 import { setList } from "../parameters.js";
-import { run } from "../run.js";
 import { pipe } from "../streams.js";
 import { checked, tested } from "./errors.js";
 

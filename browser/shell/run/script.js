@@ -3,10 +3,10 @@
 import { decode } from "../bytes.js";
 import { checkItems } from "../check.js";
 import { runToEnd } from "../end.js";
+import { runItems } from "../lists.js";
 import { setList } from "../parameters.js";
 import { parse } from "../parser.js";
 import { Discarded } from "../problems.js";
-import { runItems } from "../run.js";
 import { Shell } from "../shell.js";
 import { Refusal, Task } from "../task.js";
 
