@@ -1,37 +1,76 @@
 // The commands that the page has.
 
 import { AWK } from "./awk.js";
+import { basename } from "./basename.js";
+import { bash } from "./bash.js";
+import { BUILTIN_PROGRAMS } from "./builtins.js";
 import { cat } from "./cat.js";
+import { chmod } from "./chmod.js";
 import { cmp } from "./cmp.js";
 import { comm } from "./comm.js";
+import { cp } from "./cp.js";
 import { CURL } from "./curl/curl.js";
 import { cut } from "./cut.js";
+import { date } from "./date.js";
 import { DIGESTS_AND_CODES } from "./digests.js";
-import { FILES } from "./files.js";
+import { dirname } from "./dirname.js";
+import { env } from "./env.js";
+import { expr } from "./expr.js";
+import { find } from "./find.js";
 import { fold } from "./fold.js";
 import { GREP } from "./grep.js";
 import { head } from "./head.js";
 import { join } from "./join.js";
 import { JQ } from "./jq.js";
+import { ls } from "./ls.js";
+import { mkdir } from "./mkdir.js";
+import { mktemp } from "./mktemp.js";
+import { mv } from "./mv.js";
 import { nl } from "./nl.js";
+import { nohup } from "./nohup.js";
 import { od } from "./od.js";
 import { paste } from "./paste.js";
+import { printenv } from "./printenv.js";
+import { realpath } from "./realpath.js";
 import { rev } from "./rev.js";
+import { rm } from "./rm.js";
+import { rmdir } from "./rmdir.js";
 import { SED } from "./sed.js";
 import { seq } from "./seq.js";
+import { sleep } from "./sleep.js";
 import { SORT } from "./sort.js";
 import { stat } from "./stat.js";
-import { SYSTEM } from "./system.js";
 import { tac } from "./tac.js";
 import { tail } from "./tail.js";
 import { tee } from "./tee.js";
+import { timeout } from "./timeout.js";
+import { touch } from "./touch.js";
 import { tr } from "./tr.js";
 import { uniq } from "./uniq.js";
+import { uuidgen } from "./uuidgen.js";
 import { wc } from "./wc.js";
+import { which } from "./which.js";
+import { xargs } from "./xargs.js";
 import { yes } from "./yes.js";
 
 /** Those that read lines and write others. */
 const TEXT = [cat, cmp, comm, cut, fold, head, join, nl, od, paste, rev, seq, tac, tail, tee, tr, uniq, wc, yes];
+/** Those about files and folders. */
+const FILES = [mkdir, rmdir, rm, touch, cp, mv, basename, dirname, realpath, mktemp, ls, find, chmod, stat];
+/** Those about time, variables and other commands. */
+const SYSTEM = [sleep, date, env, printenv, timeout, nohup, xargs, which, bash, expr, uuidgen];
 
 /** @type {Map<string, import("../options.js").Definition>} */
-export const COMMANDS = new Map([...SYSTEM, ...TEXT, SORT, ...GREP, SED, AWK, ...FILES, stat, ...DIGESTS_AND_CODES, JQ, CURL]);
+export const COMMANDS = new Map([
+  ...BUILTIN_PROGRAMS,
+  ...SYSTEM,
+  ...TEXT,
+  SORT,
+  ...GREP,
+  SED,
+  AWK,
+  ...FILES,
+  ...DIGESTS_AND_CODES,
+  JQ,
+  CURL,
+]);

@@ -1,0 +1,49 @@
+// cp: copies of files and folders.
+
+import { FileNode, FolderNode, LinkNode } from "../files.js";
+import { command } from "../options.js";
+import { Refusal } from "../task.js";
+import { transfer } from "./transfer.js";
+
+/** @import {Node} from "../files.js" */
+
+/**
+ * @param {Node} node
+ * @returns {Node}
+ */
+function copyOf(node) {
+  if (node instanceof FolderNode) {
+    const copy = new FolderNode(node.mode);
+    for (const [name, entry] of node.entries) copy.entries.set(name, copyOf(entry));
+    return copy;
+  }
+  if (node instanceof FileNode) {
+    const copy = new FileNode(node.mode);
+    copy.put(0, node.data.slice());
+    return copy;
+  }
+  if (node instanceof LinkNode) return new LinkNode(node.target);
+  throw new Refusal("a copy of what is no file is not supported in this page");
+}
+
+export const cp = command(
+  "cp",
+  { letters: "rRafpnv", long: { recursive: "r", archive: "a", force: "f" } },
+  async (context, options) => {
+    for (const letter of "vn") if (options.has(letter)) throw new Refusal(`cp -${letter} is not supported in this page`);
+    return transfer(context, options.rest, (source, target, node) => {
+      if (node instanceof FolderNode && !["r", "R", "a"].some((letter) => options.has(letter))) {
+        context.failed = true;
+        return `-r not specified; omitting directory '${source}'`;
+      }
+      const there = context.files.find(context.path(target));
+      if (there === node) return `'${source}' and '${target}' are the same file`;
+      if (there instanceof FileNode && node instanceof FileNode) {
+        const bytes = node.data.slice();
+        there.clear();
+        there.put(0, bytes);
+      } else context.files.put(context.path(target), copyOf(node));
+      return "";
+    });
+  },
+);

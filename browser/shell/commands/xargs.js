@@ -1,0 +1,153 @@
+// xargs: a command with the words of its input.
+
+import { decode } from "../bytes.js";
+import { UNKNOWN } from "../check.js";
+import { readOptions } from "../options.js";
+import { runFor } from "../run/programs.js";
+import { Given } from "../streams.js";
+import { Refusal } from "../task.js";
+
+/** @import {Definition, Options} from "../options.js" */
+
+const XARGS = {
+  letters: "0I:i:n:L:P:rtd:s:xp",
+  long: {
+    null: "0",
+    "max-args": "n",
+    "max-lines": "L",
+    "max-procs": "P",
+    "no-run-if-empty": "r",
+    delimiter: "d",
+    replace: "I",
+    verbose: "t",
+  },
+  stops: true,
+};
+
+/** @type {[string, Definition]} */
+export const xargs = [
+  "xargs",
+  {
+    async run(context) {
+      const options = readOptions("xargs", context.args, XARGS);
+      const words = options.rest.length ? options.rest : ["echo"];
+      const text = decode(await context.readInput());
+      const mark = options.value("I") ?? null;
+      const items = itemsOf(text, options, mark !== null);
+      if (typeof items === "string") return context.complain(items);
+      /** @type {string[][]} */
+      const calls = [];
+      if (mark !== null) for (const item of items) calls.push(words.map((word) => word.replaceAll(mark, item)));
+      else {
+        const size = Number(options.value("n") ?? options.value("L") ?? Number.POSITIVE_INFINITY);
+        if (Number.isFinite(size))
+          for (let at = 0; at < items.length; at += size) calls.push([...words, ...items.slice(at, at + size)]);
+        else if (items.length) calls.push([...words, ...items]);
+        if (!items.length && !options.has("r")) calls.push(words);
+      }
+      const several = Number(options.value("P") ?? 1);
+      let status = 0;
+      const run = async (/** @type {string[]} */ call) => {
+        if (options.has("t")) await context.shell.writeTo(2, `${call.join(" ")}\n`);
+        const ended = await runFor(context, call, { streams: new Map([[0, new Given(new Uint8Array(0))]]) });
+        if (ended === 127 || ended === 126) status = ended;
+        else if (ended === 255) status = 124;
+        else if (ended && status < 124) status = 123;
+        return ended;
+      };
+      if (several !== 1) {
+        const queue = [...calls];
+        const width = several > 0 ? several : queue.length;
+        await Promise.all(
+          Array.from({ length: width }, async () => {
+            for (let call = queue.shift(); call; call = queue.shift()) await run(call);
+          }),
+        );
+      } else {
+        for (const call of calls) {
+          const ended = await run(call);
+          if (ended === 255) {
+            await context.complain(`${words[0]}: exited with status 255; aborting`);
+            break;
+          }
+          if (ended === 127 || ended === 126) break;
+        }
+      }
+      return status;
+    },
+    check(args, also) {
+      const options = readOptions("xargs", args, XARGS);
+      for (const letter of "isxp") if (options.has(letter)) throw new Refusal(`xargs -${letter} is not supported in this page`);
+      if (options.rest.length)
+        also.command(
+          options.rest
+            .map((word) => (options.has("I") && word.includes(options.value("I") ?? "") ? UNKNOWN : word))
+            .concat(UNKNOWN),
+        );
+    },
+  },
+];
+
+/**
+ * @param {string} text
+ * @param {Options} options
+ * @param {boolean} byLine
+ * @returns {string[] | string} or what is wrong
+ */
+function itemsOf(text, options, byLine) {
+  if (options.has("0") || options.has("d")) {
+    const given = options.value("d") ?? "\\0";
+    const mark = options.has("0") ? "\0" : given.replace(/^\\n$/, "\n").replace(/^\\t$/, "\t").replace(/^\\0$/, "\0");
+    const items = text.split(mark);
+    if (items[items.length - 1] === "") items.pop();
+    return items;
+  }
+  /** @type {string[]} */
+  const items = [];
+  if (byLine || options.has("L")) {
+    for (const line of text.split("\n")) {
+      const trimmed = line.replace(/^[ \t]+/, "");
+      if (trimmed === "") continue;
+      const words = unquoted(trimmed, true);
+      if (typeof words === "string") return words;
+      if (options.has("L")) throw new Refusal("xargs -L is not supported in this page");
+      items.push(words.join(" "));
+    }
+    return items;
+  }
+  return unquoted(text, false);
+}
+
+/**
+ * @param {string} text
+ * @param {boolean} isWhole blanks are kept
+ * @returns {string[] | string}
+ */
+function unquoted(text, isWhole) {
+  const items = [];
+  let [item, isOpen] = ["", false];
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text[at];
+    if (letter === "'" || letter === '"') {
+      const end = text.indexOf(letter, at + 1);
+      const line = text.indexOf("\n", at);
+      if (end < 0 || (line >= 0 && line < end))
+        return `unmatched ${letter === "'" ? "single" : "double"} quote; by default quotes are special to xargs unless you use the -0 option`;
+      item += text.slice(at + 1, end);
+      at = end;
+      isOpen = true;
+    } else if (letter === "\\" && at + 1 < text.length) {
+      at += 1;
+      item += text[at];
+      isOpen = true;
+    } else if (/[ \t\n]/.test(letter) && !(isWhole && letter !== "\n")) {
+      if (isOpen) items.push(item);
+      [item, isOpen] = ["", false];
+    } else {
+      item += letter;
+      isOpen = true;
+    }
+  }
+  if (isOpen) items.push(item);
+  return items;
+}
