@@ -35,7 +35,7 @@ import { realpath } from "./realpath.js";
 import { rev } from "./rev.js";
 import { rm } from "./rm.js";
 import { rmdir } from "./rmdir.js";
-import { SED } from "./sed.js";
+import { SED } from "./sed/sed.js";
 import { seq } from "./seq.js";
 import { sleep } from "./sleep.js";
 import { SORT } from "./sort.js";

@@ -1,0 +1,296 @@
+// Runs the steps of sed on lines.
+
+import { decode } from "../../bytes.js";
+import { FileProblem } from "../../files.js";
+import { filled } from "./replacement.js";
+import { ScriptProblem } from "./script.js";
+
+/** @import {Context} from "../../context.js" */
+/** @import {Finder} from "../../regex.js" */
+/** @import {Address, Step} from "./script.js" */
+
+export class Machine {
+  /**
+   * @param {Context} context
+   * @param {Step[]} steps
+   * @param {{quiet: boolean, write: (text: string) => Promise<void>}} how
+   */
+  constructor(context, steps, { quiet, write }) {
+    this.context = context;
+    this.steps = steps;
+    this.quiet = quiet;
+    this.write = write;
+    this.hold = "";
+    this.space = "";
+    this.number = 0;
+    this.isWhole = true;
+    /** @type {Finder | null} */
+    this.last = null;
+    /** @type {string[]} */
+    this.later = [];
+    this.status = 0;
+  }
+
+  /** @param {AsyncGenerator<{line: string, isWhole: boolean}, void>} lines */
+  async run(lines) {
+    this.lines = lines;
+    this.next = await this.pull();
+    for (;;) {
+      if (!(await this.advance())) return this.status;
+      for (;;) {
+        const outcome = await this.cycle();
+        if (outcome === "quit") {
+          await this.flush();
+          return this.status;
+        }
+        if (outcome !== "restart") break;
+      }
+      await this.flush();
+    }
+  }
+
+  async pull() {
+    const { value, done } = (await this.lines?.next()) ?? { value: undefined, done: true };
+    return done || !value ? null : value;
+  }
+
+  async advance() {
+    if (!this.next) return false;
+    this.space = this.next.line;
+    this.isWhole = this.next.isWhole;
+    this.number += 1;
+    this.next = await this.pull();
+    return true;
+  }
+
+  async flush() {
+    for (const text of this.later.splice(0)) await this.write(text);
+  }
+
+  /** @param {string} text */
+  print(text) {
+    return this.write(text + (this.isWhole || this.next ? "\n" : ""));
+  }
+
+  /** @param {Step} step */
+  isSelected(step) {
+    return this.inRange(step) !== step.negated;
+  }
+
+  /** @param {Step} step @returns {boolean} */
+  inRange(step) {
+    const { first, second } = step;
+    if (!first) return true;
+    if (!second) return this.matches(first);
+    if (!step.active) {
+      if (first.type === "zero" && this.number === 1) {
+        step.active = true;
+        return this.ends(step, second);
+      }
+      if (first.type === "zero" || !this.matches(first)) return false;
+      step.active = true;
+      if (second.type === "more") step.until = this.number + second.count;
+      else if (second.type === "multiple") step.until = second.of ? Math.ceil(this.number / second.of) * second.of : this.number;
+      else if (second.type === "line") step.until = second.line;
+      if (second.type !== "regex" && second.type !== "last" && step.until <= this.number) step.active = false;
+      if (second.type === "last" && !this.next) step.active = false;
+      return true;
+    }
+    return this.ends(step, second);
+  }
+
+  /**
+   * In a range: whether this line belongs to it, and ends it.
+   * @param {Step} step
+   * @param {Address} second
+   * @returns {boolean}
+   */
+  ends(step, second) {
+    if (second.type === "regex" || second.type === "last") {
+      if (this.matches(second)) step.active = false;
+      return true;
+    }
+    if (this.number >= step.until) step.active = false;
+    if (this.number > step.until) return this.inRange(step);
+    return true;
+  }
+
+  /** @param {Address} address */
+  matches(address) {
+    switch (address.type) {
+      case "line":
+        return this.number === address.line;
+      case "last":
+        return !this.next;
+      case "step":
+        return address.step
+          ? this.number >= address.first && (this.number - address.first) % address.step === 0
+          : this.number === address.first;
+      case "regex":
+        return this.finder(address.finder).test(this.space);
+      default:
+        return false;
+    }
+  }
+
+  /** @param {Finder | null} finder */
+  finder(finder) {
+    if (finder) this.last = finder;
+    if (!this.last) throw new ScriptProblem("no previous regular expression");
+    return this.last;
+  }
+
+  /** @returns {Promise<"next" | "quit" | "restart">} */
+  async cycle() {
+    let replaced = false;
+    for (let at = 0; at < this.steps.length; at += 1) {
+      const step = this.steps[at];
+      if (at % 50 === 0) await this.context.task.turn();
+      if (step.name === "}" || step.name === ":") continue;
+      if (!this.isSelected(step)) {
+        if (step.name === "{") at = step.target;
+        continue;
+      }
+      switch (step.name) {
+        case "s":
+          if (this.substitute(step)) {
+            replaced = true;
+            if (step.flags.print) await this.print(this.space);
+          }
+          break;
+        case "y":
+          this.space = [...this.space].map((letter) => step.map.get(letter) ?? letter).join("");
+          break;
+        case "p":
+          await this.print(this.space);
+          break;
+        case "P":
+          await this.write(`${this.space.split("\n")[0]}\n`);
+          break;
+        case "d":
+          return "next";
+        case "D":
+          if (!this.space.includes("\n")) return "next";
+          this.space = this.space.slice(this.space.indexOf("\n") + 1);
+          await this.flush();
+          return "restart";
+        case "n":
+          if (!this.next) {
+            if (!this.quiet) await this.print(this.space);
+            return "quit";
+          }
+          if (!this.quiet) await this.print(this.space);
+          await this.flush();
+          await this.advance();
+          break;
+        case "N": {
+          if (!this.next) {
+            if (!this.quiet) await this.print(this.space);
+            return "quit";
+          }
+          const before = this.space;
+          await this.flush();
+          await this.advance();
+          this.space = `${before}\n${this.space}`;
+          break;
+        }
+        case "g":
+          this.space = this.hold;
+          break;
+        case "G":
+          this.space += `\n${this.hold}`;
+          break;
+        case "h":
+          this.hold = this.space;
+          break;
+        case "H":
+          this.hold += `\n${this.space}`;
+          break;
+        case "x":
+          [this.space, this.hold] = [this.hold, this.space];
+          break;
+        case "z":
+          this.space = "";
+          break;
+        case "=":
+          await this.write(`${this.number}\n`);
+          break;
+        case "a":
+          this.later.push(`${step.text}\n`);
+          break;
+        case "i":
+          await this.write(`${step.text}\n`);
+          break;
+        case "c":
+          if (!step.second || step.negated || !step.active) await this.write(`${step.text}\n`);
+          return "next";
+        case "r":
+          try {
+            this.later.push(decode(await this.context.read(step.text)));
+          } catch (error) {
+            if (!(error instanceof FileProblem)) throw error;
+          }
+          break;
+        case "q":
+          if (!this.quiet) await this.print(this.space);
+          this.status = Number(step.text || 0);
+          return "quit";
+        case "Q":
+          this.status = Number(step.text || 0);
+          this.later = [];
+          return "quit";
+        case "b":
+          at = step.target - 1;
+          break;
+        case "t":
+          if (replaced) {
+            replaced = false;
+            at = step.target - 1;
+          }
+          break;
+        case "T":
+          if (!replaced) at = step.target - 1;
+          replaced = false;
+          break;
+      }
+    }
+    if (!this.quiet) await this.print(this.space);
+    return "next";
+  }
+
+  /** @param {Step} step */
+  substitute(step) {
+    const finder = this.finder(step.finder);
+    let [made, at, count, isDone] = ["", 0, 0, false];
+    let lastEnd = -1;
+    while (at <= this.space.length) {
+      const found = finder.find(this.space, at);
+      if (!found) break;
+      if (found[0] === "" && found.index === lastEnd) {
+        if (found.index >= this.space.length) break;
+        const [letter] = this.space.slice(found.index);
+        made += this.space.slice(at, found.index) + letter;
+        at = found.index + letter.length;
+        lastEnd = -1;
+        continue;
+      }
+      count += 1;
+      made += this.space.slice(at, found.index);
+      const isWanted = step.flags.global ? count >= (step.flags.count || 1) : count === (step.flags.count || 1);
+      made += isWanted ? filled(step.pieces, found) : found[0];
+      isDone ||= isWanted;
+      at = found.index + found[0].length;
+      lastEnd = at;
+      if (isWanted && !step.flags.global) break;
+      if (found[0] === "") {
+        if (at >= this.space.length) break;
+        const letter = String.fromCodePoint(this.space.codePointAt(at) ?? 0);
+        made += letter;
+        at += letter.length;
+        lastEnd = -1;
+      }
+    }
+    if (isDone) this.space = made + this.space.slice(at);
+    return isDone;
+  }
+}

@@ -1,0 +1,93 @@
+// sed, as GNU's.
+
+import { decode, encode } from "../../bytes.js";
+import { UNKNOWN } from "../../check.js";
+import { FileNode } from "../../files.js";
+import { command } from "../../options.js";
+import { Refusal } from "../../task.js";
+import { Machine } from "./machine.js";
+import { Script, ScriptProblem } from "./script.js";
+
+/** @import {Options} from "../../options.js" */
+
+/**
+ * @param {Options} options
+ * @returns {string[]}
+ */
+function scripts(options) {
+  const given = [...(options.values.get("e") ?? [])];
+  if (!given.length && !options.has("f") && options.rest.length) given.push(options.rest[0]);
+  return given;
+}
+
+export const SED = command(
+  "sed",
+  {
+    letters: "nEre:f:i",
+    long: {
+      quiet: "n",
+      silent: "n",
+      "regexp-extended": "E",
+      expression: "e",
+      file: "f",
+      "in-place": "i",
+      sandbox: "",
+      posix: "p",
+      separate: "s",
+    },
+  },
+  async (context, options) => {
+    const rest = [...options.rest];
+    const texts = [...(options.values.get("e") ?? [])];
+    for (const path of options.values.get("f") ?? [])
+      texts.push(
+        decode(await context.read(path))
+          .replace(/^#!.*\n/, "")
+          .replace(/\n$/, ""),
+      );
+    if (!texts.length) {
+      const first = rest.shift();
+      if (first === undefined) throw new Refusal("sed without a script is not supported in this page");
+      texts.push(first);
+    }
+    const quiet = options.has("n") || /^#n(\n|$)/.test(texts[0]);
+    try {
+      const parsed = () => new Script(texts.join("\n"), options.has("E") || options.has("r")).parse();
+      if (!options.has("i")) {
+        context.openMessage = (path, message) =>
+          message === "Is a directory" ? `couldn't edit ${path}: not a regular file` : `can't read ${path}: ${message}`;
+        const status = await new Machine(context, parsed(), { quiet, write: (text) => context.write(text) }).run(
+          context.lines(rest),
+        );
+        return context.failed ? 2 : status;
+      }
+      for (const path of rest) {
+        /** @type {string[]} */
+        const parts = [];
+        context.openMessage = (name, message) => `can't read ${name}: ${message}`;
+        await new Machine(context, parsed(), { quiet, write: async (text) => void parts.push(text) }).run(context.lines([path]));
+        if (context.failed) return 2;
+        const node = context.files.find(context.path(path));
+        if (node instanceof FileNode) {
+          node.clear();
+          node.put(0, encode(parts.join("")));
+        }
+      }
+      return 0;
+    } catch (error) {
+      if (!(error instanceof ScriptProblem)) throw error;
+      return context.complain(error.message);
+    }
+  },
+  (options) => {
+    if (options.has("p") || options.has("s")) throw new Refusal("sed --posix and --separate are not supported in this page");
+    for (const text of scripts(options)) {
+      if (text.includes(UNKNOWN)) continue;
+      try {
+        new Script(text, options.has("E") || options.has("r")).parse();
+      } catch (error) {
+        if (!(error instanceof ScriptProblem)) throw error;
+      }
+    }
+  },
+);
