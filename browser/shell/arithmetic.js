@@ -105,10 +105,13 @@ class Evaluation {
   /**
    * @param {string} message
    * @param {number} [at] where the error is
+   * @param {number} [end] of what bash has read by then
    * @returns {never}
    */
-  fail(message, at = this.tokenAt) {
-    throw new ArithmeticProblem(`${this.text.trimStart()}: ${message} (error token is "${this.text.slice(at)}")`);
+  fail(message, at = this.tokenAt, end = this.text.length) {
+    throw new ArithmeticProblem(
+      `${this.text.slice(0, end).trimStart()}: ${message} (error token is "${this.text.slice(at, end)}")`,
+    );
   }
 
   skip() {
@@ -273,15 +276,16 @@ class Evaluation {
 
   /** @param {string} digits */
   number(digits) {
+    const fail = (/** @type {string} */ message) => this.fail(message, this.tokenAt, this.pos);
     const [, base, rest] = digits.match(/^(\d+)#(.*)$/) ?? [];
     const radix = base ? Number(base) : /^0[xX]/.test(digits) ? 16 : digits.startsWith("0") ? 8 : 10;
-    if (base && (radix < 2 || radix > 64)) this.fail("invalid arithmetic base");
+    if (base && (radix < 2 || radix > 64)) fail("invalid arithmetic base");
     const body = base ? rest : radix === 16 ? digits.slice(2) : digits;
-    if (base && !rest) this.fail("invalid integer constant");
+    if (base && !rest) fail("invalid integer constant");
     let value = 0n;
     for (const letter of body) {
       const one = digitOf(letter, radix);
-      if (one < 0 || one >= radix) this.fail(one < 0 ? "invalid number" : "value too great for base");
+      if (one < 0 || one >= radix) fail(one < 0 ? "invalid number" : "value too great for base");
       value = BigInt.asIntN(64, value * BigInt(radix) + BigInt(one));
     }
     return value;

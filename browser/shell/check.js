@@ -170,7 +170,12 @@ class Checker {
     if (!text || text.includes(UNKNOWN)) return;
     const { items } = parse(text);
     this.collect(items);
-    this.items(items);
+    try {
+      this.items(items);
+    } catch (error) {
+      if (error instanceof Refusal) error.line = 0; // of the text, not of the program
+      throw error;
+    }
   }
 }
 
@@ -206,7 +211,7 @@ function textOf(word) {
  * @param {readonly Item[]} items
  * @returns {Generator<Node, void>}
  */
-function* nodesOf(items) {
+export function* nodesOf(items) {
   for (const { node } of items) yield* nodesIn(node);
 }
 
@@ -262,7 +267,7 @@ function* nodesIn(node) {
  * @param {Node} node
  * @returns {Generator<Part, void>}
  */
-function* partsIn(node) {
+export function* partsIn(node) {
   switch (node.type) {
     case "simple":
       for (const each of node.assignments) yield* partsOfAssignment(each);

@@ -55,5 +55,6 @@ export async function processSubstitution(shell, { direction, body }) {
   const path = `/dev/fd/${shell.world.nextProcess()}`;
   shell.world.processes.set(path, direction === "<" ? input : output);
   start(shell, inner, { body: () => runItems(inner, body.body), raw: "" });
+  shell.openProcesses.push(path);
   return path;
 }

@@ -16,7 +16,12 @@ export async function run(shell, node) {
   await shell.task.turn();
   if (shell.task.signals.length) await runTraps(shell);
   const runner = /** @type {(shell: Shell, node: Node) => Promise<number>} */ (shell.world.runners[node.type]);
-  return runner(shell, node);
+  const open = shell.openProcesses.length;
+  try {
+    return await runner(shell, node);
+  } finally {
+    if (shell.openProcesses.length > open) shell.closeProcesses(open);
+  }
 }
 
 /**

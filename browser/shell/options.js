@@ -5,7 +5,7 @@ import { Refusal } from "./task.js";
 
 /**
  * @typedef {object} Spec
- * @property {string} letters as of getopt: a colon follows those with a value
+ * @property {string} letters as of getopt: a colon follows those with a value, two those that may have one
  * @property {Record<string, string>} [long] names, and the letters that they stand for
  * @property {boolean} [stops] the first operand ends the options
  * @property {string} [number] the letter that `-5` stands for
@@ -29,6 +29,7 @@ export function readOptions(name, args, { letters, long = {}, stops = false, num
   const add = (/** @type {string} */ letter, /** @type {string} */ value) =>
     values.set(letter, [...(values.get(letter) ?? []), value]);
   const takes = (/** @type {string} */ letter) => letters[letters.indexOf(letter) + 1] === ":";
+  const mayTake = (/** @type {string} */ letter) => letters.startsWith("::", letters.indexOf(letter) + 1);
   const left = [...args];
   for (let arg = left.shift(); arg !== undefined; arg = left.shift()) {
     if (arg === "--") {
@@ -40,7 +41,7 @@ export function readOptions(name, args, { letters, long = {}, stops = false, num
       if (found === undefined) throw new Refusal(`${name} ${arg.split("=")[0]} is not supported in this page`);
       const letter = long[found];
       if (takes(letter)) {
-        const given = value ?? left.shift();
+        const given = value ?? (mayTake(letter) ? "" : left.shift());
         if (given === undefined) throw new OptionProblem(`option '--${found}' requires an argument`);
         add(letter, given);
       } else add(letter, value ?? "");
@@ -53,7 +54,7 @@ export function readOptions(name, args, { letters, long = {}, stops = false, num
           add(letter, "");
           continue;
         }
-        const given = arg.slice(at + 1) || left.shift();
+        const given = arg.slice(at + 1) || (mayTake(letter) ? "" : left.shift());
         if (given === undefined) throw new OptionProblem(`option requires an argument -- '${letter}'`);
         add(letter, given);
         break;
@@ -66,10 +67,12 @@ export function readOptions(name, args, { letters, long = {}, stops = false, num
   return { values, rest, has: (letter) => values.has(letter), value: (letter) => values.get(letter)?.at(-1) };
 }
 
+/** What checks the commands, or the text of a script, that a command will run. @typedef {{command: (texts: string[]) => void, script: (text: string) => void}} Also */
+
 /**
  * @typedef {object} Definition of a command
  * @property {(context: import("./context.js").Context) => Promise<number>} run
- * @property {(args: string[], also: {command: (texts: string[]) => void, script: (text: string) => void}) => void} [check] throws a
+ * @property {(args: string[], also: Also) => void} [check] throws a
  *   Refusal for arguments that it does not have; some may be unknown
  */
 
@@ -78,7 +81,7 @@ export function readOptions(name, args, { letters, long = {}, stops = false, num
  * @param {string} name
  * @param {Spec} spec
  * @param {(context: import("./context.js").Context, options: Options) => Promise<number>} run
- * @param {(options: Options) => void} [check] what is more to be said before the run
+ * @param {(options: Options, also?: Also) => void} [check] what is more to be said before the run
  * @returns {[string, Definition]}
  */
 export function command(name, spec, run, check) {
@@ -96,10 +99,10 @@ export function command(name, spec, run, check) {
           return 1;
         }
       },
-      check(args) {
+      check(args, also) {
         try {
           const options = readOptions(name, args, spec);
-          check?.(options);
+          check?.(options, also);
         } catch (error) {
           if (!(error instanceof OptionProblem)) throw error;
         }

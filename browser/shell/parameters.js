@@ -137,5 +137,6 @@ export function indexOf(shell, name, text) {
  */
 export function unbound(shell, name) {
   shell.complain(`${/^\d+$/.test(name) ? "$" : ""}${name}: unbound variable`);
+  if (shell.options.has("posix")) return new Exit(2);
   return new Exit(shell.isSubshell || !shell.isCommandText ? 1 : 127);
 }

@@ -52,6 +52,8 @@ export class Shell {
     this.jobs = [];
     /** @type {string[]} */
     this.folders = [];
+    /** @type {string[]} paths of process substitutions of the commands that run */
+    this.openProcesses = [];
     this.folder = "/home/reader";
     this.name = "bash";
     this.line = 1;
@@ -122,6 +124,17 @@ export class Shell {
     this.streams.set(fd, stream);
   }
 
+  /**
+   * The commands of process substitutions have ended: what still reads from them or writes to them has streams of its own.
+   * @param {number} from the first of them
+   */
+  closeProcesses(from) {
+    for (const path of this.openProcesses.splice(from)) {
+      this.world.processes.get(path)?.release();
+      this.world.processes.delete(path);
+    }
+  }
+
   /** @param {number} fd */
   closeStream(fd) {
     this.streams.get(fd)?.release();
@@ -164,7 +177,10 @@ export class Shell {
   async complain(message) {
     const stream = this.streams.get(2);
     if (!stream) return;
-    await stream.write(encode(`${this.name}: line ${this.line}: ${message}\n`), this.task).catch((error) => {
+    const text = this.options.has("posix")
+      ? `${this.name}: ${this.line}: ${message.replace(/command not found$/, "not found").replace(/unbound variable$/, "parameter not set")}`
+      : `${this.name}: line ${this.line}: ${message}`;
+    await stream.write(encode(`${text}\n`), this.task).catch((error) => {
       if (error instanceof Refusal) throw error;
     });
   }

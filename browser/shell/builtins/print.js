@@ -10,8 +10,9 @@ import { assignTo } from "./target.js";
 /** @type {Builtin} */
 export async function echo(shell, args) {
   const left = [...args];
-  let [isLine, isEscaped] = [true, false];
-  while (/^-[neE]+$/.test(left[0] ?? "")) {
+  const isPlain = shell.options.has("posix"); // sh's
+  let [isLine, isEscaped] = [true, isPlain];
+  while (isPlain ? isLine && left[0] === "-n" : /^-[neE]+$/.test(left[0] ?? "")) {
     for (const letter of (left.shift() ?? "").slice(1)) {
       if (letter === "n") isLine = false;
       else isEscaped = letter === "e";

@@ -78,6 +78,8 @@ export class AwkParser {
     this.canBeRegex = true;
     this.noIn = 0;
     this.noGreater = 0;
+    /** Commands that the program runs. @type {string[]} */
+    this.commands = [];
     this.advance();
   }
 
@@ -280,7 +282,7 @@ export class AwkParser {
       }
       this.skipEnds();
     }
-    return { rules, begin, end, functions };
+    return { rules, begin, end, functions, commands: this.commands };
   }
 
   /** @returns {Tree} */
@@ -422,8 +424,8 @@ export class AwkParser {
     let [mark, target] = ["", /** @type {Tree | null} */ (null)];
     if (this.is(">") || this.is(">>") || this.is("|")) {
       mark = this.advance().text;
-      if (mark === "|") throw new Refusal("awk's print into another command is not supported in this page");
       target = this.concatenation(true);
+      if (mark === "|") this.noteCommand(target);
     }
     return { type, values, mark, target };
   }
@@ -507,9 +509,32 @@ export class AwkParser {
     return left;
   }
 
+  /** What a command writes, line by line. @returns {Tree} */
+  piped() {
+    let left = this.concatenation();
+    while (this.is("|") && /^[ \t]*getline\b/.test(this.text.slice(this.pos))) {
+      this.noteCommand(left);
+      this.advance();
+      this.advance();
+      left = { type: "getline", target: this.getlineTarget(), file: null, command: left };
+    }
+    return left;
+  }
+
+  /** Where getline puts the line, if that is said. @returns {Tree | null} */
+  getlineTarget() {
+    return this.kind() === "name" || this.is("$") ? this.primary() : null;
+  }
+
+  /** A command that the program will run, if it is a text of its own. @param {Tree} tree */
+  noteCommand(tree) {
+    const bare = tree.type === "group" ? tree.value : tree;
+    if (bare.type === "text") this.commands.push(bare.value);
+  }
+
   /** @returns {Tree} */
   comparison() {
-    const left = this.concatenation();
+    const left = this.piped();
     if (["<", "<=", "==", "!=", ">", ">="].some((each) => this.is(each)) && !(this.is(">") && this.noGreater)) {
       const operator = this.advance().text;
       return { type: "compare", operator, left, right: this.concatenation() };
@@ -618,9 +643,6 @@ export class AwkParser {
     if (this.is("-") || this.is("+") || this.is("!")) return this.unary();
     if (kind === "builtin") {
       this.advance();
-      if (text === "system" || text === "close" || text === "fflush") {
-        if (text === "system") throw new Refusal("awk's system() is not supported in this page");
-      }
       if (!this.is("(")) {
         if (text !== "length") this.fail();
         return { type: "builtin", name: text, values: [] };
@@ -630,6 +652,7 @@ export class AwkParser {
       [this.noIn, this.noGreater] = [0, 0];
       const values = this.list(")");
       [this.noIn, this.noGreater] = [noIn, noGreater];
+      if (text === "system" && values.length) this.noteCommand(values[0]);
       return { type: "builtin", name: text, values };
     }
     if (kind === "call") {
@@ -642,8 +665,7 @@ export class AwkParser {
       return { type: "call", name: text, values };
     }
     if (this.take("getline")) {
-      let target = null;
-      if (this.kind() === "name" || this.is("$")) target = this.primary();
+      const target = this.getlineTarget();
       if (this.take("<")) return { type: "getline", target, file: this.primary() };
       return { type: "getline", target, file: null };
     }

@@ -7,7 +7,8 @@ import { byCode, lower, upper } from "../locale.js";
 import { command } from "../options.js";
 import { general, realNumber, wholeNumber } from "../printf.js";
 import { compile, RegexProblem } from "../regex.js";
-import { readAll } from "../streams.js";
+import { runFor } from "../run/programs.js";
+import { pipe, readAll } from "../streams.js";
 import { Refusal } from "../task.js";
 import { AwkParser, AwkSyntax } from "./awk-parser.js";
 
@@ -130,10 +131,47 @@ class Awk {
         if (!(error instanceof AwkExit)) throw error;
       }
     } finally {
+      for (const path of [...this.outputs.keys(), ...this.inputs.keys()]) await this.close(path);
       await this.flush();
-      for (const stream of this.outputs.values()) stream.release();
     }
     return this.status;
+  }
+
+  /**
+   * What is written to or read from, and how a command that did either ended.
+   * @param {string} path
+   */
+  async close(path) {
+    this.outputs.get(path)?.release();
+    const wasOpen = this.outputs.delete(path);
+    const wasRead = this.inputs.get(path);
+    if (wasRead) await wasRead.return();
+    this.inputs.delete(path);
+    const running = this.running.get(path);
+    this.running.delete(path);
+    if (running) return awkStatus(await this.context.task.until(running));
+    return wasOpen || wasRead ? 0 : -1;
+  }
+
+  /** Commands that run for the program, by their texts. @type {Map<string, Promise<number>>} */
+  running = new Map();
+
+  /**
+   * The lines that a command writes.
+   * @param {string} text
+   * @returns {AsyncGenerator<string, void>}
+   */
+  async *linesOf(text) {
+    await this.flush();
+    const [input, output] = pipe();
+    this.running.set(text, shellOf(this.context, text, new Map([[1, output]])));
+    try {
+      const whole = decode(await readAll(input, this.context.task));
+      if (this.textOf("RS") !== "\n") this.refuse("| getline with another RS");
+      yield* whole.match(/[^\n]*\n|[^\n]+$/g)?.map((line) => line.replace(/\n$/, "")) ?? [];
+    } finally {
+      input.release();
+    }
   }
 
   isEnding = false;
@@ -640,9 +678,11 @@ class Awk {
         return 0;
       case "close": {
         const path = await text(0);
-        this.outputs.get(path)?.release();
-        const wasOpen = this.outputs.delete(path) || this.inputs.delete(path);
-        return wasOpen ? 0 : -1;
+        return this.close(path);
+      }
+      case "system": {
+        await this.flush();
+        return awkStatus(await shellOf(this.context, await text(0)));
       }
       case "fflush":
         await this.flush();
@@ -765,19 +805,20 @@ class Awk {
   }
 
   /** @param {Tree} tree */
-  async getline({ target, file }) {
+  async getline({ target, file, command = null }) {
     let record;
-    if (file) {
-      const path = await this.string(file);
+    if (file || command) {
+      const path = await this.string(file ?? command);
       let lines = this.inputs.get(path);
       if (!lines) {
-        lines = this.split(path);
+        lines = command ? this.linesOf(path) : this.split(path);
         this.inputs.set(path, lines);
       }
       try {
         const { value, done } = await lines.next();
         if (done) return 0;
         record = value;
+        if (command && !target) this.assignName("NR", this.number(this.cell("NR").value) + 1);
       } catch (error) {
         if (!(error instanceof FileProblem)) throw error;
         this.inputs.delete(path);
@@ -799,10 +840,8 @@ class Awk {
   /** @param {string} text */
   async print(text) {
     this.pending += text;
-    if (this.pending.length > 4096 || this.isLive) await this.flush();
+    if (this.pending.length > 4096 || !this.running.size) await this.flush(); // what commands write comes first
   }
-
-  isLive = true;
 
   /** @param {Tree | null} tree @returns {Promise<void>} */
   async statement(tree) {
@@ -836,7 +875,7 @@ class Awk {
         return;
       case "each": {
         const array = this.array(tree.array);
-        if (array.size > 1 && !this.context.shell.isSorted)
+        if (array.size > 1 && !this.context.shell.isSorted && !goesToSort(tree.body))
           this.refuse("for (… in …) without sort after it: its order differs from awk to awk, and");
         for (const key of [...array.keys()]) {
           this.assignName(tree.name, given(key));
@@ -876,6 +915,25 @@ class Awk {
     }
   }
 
+  /**
+   * @param {string} path
+   * @param {boolean} append
+   */
+  open(path, append) {
+    return this.context.shell.openFile(path, { write: true, create: true, append, truncate: !append });
+  }
+
+  /**
+   * What a command reads that the program prints into.
+   * @param {string} text
+   * @returns {Stream}
+   */
+  commandInput(text) {
+    const [input, output] = pipe();
+    this.running.set(text, shellOf(this.context, text, new Map([[0, input]])));
+    return output;
+  }
+
   /** @param {Tree} tree */
   async printing({ type, values, mark, target }) {
     const given = [];
@@ -891,12 +949,31 @@ class Awk {
     let stream = this.outputs.get(path);
     if (!stream) {
       await this.flush();
-      stream = this.context.shell.openFile(path, { write: true, create: true, append: mark === ">>", truncate: mark === ">" });
+      stream = mark === "|" ? this.commandInput(path) : this.open(path, mark === ">>");
       this.outputs.set(path, stream);
     }
     await stream.write(encode(text), this.context.task);
   }
 }
+
+/**
+ * A command that awk runs, as it does: by sh.
+ * @param {Context} context
+ * @param {string} text
+ * @param {Map<number, Stream>} [streams]
+ */
+const shellOf = (context, text, streams) => runFor(context, ["/bin/sh", "-c", text], { streams });
+
+/** Whether all that a loop does is to print lines that are sorted. @param {Tree} body */
+function goesToSort(body) {
+  const [only, more] = body.type === "block" ? body.statements : [body];
+  return (
+    !more && /^printf?$/.test(only?.type) && only.mark === "|" && /^sort\b(?!.*\s-[A-Za-z]*[suc])/.test(only.target.value ?? "")
+  );
+}
+
+/** How a command ended, as awk says it. @param {number} status */
+const awkStatus = (status) => (status > 128 ? 256 + status - 128 : status);
 
 /** @param {number} value */
 function roundEven(value) {
@@ -912,15 +989,20 @@ const escapes = (text) =>
   text.replace(/\\([nt\\"/])/g, (_, letter) => ({ n: "\n", t: "\t" })[/** @type {"n"} */ (letter)] ?? letter);
 
 const SPECIFIC =
-  /\b(gensub|strftime|systime|mktime|asort|asorti|tolower_|PROCINFO|IGNORECASE|FIELDWIDTHS|FPAT|RT|BEGINFILE|ENDFILE|patsplit|strtonum|and|or|xor|lshift|rshift|compl|typeof|isarray|switch|@include|@load)\s*[([={]|\bIGNORECASE\b|\bFPAT\b|\bPROCINFO\b|\|\s*getline|\|&/;
+  /\b(gensub|strftime|systime|mktime|asort|asorti|tolower_|PROCINFO|IGNORECASE|FIELDWIDTHS|FPAT|RT|BEGINFILE|ENDFILE|patsplit|strtonum|and|or|xor|lshift|rshift|compl|typeof|isarray|switch|@include|@load)\s*[([={]|\bIGNORECASE\b|\bFPAT\b|\bPROCINFO\b|\|&/;
 
-/** @param {string} text */
-function parseProgram(text) {
+/**
+ * @param {string} text
+ * @param {import("../options.js").Also} [also] checks the commands that it runs
+ */
+function parseProgram(text, also) {
   const bare = text.replace(/"(\\.|[^"\\])*"/g, '""');
   const [specific] = bare.match(SPECIFIC) ?? [];
   if (specific) throw new Refusal(`awk's ${specific.replace(/[([={\s]+$/, "")} is not supported in this page`);
   try {
-    return new AwkParser(text).program();
+    const program = new AwkParser(text).program();
+    for (const each of program.commands) also?.command(["sh", "-c", each]);
+    return program;
   } catch (error) {
     if (!(error instanceof AwkSyntax)) throw error;
     throw new Refusal(`this program of awk (${error.message}) is not supported in this page`);
@@ -945,8 +1027,7 @@ export const AWK = command(
     }
     return awk.run();
   },
-  (options) => {
-    if (!options.has("f") && options.rest.length && !options.rest[0].includes(UNKNOWN)) parseProgram(options.rest[0]);
+  (options, also) => {
+    if (!options.has("f") && options.rest.length && !options.rest[0].includes(UNKNOWN)) parseProgram(options.rest[0], also);
   },
 );
-export { readAll };

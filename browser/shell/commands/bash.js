@@ -24,7 +24,7 @@ export const bash = [
           return;
         }
         if (arg === "-o") left.shift();
-        else if (!/^-[eux]+$|^-s$|^--$|^--no(rc|profile)$/.test(arg))
+        else if (!/^-[euxn]+$|^-s$|^--$|^--no(rc|profile)$/.test(arg))
           throw new Refusal(`bash ${arg} is not supported in this page`);
       }
     },
@@ -32,7 +32,7 @@ export const bash = [
 ];
 
 /** @type {Record<string, string>} */
-const LETTERS = { e: "errexit", u: "nounset", x: "xtrace" };
+const LETTERS = { e: "errexit", u: "nounset", x: "xtrace", n: "noexec" };
 
 /** @param {Context} context */
 async function planOf(context) {
@@ -42,7 +42,10 @@ async function planOf(context) {
   while (/^-/.test(left[0] ?? "")) {
     const arg = left.shift() ?? "";
     if (arg === "--" || /^--no(rc|profile)$/.test(arg)) continue;
-    if (arg === "-s") break;
+    if (arg === "-s") {
+      if (left[0] === "--") left.shift();
+      return { text: decode(await context.readInput()), name: "bash", args: left, isText, options };
+    }
     for (const letter of arg.slice(1)) {
       if (letter === "c") isText = true;
       else if (letter === "o") options.push(left.shift() ?? "");

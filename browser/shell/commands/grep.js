@@ -2,16 +2,17 @@
 
 import { decode } from "../bytes.js";
 import { UNKNOWN } from "../check.js";
-import { FileProblem, FolderNode } from "../files.js";
+import { FileProblem, FolderNode, LinkNode } from "../files.js";
 import { byCode } from "../locale.js";
 import { command } from "../options.js";
+import { matches } from "../pattern.js";
 import { compile, RegexProblem } from "../regex.js";
 import { Refusal } from "../task.js";
 
 /** @import {Context} from "../context.js" */
 /** @import {Options} from "../options.js" */
 
-const LETTERS = "EFGPe:f:ivwxclLoqsnHhm:A:B:C:rRaz";
+const LETTERS = "EFGPe:f:ivwxclLoqsnHhm:A:B:C:rRaz1:2:3:";
 const LONG = {
   "extended-regexp": "E",
   "fixed-strings": "F",
@@ -39,6 +40,10 @@ const LONG = {
   recursive: "r",
   text: "a",
   "null-data": "z",
+  include: "1",
+  exclude: "2",
+  "exclude-dir": "3",
+  "dereference-recursive": "R",
 };
 
 /** What Perl's expressions have and JavaScript's write the same. */
@@ -77,7 +82,7 @@ async function grep(context, options, kind) {
   const after = Number(options.value("A") ?? options.value("C") ?? 0);
   const before = Number(options.value("B") ?? options.value("C") ?? 0);
   const isRecursive = options.has("r") || options.has("R");
-  const paths = isRecursive ? filesBelow(context, rest.length ? rest : ["."]) : rest.length ? rest : ["-"];
+  const paths = isRecursive ? filesBelow(context, rest, options) : rest.length ? rest : ["-"];
   const hasNames = options.has("H") || ((paths.length > 1 || isRecursive) && !options.has("h"));
   let [isFound, isFailed] = [false, false];
   const end = options.has("z") ? "\0" : "\n";
@@ -217,20 +222,24 @@ function allMatches(finders, line) {
 }
 
 /**
+ * The files in folders, by their names.
  * @param {Context} context
- * @param {string[]} paths
+ * @param {string[]} paths none: all that is below
+ * @param {Options} options
  */
-function filesBelow(context, paths) {
+function filesBelow(context, paths, options) {
   /** @type {string[]} */
   const found = [];
-  const visit = (/** @type {string} */ path) => {
-    const node = context.files.find(context.path(path));
-    if (node instanceof FolderNode)
-      for (const name of [...node.entries.keys()].sort(byCode))
-        visit(path === "." && !paths.includes(".") ? name : `${path.replace(/\/$/, "")}/${name}`);
-    else found.push(path);
+  const fits = (/** @type {string} */ letter, /** @type {string} */ name) =>
+    options.values.get(letter)?.some((pattern) => matches([{ text: pattern, quoted: false }], name, { extended: false }));
+  const visit = (/** @type {string} */ path, /** @type {string} */ name) => {
+    const node = context.files.find(context.path(path || "."), { follow: options.has("R") || paths.includes(path) });
+    if (node instanceof FolderNode) {
+      if (name && fits("3", name)) return;
+      for (const each of [...node.entries.keys()].sort(byCode)) visit(path ? `${path.replace(/\/$/, "")}/${each}` : each, each);
+    } else if (!(node instanceof LinkNode) && !fits("2", name) && (!options.has("1") || fits("1", name))) found.push(path);
   };
-  for (const path of paths) visit(path);
+  for (const path of paths.length ? paths : [""]) visit(path, path.slice(path.lastIndexOf("/") + 1));
   return found;
 }
 
@@ -240,10 +249,6 @@ const named = (/** @type {string} */ name, /** @type {"E" | "F" | "G"} */ kind) 
     { letters: LETTERS, long: { ...LONG, color: "", colour: "" }, number: "C" },
     (context, options) => grep(context, options, kind),
     (options) => {
-      if (options.has("r") || options.has("R")) {
-        // files come in the order of the disk
-        throw new Refusal("grep -r is not supported in this page");
-      }
       const pattern = options.values.get("e")?.[0] ?? options.rest[0];
       if (options.has("P") && pattern && !pattern.includes(UNKNOWN) && !PERL.test(pattern))
         throw new Refusal(`grep -P '${pattern}' is not supported in this page`);

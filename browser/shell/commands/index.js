@@ -3,20 +3,24 @@
 import { AWK } from "./awk.js";
 import { basename } from "./basename.js";
 import { bash } from "./bash.js";
+import { bc } from "./bc.js";
 import { BUILTIN_PROGRAMS } from "./builtins.js";
 import { cat } from "./cat.js";
 import { chmod } from "./chmod.js";
 import { cmp } from "./cmp.js";
+import { column } from "./column.js";
 import { comm } from "./comm.js";
 import { cp } from "./cp.js";
 import { CURL } from "./curl/curl.js";
 import { cut } from "./cut.js";
 import { date } from "./date.js";
+import { diff } from "./diff.js";
 import { DIGESTS_AND_CODES } from "./digests.js";
 import { dirname } from "./dirname.js";
 import { env } from "./env.js";
 import { expr } from "./expr.js";
 import { find } from "./find.js";
+import { flock } from "./flock.js";
 import { fold } from "./fold.js";
 import { GREP } from "./grep.js";
 import { head } from "./head.js";
@@ -28,6 +32,7 @@ import { mktemp } from "./mktemp.js";
 import { mv } from "./mv.js";
 import { nl } from "./nl.js";
 import { nohup } from "./nohup.js";
+import { numfmt } from "./numfmt.js";
 import { od } from "./od.js";
 import { paste } from "./paste.js";
 import { printenv } from "./printenv.js";
@@ -37,6 +42,8 @@ import { rm } from "./rm.js";
 import { rmdir } from "./rmdir.js";
 import { SED } from "./sed/sed.js";
 import { seq } from "./seq.js";
+import { sh } from "./sh.js";
+import { shuf } from "./shuf.js";
 import { sleep } from "./sleep.js";
 import { SORT } from "./sort.js";
 import { stat } from "./stat.js";
@@ -54,11 +61,36 @@ import { xargs } from "./xargs.js";
 import { yes } from "./yes.js";
 
 /** Those that read lines and write others. */
-const TEXT = [cat, cmp, comm, cut, fold, head, join, nl, od, paste, rev, seq, tac, tail, tee, tr, uniq, wc, yes];
+const TEXT = [
+  bc,
+  cat,
+  cmp,
+  column,
+  comm,
+  cut,
+  diff,
+  fold,
+  head,
+  join,
+  nl,
+  numfmt,
+  od,
+  paste,
+  rev,
+  seq,
+  shuf,
+  tac,
+  tail,
+  tee,
+  tr,
+  uniq,
+  wc,
+  yes,
+];
 /** Those about files and folders. */
 const FILES = [mkdir, rmdir, rm, touch, cp, mv, basename, dirname, realpath, mktemp, ls, find, chmod, stat];
 /** Those about time, variables and other commands. */
-const SYSTEM = [sleep, date, env, printenv, timeout, nohup, xargs, which, bash, expr, uuidgen];
+const SYSTEM = [sleep, date, env, printenv, timeout, nohup, xargs, which, bash, sh, flock, expr, uuidgen];
 
 /** @type {Map<string, import("../options.js").Definition>} */
 export const COMMANDS = new Map([

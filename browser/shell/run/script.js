@@ -6,6 +6,7 @@ import { runToEnd } from "../end.js";
 import { runItems } from "../lists.js";
 import { setList } from "../parameters.js";
 import { parse } from "../parser.js";
+import { checkPosix } from "../posix.js";
 import { Discarded } from "../problems.js";
 import { Shell } from "../shell.js";
 import { Refusal, Task } from "../task.js";
@@ -27,7 +28,7 @@ export async function runText(shell, text) {
       await shell.complain(warning.message);
     }
   };
-  for (const line of linesOf(items)) {
+  for (const line of shell.options.has("noexec") ? [] : linesOf(items)) {
     await warn(line[0]);
     try {
       await runItems(shell, line);
@@ -72,14 +73,20 @@ export function script(path) {
   return async (context) => {
     const text = decode(await context.read(path));
     const [, interpreter] = text.match(/^#!\s*(.*)/) ?? [];
-    if (interpreter !== undefined && !/^(\/usr)?\/bin\/bash\b|^\/usr\/bin\/env bash\b/.test(interpreter))
+    const [, shell, letters = ""] =
+      interpreter?.match(/^(?:(?:\/usr)?\/bin\/|\/usr\/bin\/env )(bash|sh)\b(?: -([eux]+))?\s*$/) ?? [];
+    if (interpreter !== undefined && !shell)
       throw new Refusal(`${path}, a program for ${interpreter}, is not supported in this page`);
-    return runScript(context, text, context.name, context.args, false);
+    const options = [...(shell === "sh" ? ["posix"] : []), ...[...letters].map((letter) => LETTERS[letter])];
+    return runScript(context, text, context.name, context.args, false, options);
   };
 }
 
+/** @type {Record<string, string>} */
+const LETTERS = { e: "errexit", u: "nounset", x: "xtrace" };
+
 /**
- * Another bash.
+ * Another bash, or with the option posix another sh.
  * @param {Context} context
  * @param {string} text
  * @param {string} name
@@ -89,6 +96,7 @@ export function script(path) {
  */
 export async function runScript(context, text, name, args, isCommandText, options = []) {
   const { items } = parse(text);
+  if (options.includes("posix")) checkPosix(items);
   checkItems(items, context.world, new Map());
   const shell = new Shell(context.world, new Task(context.world.nextPid(), context.task));
   shell.folder = context.folder;

@@ -8,6 +8,7 @@ import { Refusal } from "../../task.js";
 import { Machine } from "./machine.js";
 import { Script, ScriptProblem } from "./script.js";
 
+/** @import {Context} from "../../context.js" */
 /** @import {Options} from "../../options.js" */
 
 /**
@@ -20,10 +21,26 @@ function scripts(options) {
   return given;
 }
 
+/**
+ * What a file held before it was edited, in another beside it.
+ * @param {Context} context
+ * @param {string} path
+ * @param {string} suffix or a name with a star for that of the file
+ * @param {Uint8Array} data
+ */
+function keepOld(context, path, suffix, data) {
+  const at = path.lastIndexOf("/") + 1;
+  const name = path.slice(at);
+  const kept = suffix.includes("*") ? suffix.replaceAll("*", name) : name + suffix;
+  const old = new FileNode(0o644);
+  old.put(0, data);
+  context.files.put(context.path(kept.includes("/") ? kept : path.slice(0, at) + kept), old);
+}
+
 export const SED = command(
   "sed",
   {
-    letters: "nEre:f:i",
+    letters: "nEre:f:i::",
     long: {
       quiet: "n",
       silent: "n",
@@ -69,6 +86,8 @@ export const SED = command(
         if (context.failed) return 2;
         const node = context.files.find(context.path(path));
         if (node instanceof FileNode) {
+          const suffix = options.value("i");
+          if (suffix) keepOld(context, path, suffix, node.data.slice());
           node.clear();
           node.put(0, encode(parts.join("")));
         }
