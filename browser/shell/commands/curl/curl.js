@@ -41,7 +41,7 @@ async function curl(context) {
   let status = 0;
   try {
     const options = await readOptions(context.args, readFile);
-    const requests = await requestsOf(options, readFile);
+    const requests = await requestsOf(options, readFile, context.environment.get("HOME") ?? "");
     for (const [place, request] of requests.entries()) {
       status = await transfer(context, options, request, place);
       if (status && options.flags["fail-early"]) break;

@@ -2,6 +2,7 @@
 
 import { decode, encode } from "../../bytes.js";
 import { Refusal } from "../../task.js";
+import { userIn } from "./netrc.js";
 import { CurlError } from "./options.js";
 
 /** @import {HeaderList, HttpRequest} from "../../../live/messages.js" */
@@ -11,11 +12,13 @@ import { CurlError } from "./options.js";
 
 /**
  * One request for each URL.
- * @param {Options} options
+ * @param {Options} given
  * @param {(name: string) => Promise<Uint8Array>} readFile for @file
+ * @param {string} home where .netrc is
  * @returns {Promise<HttpRequest[]>}
  */
-export async function requestsOf(options, readFile) {
+export async function requestsOf(given, readFile, home) {
+  const options = { ...given, header: await headersIn(given.header, readFile) };
   if (!options.url.length) throw new CurlError("(2) no URL specified");
   const { flags, values } = options;
   const data = await bodyOf(options, readFile);
@@ -27,10 +30,49 @@ export async function requestsOf(options, readFile) {
   const body = flags.get ? null : data;
   const method = values.request ?? (flags.head ? "HEAD" : body ? "POST" : "GET");
   const timeout = values["max-time"] === undefined ? undefined : Number(values["max-time"]);
+  const names = await namesIn(options, readFile, home);
   return options.url.map((address) => {
     const url = urlOf(address, query, Boolean(flags.globoff));
-    return { method, url: url.href, headers: headersOf(options, url, body), body: body?.bytes ?? null, timeout };
+    return { method, url: url.href, headers: headersOf(options, url, body, names), body: body?.bytes ?? null, timeout };
   });
+}
+
+/**
+ * The lines of --header, those of files included. A file that is not there is none.
+ * @param {string[]} header
+ * @param {(name: string) => Promise<Uint8Array>} readFile
+ */
+async function headersIn(header, readFile) {
+  const lines = [];
+  for (const each of header) {
+    if (!each.startsWith("@")) lines.push(each);
+    else lines.push(...(await textOf(each.slice(1), readFile)).split("\n").map((line) => line.replace(/\r$/, "")));
+  }
+  return lines;
+}
+
+/**
+ * The text of .netrc, if curl is to read it.
+ * @param {Options} options
+ * @param {(name: string) => Promise<Uint8Array>} readFile
+ * @param {string} home
+ */
+async function namesIn({ flags, values }, readFile, home) {
+  const file = values["netrc-file"] ?? (flags.netrc || flags["netrc-optional"] ? `${home}/.netrc` : "");
+  return file ? textOf(file, readFile) : "";
+}
+
+/**
+ * @param {string} name of a file that need not be there
+ * @param {(name: string) => Promise<Uint8Array>} readFile
+ */
+async function textOf(name, readFile) {
+  try {
+    return decode(await readFile(name));
+  } catch (error) {
+    if (error instanceof CurlError) return "";
+    throw error;
+  }
 }
 
 /**
@@ -68,10 +110,11 @@ function parsed(text) {
  * @param {Options} options
  * @param {URL} url
  * @param {Body} body
+ * @param {string} names the text of .netrc
  */
-function headersOf({ header, flags, values }, url, body) {
+function headersOf({ header, flags, values }, url, body, names) {
   const isJson = body?.type === "json";
-  const user = values.user ?? userOf(url);
+  const user = values.user ?? userOf(url) ?? userIn(names, url.hostname);
   /** @type {HeaderList} */
   const headers = [["Host", url.host]];
   if (user !== undefined) headers.push(["Authorization", `Basic ${base64(user.includes(":") ? user : `${user}:`)}`]);
