@@ -1,6 +1,6 @@
 // The commands that the page has.
 
-import { AWK } from "./awk.js";
+import { AWK } from "./awk/awk.js";
 import { basename } from "./basename.js";
 import { bash } from "./bash.js";
 import { bc } from "./bc.js";
