@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 
 from paket_sandbox.openapi.document import Document, Operation, Schema
 
@@ -65,7 +65,7 @@ def _examples(node: Any, raw: Mapping[str, Any], pointer: str) -> Iterator[str]:
         here = f"{pointer}/{str(key).replace('~', '~0').replace('/', '~1')}"
         if key == "examples" and isinstance(node, Mapping) and isinstance(value, list):
             schema = {**node, "components": raw["components"]}
-            validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+            validator = Draft202012Validator(schema, validate_formats=True)
             yield from (f"{here}: {error.message}" for one in value for error in validator.iter_errors(one))
         else:
             yield from _examples(value, raw, here)
@@ -73,9 +73,9 @@ def _examples(node: Any, raw: Mapping[str, Any], pointer: str) -> Iterator[str]:
 
 def value_problems(value: Any, schema: Schema, what: str) -> list[str]:
     """Why ``value`` (parsed JSON) is not what the schema allows, an undocumented attribute included."""
-    validator = Draft202012Validator(close(schema.raw), format_checker=Draft202012Validator.FORMAT_CHECKER)
+    validator = Draft202012Validator(close(schema.raw), validate_formats=True)
     return [
-        f"{what}{''.join(f'[{step!r}]' for step in error.absolute_path)}: {error.message}"
+        f"{what}{''.join(f'[{step!r}]' for step in error.instance_path)}: {error.message}"
         for error in validator.iter_errors(value)
     ]
 

@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 from urllib.parse import parse_qsl
 
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 
 from paket_sandbox.openapi.document import Document, Operation, Schema
 from parity.standin import generate
@@ -247,10 +247,10 @@ class StandIn:
             }
         problems = [*Draft202012Validator(close(schema.raw)).iter_errors(value)]
         if "nothing-required" in self.switches:
-            problems = [problem for problem in problems if problem.validator != "required"]
+            problems = [problem for problem in problems if problem.kind.name != "required"]
         if "any-value" in self.switches:
             problems = [
-                problem for problem in problems if problem.validator in ("required", "additionalProperties")
+                problem for problem in problems if problem.kind.name in ("required", "additionalProperties")
             ]
         return not problems and all(
             fits(value[p.name], p.schema)

@@ -158,7 +158,7 @@ def test_a_field_renamed_in_the_contract_is_reported(good: list[Run], document: 
     session["properties"]["id"] = session["properties"].pop("session_id")
     session["required"][session["required"].index("session_id")] = "id"
     assert sorted(run_problems(good[1], parse(raw))) == [
-        f"snippets/{NAME}.py: body: 'id' is a required property",
+        f'snippets/{NAME}.py: body: "id" is a required property',
         f"snippets/{NAME}.py: body: Unevaluated properties are not allowed ('session_id' was unexpected)",
     ]
 

@@ -107,7 +107,7 @@ def test_every_example_is_what_its_schema_allows(contract: Document) -> None:
     )
     [problem] = example_problems(wrong)
     assert problem.startswith(
-        "/components/schemas/Timestamp/examples: '2024-02-16T04:41:06+01:00' does not match"
+        '/components/schemas/Timestamp/examples: "2024-02-16T04:41:06+01:00" does not match'
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 
 from paket_sandbox.openapi.document import Document, Schema
 from snippets.catalogue import LACKING, LANGUAGES, PAKET, SANDBOX, find_snippets
@@ -62,7 +62,7 @@ def contract_examples(pointer: str, contract: Document) -> Iterator[str]:
     """The example of an object that no operation returns, if it is one that the contract allows."""
     schema = contract.schema(pointer.rsplit("/", 1)[1])
     example = contract_example(schema)
-    Draft202012Validator(schema.raw).validate(example)
+    Draft202012Validator(dict(schema.raw)).validate(example)
     yield json.dumps(example, indent=2, ensure_ascii=False) + "\n"
 
 
