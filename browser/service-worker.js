@@ -34,7 +34,7 @@ worker.addEventListener("install", (event) => event.waitUntil(install()));
 worker.addEventListener("activate", (event) => event.waitUntil(activate()));
 worker.addEventListener("fetch", (event) => {
   const path = event.request.method === "GET" ? pathOf(new URL(event.request.url)) : null;
-  if (path !== null) event.respondWith(answer(path, event));
+  if (path !== null && mayHave(path, event.request.mode)) event.respondWith(answer(path, event));
 });
 worker.addEventListener("message", (event) => {
   const { keep } = event.data;
@@ -94,6 +94,16 @@ function pathOf({ origin, pathname }) {
   } catch {
     return null; // a stray percent sign
   }
+}
+
+/**
+ * Whether this is asked for what the cache may have. The rest is the browser's own: Firefox reports what a page left behind, or
+ * asked for without a network, as a fault of the service worker in between.
+ * @param {string} path
+ * @param {RequestMode} mode
+ */
+function mayHave(path, mode) {
+  return mode === "navigate" || Object.hasOwn(files, path) || path.startsWith("assets/");
 }
 
 /**

@@ -242,3 +242,17 @@ def test_pages_register_it_in_this_way() -> None:
     for part in parts:
         assert part in script
         assert part in REGISTER
+
+
+def test_it_answers_only_for_what_it_may_have(context: BrowserContext, tmp_path: Path) -> None:
+    """What it passes on in vain, Firefox reports as its fault: a page that was left, or that has no network."""
+    site = small_site(tmp_path, "only")
+    with hosted(Host({"/": site})) as host:
+        page = opened(context, host)
+        page.reload()
+        asked = {}
+        page.on("response", lambda response: asked.update({response.url: response.from_service_worker}))
+        page.evaluate("Promise.all(['build.json?1', 'nowhere.txt', ''].map((path) => fetch(path)))")
+    own = {host.url("/")}
+    assert {url for url, answered in asked.items() if answered} == own
+    assert len(asked) == 3
