@@ -1,5 +1,6 @@
 // Expansion: a program's words to the texts that commands get.
 
+import { ArithmeticProblem } from "./arithmetic.js";
 import { expandBraces } from "./braces.js";
 import { Fields } from "./expand/fields.js";
 import { glob } from "./expand/glob.js";
@@ -9,8 +10,8 @@ import { tilde } from "./expand/tilde.js";
 import { processSubstitution } from "./jobs.js";
 import { assign, computeText, element, ifs, indexOf, parameter, unbound } from "./parameters.js";
 import { plain, removed, replaced } from "./pattern.js";
-import { Discarded, Exit } from "./problems.js";
-import { keysOf, valuesOf } from "./variables.js";
+import { Discarded, Exit, ShellProblem } from "./problems.js";
+import { keysOf, ReadonlyProblem, valuesOf } from "./variables.js";
 
 /** @import {Part, Parameter, Word} from "./ast.js" */
 /** @import {Found} from "./expand/operators.js" */
@@ -81,6 +82,23 @@ export async function expandQuoted(shell, parts) {
 }
 
 /**
+ * Arithmetic in an expansion: an error of it is told, and ends the line.
+ * @template Value
+ * @param {Shell} shell
+ * @param {() => Value | Promise<Value>} body
+ * @param {number} [status] after it
+ */
+async function told(shell, body, status = 1) {
+  try {
+    return await body();
+  } catch (error) {
+    if (!(error instanceof ArithmeticProblem || error instanceof ReadonlyProblem)) throw error;
+    await shell.complain(error.message);
+    throw error instanceof ReadonlyProblem && shell.options.has("errexit") ? new Exit(1) : new Discarded(status);
+  }
+}
+
+/**
  * @param {Shell} shell
  * @param {readonly Part[]} parts
  */
@@ -126,7 +144,7 @@ async function walk(shell, parts, fields, isInQuotes) {
         break;
       }
       case "arithmetic": {
-        fields.give(String(await compute(shell, part.parts)), isInQuotes);
+        fields.give(String(await told(shell, () => compute(shell, part.parts))), isInQuotes);
         break;
       }
       case "process":
@@ -190,10 +208,14 @@ async function lookUp(shell, name, index, all) {
   /** @type {string | undefined} */
   let value;
   if (index) {
-    const key = shell.variables.find(name)?.table
-      ? await expandText(shell, index)
-      : indexOf(shell, name, await expandText(shell, index));
-    value = element(shell, name, key);
+    const text = await expandText(shell, index);
+    try {
+      const key = shell.variables.find(name)?.table ? text : await told(shell, () => indexOf(shell, name, text));
+      value = element(shell, name, key);
+    } catch (error) {
+      if (!(error instanceof ShellProblem)) throw error;
+      await shell.complain(error.message);
+    }
   } else value = parameter(shell, name);
   return { values: value === undefined ? [] : [value], many: "", isSet: value !== undefined, name };
 }
@@ -267,8 +289,9 @@ async function expandChoice(shell, part, found, fields, isInQuotes) {
       throw new Exit(1);
     }
     const text = await expandText(shell, operand);
-    const index = part.index ? indexOf(shell, part.name, await expandText(shell, part.index)) : null;
-    assign(shell, part.name, index, text, false);
+    const key = part.index ? await expandText(shell, part.index) : null;
+    const index = key === null ? null : await told(shell, () => indexOf(shell, part.name, key));
+    await told(shell, () => assign(shell, part.name, index, text, false), 2);
     fields.give(text, isInQuotes);
     return;
   }
@@ -310,8 +333,10 @@ async function operated(shell, part, found) {
   const { values } = found;
   if (operator === "") return values;
   if (operator === ":") {
-    const offset = Number(await compute(shell, part.operand ?? []));
-    return piece(shell, part, found, offset, part.second === null ? null : Number(await compute(shell, part.second)));
+    if (!values.length && !found.many) return [];
+    const amount = async (/** @type {readonly Part[]} */ parts) => Number(await told(shell, () => compute(shell, parts)));
+    const offset = await amount(part.operand ?? []);
+    return piece(shell, part, found, offset, part.second === null ? null : await amount(part.second));
   }
   const extended = shell.shopts.has("extglob");
   if (/^[#%]/.test(operator)) {

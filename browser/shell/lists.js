@@ -2,6 +2,7 @@
 
 import { checkItems } from "./check.js";
 import { parse } from "./parser.js";
+import { Discarded } from "./problems.js";
 import { Killed, SIGNALS } from "./task.js";
 
 /** @import {Item, Node} from "./ast.js" */
@@ -38,6 +39,39 @@ export async function runItems(shell, items) {
 }
 
 /**
+ * The commands of each line.
+ * @param {readonly Item[]} items
+ */
+function linesOf(items) {
+  /** @type {Item[][]} */
+  const lines = [];
+  for (const item of items) {
+    if (item.isFirst || !lines.length) lines.push([item]);
+    else lines[lines.length - 1].push(item);
+  }
+  return lines;
+}
+
+/**
+ * The lines of a text: an error may give up the rest of its own.
+ * @param {Shell} shell
+ * @param {readonly Item[]} items
+ * @param {{before?: (first: Item) => Promise<void>, goesOn?: boolean}} [how] before: each line. goesOn: after what was given up
+ */
+export async function runLines(shell, items, { before, goesOn = true } = {}) {
+  for (const line of linesOf(items)) {
+    await before?.(line[0]);
+    try {
+      await runItems(shell, line);
+    } catch (error) {
+      if (!(error instanceof Discarded)) throw error;
+      shell.status = error.status;
+      if (!goesOn) throw error;
+    }
+  }
+}
+
+/**
  * Text that runs in this shell: of eval, of a trap, of a file.
  * @param {Shell} shell
  * @param {string} text
@@ -46,7 +80,7 @@ export async function runItems(shell, items) {
 export async function evaluateText(shell, text, line) {
   const { items, problem } = parse(text, line);
   checkItems(items, shell.world, shell.functions);
-  await runItems(shell, items);
+  await runLines(shell, items);
   if (problem) {
     shell.line = problem.line;
     await shell.complain(`eval: ${problem.message}`);

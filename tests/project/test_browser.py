@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,25 @@ def test_every_folder_with_modules_is_in_the_table(modules: Modules) -> None:
 
 def test_imports_go_one_way(modules: Modules) -> None:
     assert list(wrong(modules, {module: type_imports(module) for module in modules.imports})) == []
+
+
+def circle(modules: Modules) -> list[str]:
+    """Modules that import each other, in their order."""
+    graph = {module: {i.target for i in imports} for module, imports in modules.imports.items()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_no_modules_import_each_other(modules: Modules) -> None:
+    assert circle(modules) == []
+
+
+def test_modules_that_import_each_other_are_found() -> None:
+    there, back = Import("static", "shell/b.js"), Import("later", "shell/a.js")
+    assert circle(Modules({"shell/a.js": (there,), "shell/b.js": (back,)}))
 
 
 def test_the_table_allows_nothing_that_is_not_done(modules: Modules) -> None:

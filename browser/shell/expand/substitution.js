@@ -2,7 +2,9 @@
 
 import { decode } from "../bytes.js";
 import { runToEnd } from "../end.js";
+import { FileProblem } from "../files.js";
 import { runItems } from "../lists.js";
+import { Exit } from "../problems.js";
 import { pipe, readAll } from "../streams.js";
 
 /** @import {Item, Word} from "../ast.js" */
@@ -27,7 +29,15 @@ export function fileRead(items) {
  * @param {number} line
  */
 export async function contents(shell, path, line) {
-  return trimmed(shell, await readAll(shell.openFile(path, { read: true }), shell.task), line);
+  try {
+    return trimmed(shell, await readAll(shell.openFile(path, { read: true }), shell.task), line);
+  } catch (error) {
+    if (!(error instanceof FileProblem)) throw error;
+    await shell.complain(`${path}: ${error.message}`);
+    if (shell.options.has("errexit")) throw new Exit(1);
+    shell.substitutionStatus = shell.status = 1;
+    return "";
+  }
 }
 
 /**

@@ -7,6 +7,7 @@ import { run } from "../lists.js";
 import { Exit, Return } from "../problems.js";
 import { StreamProblem } from "../streams.js";
 import { Refusal } from "../task.js";
+import { ReadonlyProblem } from "../variables.js";
 import { applyAssignment, withVariables } from "./assignments.js";
 import { runCommand } from "./programs.js";
 import { redirect, redirected } from "./redirections.js";
@@ -62,6 +63,10 @@ async function callBuiltin(shell, builtin, name, args) {
         return 1;
       }
       throw error;
+    }
+    if (error instanceof ReadonlyProblem) {
+      await shell.complain(error.message);
+      return name === "getopts" ? 2 : 1;
     }
     if (error instanceof ArithmeticProblem || error instanceof FileProblem) {
       await shell.complain(`${name}: ${error.message}`);

@@ -77,7 +77,7 @@ export async function caseCommand(shell, { word, branches, line }) {
  */
 export async function arithmetic(shell, node) {
   shell.line = node.line;
-  shell.status = await guarded(shell, async () => ((await compute(shell, node.parts)) ? 0 : 1), true);
+  shell.status = await guarded(shell, async () => ((await compute(shell, node.parts)) ? 0 : 1), "((");
   return checked(shell, shell.status);
 }
 
@@ -88,7 +88,7 @@ export async function arithmetic(shell, node) {
  */
 export async function condition(shell, node) {
   shell.line = node.line;
-  shell.status = await guarded(shell, async () => conditionHolds(shell, node.expression), true);
+  shell.status = await guarded(shell, async () => conditionHolds(shell, node.expression), "[[");
   return checked(shell, shell.status);
 }
 

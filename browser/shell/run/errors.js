@@ -11,23 +11,23 @@ import { ReadonlyProblem } from "../variables.js";
  * A command of which errors are said here.
  * @param {Shell} shell
  * @param {() => Promise<number> | number} body
- * @param {boolean} [isArithmetic] an error of arithmetic gives 1 and no more
+ * @param {"" | "((" | "[["} [by] what computes: then an error of arithmetic gives 1 and no more
  */
-export async function guarded(shell, body, isArithmetic = false) {
+export async function guarded(shell, body, by = "") {
   try {
     shell.status = await body();
   } catch (error) {
     if (error instanceof ArithmeticProblem) {
-      await shell.complain(isArithmetic ? `((: ${error.message}` : error.message);
+      await shell.complain(by ? `${by}: ${error.message}` : error.message);
       shell.status = 1;
-      if (!isArithmetic) throw new Discarded(1);
+      if (!by) throw new Discarded(1);
     } else if (error instanceof ShellProblem) {
       await shell.complain(error.message);
       shell.status = error.status;
     } else if (error instanceof ReadonlyProblem) {
       await shell.complain(error.message);
       shell.status = 1;
-      throw shell.options.has("errexit") ? new Exit(1) : new Discarded(1);
+      if (!by) throw shell.options.has("errexit") ? new Exit(1) : new Discarded(1);
     } else throw error;
   }
   return shell.status;

@@ -3,11 +3,12 @@
 import { compute, expandWords } from "../expand.js";
 import { runItems } from "../lists.js";
 import { assign } from "../parameters.js";
-import { Jump } from "../problems.js";
+import { Exit, Jump } from "../problems.js";
 import { Refusal } from "../task.js";
+import { ReadonlyProblem } from "../variables.js";
 import { guarded, tested } from "./errors.js";
 
-/** @import {Count, For, Loop, Select} from "../ast.js" */
+/** @import {Count, For, Loop, Part, Select} from "../ast.js" */
 /** @import {Shell} from "../shell.js" */
 
 /**
@@ -24,12 +25,32 @@ export async function loop(shell, node) {
     if (node.type === "select") throw new Refusal("select is not supported in this page");
     shell.status = 0;
     for (const value of values) {
-      assign(shell, node.name, null, value, false);
+      if (await refused(shell, node.name, value)) return shell.status;
       if (!(await round(shell, () => runItems(shell, node.body.body)))) break;
     }
     return shell.status;
   } finally {
     shell.loops -= 1;
+  }
+}
+
+/**
+ * Give a loop's variable its value.
+ * @param {Shell} shell
+ * @param {string} name
+ * @param {string} value
+ * @returns {Promise<boolean>} whether it may not be changed
+ */
+async function refused(shell, name, value) {
+  try {
+    assign(shell, name, null, value, false);
+    return false;
+  } catch (error) {
+    if (!(error instanceof ReadonlyProblem)) throw error;
+    await shell.complain(error.message);
+    shell.status = 1;
+    if (shell.options.has("errexit")) throw new Exit(1);
+    return true;
   }
 }
 
@@ -62,26 +83,35 @@ async function whileLoop(shell, node) {
  * @param {Count} node
  */
 async function countLoop(shell, { parts: [first, condition, step], body }) {
-  await guarded(
-    shell,
-    async () => {
-      await compute(shell, first);
-      return 0;
-    },
-    true,
-  );
-  if (shell.status) return shell.status;
+  if ((await computed(shell, first)) === null) return shell.status;
+  shell.status = 0;
+  const isEndless = condition.every((part) => part.type === "text" && !part.text.trim());
   for (;;) {
     await shell.task.turn();
-    const holds =
-      condition.length === 0 ||
-      (await compute(shell, condition)) !== 0n ||
-      condition.every((part) => part.type === "text" && !part.text.trim());
-    if (!holds) break;
+    const value = await computed(shell, condition);
+    if (value === null || (value === 0n && !isEndless)) break;
     if (!(await round(shell, () => runItems(shell, body.body)))) break;
-    await compute(shell, step);
+    if ((await computed(shell, step)) === null) break;
   }
   return shell.status;
+}
+
+/**
+ * What one of the three parts of such a loop gives; the status stays as it was, unless it is an error.
+ * @param {Shell} shell
+ * @param {readonly Part[]} parts
+ * @returns {Promise<bigint | null>} null after an error
+ */
+async function computed(shell, parts) {
+  const { status } = shell;
+  let value = 0n;
+  const body = async () => {
+    value = await compute(shell, parts);
+    return 0;
+  };
+  if (await guarded(shell, body, "((")) return null;
+  shell.status = status;
+  return value;
 }
 
 /**

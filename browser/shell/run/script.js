@@ -3,11 +3,10 @@
 import { decode } from "../bytes.js";
 import { checkItems } from "../check.js";
 import { runToEnd } from "../end.js";
-import { runItems } from "../lists.js";
+import { runLines } from "../lists.js";
 import { setList } from "../parameters.js";
 import { parse } from "../parser.js";
 import { checkPosix } from "../posix.js";
-import { Discarded } from "../problems.js";
 import { Shell } from "../shell.js";
 import { Refusal, Task } from "../task.js";
 
@@ -28,16 +27,8 @@ export async function runText(shell, text) {
       await shell.complain(warning.message);
     }
   };
-  for (const line of shell.options.has("noexec") ? [] : linesOf(items)) {
-    await warn(line[0]);
-    try {
-      await runItems(shell, line);
-    } catch (error) {
-      if (!(error instanceof Discarded)) throw error;
-      shell.status = error.status;
-      if (shell.isSubshell || shell.isCommandText) throw error;
-    }
-  }
+  const goesOn = !shell.isSubshell && !shell.isCommandText;
+  await runLines(shell, shell.options.has("noexec") ? [] : items, { before: warn, goesOn });
   if (problem) {
     await warn(undefined);
     shell.line = problem.line;
@@ -48,20 +39,6 @@ export async function runText(shell, text) {
     return keepsStatus ? shell.status : 2;
   }
   return shell.status;
-}
-
-/**
- * The commands of each line of a program: an error gives up the rest of its own.
- * @param {Item[]} items
- */
-function linesOf(items) {
-  /** @type {Item[][]} */
-  const lines = [];
-  for (const item of items) {
-    if (item.isFirst || !lines.length) lines.push([item]);
-    else lines[lines.length - 1].push(item);
-  }
-  return lines;
 }
 
 /**
