@@ -70,7 +70,6 @@ class Checker {
   /** @param {Node} node */
   node(node) {
     try {
-      if (node.type === "select") refuse("select");
       if (node.type === "simple") this.simple(node);
       if (node.type === "redirected") for (const each of node.redirections) this.redirection(each);
       for (const part of partsIn(node)) if (part.type === "parameter") this.parameter(part);
@@ -124,7 +123,7 @@ class Checker {
         return;
       case "trap":
         if (args.length > 1) {
-          for (const arg of args.slice(1)) if (/^(SIG)?(DEBUG|RETURN)$/i.test(arg)) refuse(`trap … ${arg}`);
+          for (const arg of args.slice(1)) if (/^(SIG)?DEBUG$/i.test(arg)) refuse(`trap … ${arg}`);
           this.text(args[0]);
         }
         return;

@@ -46,7 +46,9 @@ export class Context {
    * @returns {Promise<1>}
    */
   async complain(message) {
-    await this.shell.streams.get(2)?.write(encode(`${this.name}: ${message}\n`), this.task);
+    const locale = this.environment.get("LC_ALL") || this.environment.get("LC_CTYPE") || this.environment.get("LANG") || "";
+    const said = /utf-?8/i.test(locale) ? message : message.replace(/[‘’]/g, "'");
+    await this.shell.streams.get(2)?.write(encode(`${this.name}: ${said}\n`), this.task);
     return 1;
   }
 
@@ -72,11 +74,24 @@ export class Context {
    * @param {string} path
    */
   async read(path) {
-    const stream = this.open(path);
+    const stream = this.opened(path);
     try {
       return await readAll(stream, this.task);
     } finally {
       stream.release();
+    }
+  }
+
+  /**
+   * A file that is to be read; what goes wrong has its path.
+   * @param {string} path
+   */
+  opened(path) {
+    try {
+      return this.open(path);
+    } catch (error) {
+      if (error instanceof FileProblem) error.path = path;
+      throw error;
     }
   }
 
@@ -92,7 +107,7 @@ export class Context {
       } catch (error) {
         if (!(error instanceof FileProblem)) throw error;
         this.failed = true;
-        await this.complain(`${path}: ${error.message}`);
+        await this.complain(this.openMessage(path, error.message));
       }
     }
   }

@@ -304,11 +304,11 @@ const ZONES = {
 const UNITS = /^(sec|second|min|minute|hour|day|week|fortnight|month|year)s?$/;
 
 /**
- * What `date -d` understands; null where it is none, or one that is not known here.
+ * What `date -d` understands; undefined where there is no such time; null where it is none, or one that is not known here.
  * @param {string} text
  * @param {string} zone
  * @param {number} now milliseconds since 1970
- * @returns {{time: number, nanoseconds: number} | null}
+ * @returns {{time: number, nanoseconds: number} | null | undefined}
  */
 export function readDate(text, zone, now) {
   let rest = text
@@ -425,8 +425,8 @@ export function readDate(text, zone, now) {
   }
   const isTimed = clock !== null || isMidnight;
   let { year, month, day } = { year: date.year ?? at.year, month: date.month ?? at.month, day: date.day ?? at.day };
-  if (month > 12 || month < 1 || day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return null;
-  if (clock && (clock.hour > 23 || clock.minute > 59 || clock.second > 60)) return null;
+  if (month > 12 || month < 1 || day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return undefined;
+  if (clock && (clock.hour > 23 || clock.minute > 59 || clock.second > 60)) return undefined;
   if (weekday >= 0 && date.day === undefined) day += (weekday - at.weekday + 7) % 7;
   const hours =
     clock ??

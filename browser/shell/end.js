@@ -1,4 +1,4 @@
-// A shell from its first command to its end, where the trap of EXIT runs.
+// Where a shell ends, or a function or a file that it runs, and the traps for that.
 
 import { evaluateText } from "./lists.js";
 import { Discarded, Exit, Jump, Return } from "./problems.js";
@@ -52,4 +52,23 @@ async function runExitTrap(shell, status) {
   shell.status = status;
   await evaluateText(shell, action, shell.line);
   return status;
+}
+
+/**
+ * The status of what ends by itself, or with `return`.
+ * @param {() => Promise<number>} body
+ */
+export async function returned(body) {
+  try {
+    return await body();
+  } catch (error) {
+    if (!(error instanceof Return)) throw error;
+    return error.status;
+  }
+}
+
+/** @param {Shell} shell */
+export async function runReturnTrap(shell) {
+  const action = shell.traps.get("RETURN");
+  if (action) await evaluateText(shell, action, shell.line);
 }

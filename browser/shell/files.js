@@ -7,7 +7,10 @@ import { Refusal } from "./task.js";
 /** @import {Stream} from "./streams.js" */
 
 /** Thrown by what files don't let be done; the message is the C library's. */
-export class FileProblem extends Error {}
+export class FileProblem extends Error {
+  /** Of the file, where a command had it to read. */
+  path = "";
+}
 
 const problem = (/** @type {keyof typeof MESSAGES} */ name) => new FileProblem(MESSAGES[name]);
 const MESSAGES = {

@@ -1,6 +1,7 @@
 // Where the shell goes on: exit, return, break, eval, source, shift, and where it was called.
 
 import { decode } from "../bytes.js";
+import { returned, runReturnTrap } from "../end.js";
 import { evaluateText } from "../lists.js";
 import { Exit, Jump, Return } from "../problems.js";
 import { readAll } from "../streams.js";
@@ -78,10 +79,9 @@ export async function source(shell, args, name) {
   if (rest.length) shell.positional = rest;
   shell.sourced += 1;
   try {
-    return await evaluateText(shell, decode(bytes), 1);
-  } catch (error) {
-    if (!(error instanceof Return)) throw error;
-    return error.status;
+    const status = await returned(() => evaluateText(shell, decode(bytes), 1));
+    await runReturnTrap(shell);
+    return status;
   } finally {
     shell.sourced -= 1;
     if (rest.length) shell.positional = positional;

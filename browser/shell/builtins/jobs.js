@@ -30,8 +30,8 @@ export async function trap(shell, args) {
   let status = 0;
   for (const given of left) {
     const name = signalName(given);
-    if (name === "DEBUG" || name === "RETURN") throw new Refusal(`trap … ${name} is not supported in this page`);
-    if (name !== "ERR" && !(name in SIGNALS)) {
+    if (name === "DEBUG") throw new Refusal(`trap … ${name} is not supported in this page`);
+    if (name !== "ERR" && name !== "RETURN" && !(name in SIGNALS)) {
       status = await complaint(shell, `trap: ${given}: invalid signal specification`);
       continue;
     }

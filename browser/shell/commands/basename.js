@@ -10,7 +10,7 @@ export const basename = command(
     const many = options.has("a") || options.has("s");
     if (!options.rest.length) return missing(context);
     if (!many && options.rest.length > 2)
-      return context.complain(`extra operand '${options.rest[2]}'\nTry 'basename --help' for more information.`);
+      return context.complain(`extra operand ‘${options.rest[2]}’\nTry 'basename --help' for more information.`);
     const suffix = options.value("s") ?? (many ? "" : (options.rest[1] ?? ""));
     for (const path of many ? options.rest : options.rest.slice(0, 1)) {
       const trimmed = path.replace(/(.)\/+$/, "$1");

@@ -1,6 +1,7 @@
 // bc: a calculator with as many digits as one wants.
 
 import { decode } from "../bytes.js";
+import { FileProblem } from "../files.js";
 import { command } from "../options.js";
 import { Refusal } from "../task.js";
 import {
@@ -352,7 +353,15 @@ export const bc = command(
   async (context, options) => {
     if (options.has("s") || options.has("w")) throw new Refusal("bc -s and -w are not supported in this page");
     const texts = [];
-    for (const path of options.rest) texts.push(decode(await context.read(path)));
+    for (const path of options.rest) {
+      try {
+        texts.push(decode(await context.read(path)));
+      } catch (error) {
+        if (!(error instanceof FileProblem)) throw error;
+        await context.shell.writeTo(2, `File ${path} is unavailable.\n`);
+        return 1;
+      }
+    }
     texts.push(decode(await context.readInput()));
     return new Calculator(context, options.has("l")).run(texts.join(""));
   },

@@ -7,7 +7,7 @@ import { each, missing } from "./operands.js";
 
 export const chmod = command("chmod", { letters: "R", stops: true }, async (context, options) => {
   const [text, ...paths] = options.rest;
-  if (text === undefined || !paths.length) return missing(context);
+  if (text === undefined || !paths.length) return missing(context, text);
   return each(
     context,
     paths,

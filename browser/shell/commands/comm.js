@@ -3,8 +3,10 @@
 import { decode, encode, latin } from "../bytes.js";
 import { command } from "../options.js";
 import { Refusal } from "../task.js";
+import { notTwo } from "./operands.js";
 
 export const comm = command("comm", { letters: "123", long: { "nocheck-order": "n" } }, async (context, options) => {
+  if (options.rest.length !== 2) return notTwo(context, options.rest);
   const [one, other] = await Promise.all(
     options.rest.slice(0, 2).map(async (path) =>
       decode(await context.read(path))
@@ -12,7 +14,6 @@ export const comm = command("comm", { letters: "123", long: { "nocheck-order": "
         .split("\n"),
     ),
   );
-  if (options.rest.length !== 2) return context.complain("missing operand");
   const [left, right] = [one.length === 1 && one[0] === "" ? [] : one, other.length === 1 && other[0] === "" ? [] : other];
   const sorted = (/** @type {string[]} */ lines) =>
     lines.every((line, place) => !place || latin(encode(lines[place - 1])) <= latin(encode(line)));

@@ -61,7 +61,9 @@ async function cutLines(context, options) {
     return context.complain(
       /^0/.test(list)
         ? "fields are numbered from 1\nTry 'cut --help' for more information."
-        : `invalid ${options.has("f") ? "field" : "byte or character"} range\nTry 'cut --help' for more information.`,
+        : /[^-\d, ]/.test(list)
+          ? `invalid ${options.has("f") ? "field" : "byte/character position"} value ‘${list.match(/[^-\d, ].*/s)?.[0]}’\nTry 'cut --help' for more information.`
+          : `invalid ${options.has("f") ? "field" : "byte or character"} range\nTry 'cut --help' for more information.`,
     );
   const isWanted = (/** @type {number} */ place) =>
     wanted.some(([low, high]) => place >= low && place <= high) !== options.has("C");

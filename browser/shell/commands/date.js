@@ -25,8 +25,8 @@ export const date = [
         const text = options.value("d") ?? "";
         const found = readDateZoned(text, zone, time);
         if (!found) {
-          if (UNDERSTOOD.test(text)) throw new Refusal(`date -d '${text}' is not supported in this page`);
-          return context.complain(`invalid date '${text}'`);
+          if (found === null && UNDERSTOOD.test(text)) throw new Refusal(`date -d '${text}' is not supported in this page`);
+          return context.complain(`invalid date ‘${text}’`);
         }
         ({ time } = found);
         nanoseconds = found.nanoseconds;
@@ -47,7 +47,7 @@ export const date = [
     check(args) {
       const { options } = planOf(args.map((arg) => (arg.startsWith("+") ? "+" : arg)));
       const text = options.value("d");
-      if (text !== undefined && !text.includes(UNKNOWN) && UNDERSTOOD.test(text) && !readDate(text, "", 0))
+      if (text !== undefined && !text.includes(UNKNOWN) && UNDERSTOOD.test(text) && readDate(text, "", 0) === null)
         throw new Refusal(`date -d '${text}' is not supported in this page`);
     },
   },

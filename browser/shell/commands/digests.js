@@ -17,7 +17,7 @@ const base64 = command(
   async (context, options) => {
     const [path = "-"] = options.rest;
     const width = Number(options.value("w") ?? 76);
-    if (!Number.isInteger(width) || width < 0) return context.complain(`invalid wrap size: '${options.value("w")}'`);
+    if (!Number.isInteger(width) || width < 0) return context.complain(`invalid wrap size: ‘${options.value("w")}’`);
     let bytes;
     try {
       bytes = await context.read(path);
@@ -66,7 +66,7 @@ const sums = Object.entries(SUMS).map(([name, digest]) =>
       }
       if (count && !options.has("s"))
         await context.complain(`WARNING: ${count} computed checksum${count === 1 ? "" : "s"} did NOT match`);
-      return isGood ? 0 : 1;
+      return isGood && !context.failed ? 0 : 1;
     }
     for await (const { path, bytes } of context.inputs(options.rest))
       await context.write(`${hex(hashes[digest](bytes))} ${options.has("b") ? "*" : " "}${path}\n`);

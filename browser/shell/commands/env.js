@@ -12,7 +12,7 @@ export const env = [
   {
     async run(context) {
       const { environment, words } = planOf(context);
-      if (words.length) return runFor(context, words, { environment });
+      if (words.length) return runFor(context, words, { environment, said: (name) => `‘${name}’` });
       for (const [name, text] of environment) await context.write(`${name}=${text}\n`);
       return 0;
     },

@@ -16,12 +16,12 @@ export const expr = [
         const left = context.args[0] === "--" ? context.args.slice(1) : [...context.args];
         if (!left.length) throw new ExprProblem("missing operand\nTry 'expr --help' for more information.");
         const value = alternatives(left);
-        if (left.length) throw new ExprProblem(`syntax error: unexpected argument '${left[0]}'`);
+        if (left.length) throw new ExprProblem(`syntax error: unexpected argument ‘${left[0]}’`);
         await context.write(`${value}\n`);
         return isNull(value) ? 1 : 0;
       } catch (error) {
         if (!(error instanceof ExprProblem)) throw error;
-        await context.complain(error.message);
+        await context.complain(error.message.replace("‘’", `‘${context.args.at(-1)}’`));
         return 2;
       }
     },
@@ -137,7 +137,7 @@ function matched(text, pattern) {
 /** @param {string[]} left @returns {string} */
 function primary(left) {
   const first = left.shift();
-  if (first === undefined) throw new ExprProblem("syntax error: missing argument after ''");
+  if (first === undefined) throw new ExprProblem("syntax error: missing argument after ‘’");
   if (first === "(") {
     const value = alternatives(left);
     if (left.shift() !== ")") throw new ExprProblem("syntax error: expecting ')'");

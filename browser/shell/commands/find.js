@@ -69,8 +69,8 @@ function planOf(args) {
       default:
         throw new Refusal(`find ${name} is not supported in this page`);
     }
-    if (name === "-size" && !/^[-+]?\d+[ckMG]$/.test(plan[plan.length - 1].at(-1)?.value ?? ""))
-      throw new Refusal("find -size in blocks is not supported in this page");
+    if (name === "-size" && !/^[-+]?\d+[bcwkMG]?$/.test(plan[plan.length - 1].at(-1)?.value ?? ""))
+      throw new Refusal("find -size with another unit is not supported in this page");
     negated = false;
   }
   return { paths: paths.length ? paths : ["."], plan, depth };
@@ -119,10 +119,10 @@ export const find = [
             return Boolean(other && node.changed > other.changed);
           }
           case "-size": {
-            const [, sign, count, unit] = step.value.match(/^([-+]?)(\d+)([ckMG])$/) ?? [];
+            const [, sign, count, unit] = step.value.match(/^([-+]?)(\d+)([bcwkMG]?)$/) ?? [];
             const size = Math.ceil(
               (node instanceof FileNode ? node.size : 4096) /
-                { c: 1, k: 1024, M: 1048576, G: 1073741824 }[/** @type {"c"} */ (unit)],
+                { c: 1, w: 2, b: 512, "": 512, k: 1024, M: 1048576, G: 1073741824 }[/** @type {"c"} */ (unit)],
             );
             return sign === "+" ? size > Number(count) : sign === "-" ? size < Number(count) : size === Number(count);
           }

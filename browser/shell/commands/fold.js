@@ -8,7 +8,7 @@ export const fold = command(
   { letters: "w:sb", long: { width: "w", spaces: "s", bytes: "b" }, number: "w" },
   async (context, options) => {
     const width = Number(options.value("w") ?? 80);
-    if (!(width > 0)) return context.complain(`invalid number of columns: '${options.value("w")}'`);
+    if (!(width > 0)) return context.complain(`invalid number of columns: ‘${options.value("w")}’`);
     for await (const { line, isWhole } of context.lines(options.rest)) {
       if (/[\t\b\r]|[^ -~]/.test(line))
         throw new Refusal("fold of tabs or of letters beyond ASCII is not supported in this page");

@@ -90,7 +90,8 @@ async function grep(context, options, kind) {
     let stream;
     try {
       if (path !== "-" && context.files.find(context.path(path)) instanceof FolderNode) {
-        await context.complain(`${path}: Is a directory`);
+        if (!options.has("s")) await context.complain(`${path}: Is a directory`);
+        isFailed = true;
         continue;
       }
       stream = context.open(path);

@@ -11,7 +11,7 @@ export const head = command("head", ENDS, async (context, options) => {
   const [kind, text] = options.has("c") ? ["bytes", options.value("c") ?? ""] : ["lines", options.value("n") ?? "10"];
   const isFromEnd = text.startsWith("-");
   const count = sizeOf(text.replace(/^[-+]/, ""));
-  if (Number.isNaN(count)) return context.complain(`invalid number of ${kind}: '${text}'`);
+  if (Number.isNaN(count)) return context.complain(`invalid number of ${kind}: ‘${text}’`);
   const how = { quiet: options.has("q"), verbose: options.has("v") };
   if (kind === "lines" && !isFromEnd && options.rest.length < 2 && !how.verbose && !options.has("z"))
     return beginning(context, options.rest, firstLines(context, count));

@@ -26,6 +26,7 @@ import { GREP } from "./grep.js";
 import { head } from "./head.js";
 import { join } from "./join.js";
 import { JQ } from "./jq.js";
+import { ln } from "./ln.js";
 import { ls } from "./ls.js";
 import { mkdir } from "./mkdir.js";
 import { mktemp } from "./mktemp.js";
@@ -36,6 +37,7 @@ import { numfmt } from "./numfmt.js";
 import { od } from "./od.js";
 import { paste } from "./paste.js";
 import { printenv } from "./printenv.js";
+import { readlink } from "./readlink.js";
 import { realpath } from "./realpath.js";
 import { rev } from "./rev.js";
 import { rm } from "./rm.js";
@@ -88,7 +90,7 @@ const TEXT = [
   yes,
 ];
 /** Those about files and folders. */
-const FILES = [mkdir, rmdir, rm, touch, cp, mv, basename, dirname, realpath, mktemp, ls, find, chmod, stat];
+const FILES = [mkdir, rmdir, rm, touch, cp, mv, basename, dirname, ln, readlink, realpath, mktemp, ls, find, chmod, stat];
 /** Those about time, variables and other commands. */
 const SYSTEM = [sleep, date, env, printenv, timeout, nohup, xargs, which, bash, sh, flock, expr, uuidgen];
 

@@ -28,7 +28,7 @@ export const mkdir = command(
           if (options.has("v")) await context.write(`mkdir: created directory '${path}'\n`);
         }
       },
-      (path) => `cannot create directory '${path}'`,
+      (path) => `cannot create directory ‘${path}’`,
     );
   },
 );

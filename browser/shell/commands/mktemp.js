@@ -15,7 +15,7 @@ export const mktemp = command(
     else if (options.has("p")) template = `${options.value("p") || folder}/${template}`;
     else if (options.has("t")) template = `${folder}/${template}`;
     const [, before, marks, after] = template.match(/^(.*?)(X{3,})([^X/]*)$/s) ?? [];
-    if (marks === undefined) return context.complain(`too few X's in template '${template}'`);
+    if (marks === undefined) return context.complain(`too few X's in template ‘${template}’`);
     const letters = Array.from(
       crypto.getRandomValues(new Uint8Array(marks.length)),
       (byte) => LETTERS[byte % LETTERS.length],
@@ -32,7 +32,7 @@ export const mktemp = command(
       } catch (error) {
         if (!(error instanceof FileProblem)) throw error;
         return context.complain(
-          `failed to create ${options.has("d") ? "directory" : "file"} via template '${template}': ${error.message}`,
+          `failed to create ${options.has("d") ? "directory" : "file"} via template ‘${template}’: ${error.message}`,
         );
       }
     }

@@ -9,7 +9,7 @@ export const nohup = [
   "nohup",
   {
     async run(context) {
-      return runFor(context, context.args);
+      return runFor(context, context.args, { said: (name) => `failed to run command '${name}'` });
     },
     check(args, also) {
       also.command(args);

@@ -56,7 +56,7 @@ export const od = command(
       [last, isSkipping] = [text, false];
       await context.write(`${address(at)}${text}\n`);
     }
-    if (radix !== "n") await context.write(`${address(bytes.length)}\n`);
+    if (radix !== "n" && !(context.failed && !bytes.length)) await context.write(`${address(bytes.length)}\n`);
     return context.failed ? 1 : 0;
   },
   (options) => {

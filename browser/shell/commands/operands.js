@@ -25,6 +25,22 @@ export async function each(context, paths, body, said) {
   return status;
 }
 
-/** Say that there are none. */
-export const missing = (/** @type {Context} */ context) =>
-  context.complain(`missing operand\nTry '${context.name} --help' for more information.`);
+/**
+ * Say that one is missing.
+ * @param {Context} context
+ * @param {string} [last] the one before it
+ */
+export const missing = (context, last) =>
+  context.complain(
+    `missing operand${last === undefined ? "" : ` after ‘${last}’`}\nTry '${context.name} --help' for more information.`,
+  );
+
+/**
+ * Say that there should be two.
+ * @param {Context} context
+ * @param {string[]} given
+ */
+export const notTwo = (context, given) =>
+  given.length < 2
+    ? missing(context, given[0])
+    : context.complain(`extra operand ‘${given[2]}’\nTry '${context.name} --help' for more information.`);

@@ -1,9 +1,9 @@
 // realpath.
 
-import { FileProblem, LinkNode } from "../files.js";
+import { FileProblem } from "../files.js";
 import { command } from "../options.js";
-import { Refusal } from "../task.js";
 import { each, missing } from "./operands.js";
+import { realPath } from "./real.js";
 
 export const realpath = command("realpath", { letters: "esmq" }, async (context, options) => {
   if (!options.rest.length) return missing(context);
@@ -11,12 +11,10 @@ export const realpath = command("realpath", { letters: "esmq" }, async (context,
     context,
     options.rest,
     async (path) => {
-      const whole = context.path(path).replace(/(.)\/$/, "$1");
-      context.files.parent(whole === "/" ? "/x" : whole); // a problem if its folder is not there
-      if (options.has("e") && !context.files.find(whole)) throw new FileProblem("No such file or directory");
-      if (context.files.find(whole, { follow: false }) instanceof LinkNode)
-        throw new Refusal("realpath of a link is not supported in this page");
-      await context.write(`${whole}\n`);
+      const needed = options.has("e") ? "all" : options.has("m") ? "nothing" : "folders";
+      const whole = realPath(context, path, needed);
+      if (whole === null) throw new FileProblem("No such file or directory");
+      await context.write(`${options.has("s") ? context.path(path).replace(/(.)\/$/, "$1") : whole}\n`);
     },
     (path) => path,
   );

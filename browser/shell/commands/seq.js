@@ -25,11 +25,11 @@ export const seq = [
         (text, place) => !/^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/.test(text) || Number.isNaN(numbers[place]),
       );
       if (wrong !== undefined)
-        return context.complain(`invalid floating point argument: '${wrong}'\nTry 'seq --help' for more information.`);
+        return context.complain(`invalid floating point argument: ‘${wrong}’\nTry 'seq --help' for more information.`);
       if (!left.length) return context.complain("missing operand\nTry 'seq --help' for more information.");
-      if (left.length > 3) return context.complain(`extra operand '${left[3]}'\nTry 'seq --help' for more information.`);
+      if (left.length > 3) return context.complain(`extra operand ‘${left[3]}’\nTry 'seq --help' for more information.`);
       const [from, by, to] = left.length === 1 ? [1, 1, numbers[0]] : left.length === 2 ? [numbers[0], 1, numbers[1]] : numbers;
-      if (by === 0) return context.complain(`invalid Zero increment value: '${left[1]}'\nTry 'seq --help' for more information.`);
+      if (by === 0) return context.complain(`invalid Zero increment value: ‘${left[1]}’\nTry 'seq --help' for more information.`);
       const placesOf = (/** @type {string} */ text) => (text.split(".")[1] ?? "").length;
       const places = Math.max(...(left.length === 3 ? [left[0], left[1]] : left.slice(0, left.length - 1)).map(placesOf), 0);
       if (format && !/^[^%]*%[-+ 0]*\d*(\.\d*)?[efgEFG][^%]*$/.test(format))

@@ -17,14 +17,14 @@ export const shuf = command(
     let items = options.rest;
     if (options.has("i")) {
       const [, low, high] = options.value("i")?.match(/^(\d+)-(\d+)$/) ?? [];
-      if (!low || Number(low) > Number(high) + 1) return context.complain(`invalid input range: '${options.value("i")}'`);
+      if (!low || Number(low) > Number(high) + 1) return context.complain(`invalid input range: ‘${options.value("i")}’`);
       items = Array.from({ length: Number(high) - Number(low) + 1 }, (_, place) => String(Number(low) + place));
     } else if (!options.has("e")) {
       const text = decode(await context.read(options.rest[0] ?? "-"));
       items = text ? text.replace(new RegExp(`${end}$`), "").split(end) : [];
     }
     const given = options.value("n");
-    if (given !== undefined && !/^\d+$/.test(given)) return context.complain(`invalid line count: '${given}'`);
+    if (given !== undefined && !/^\d+$/.test(given)) return context.complain(`invalid line count: ‘${given}’`);
     const draw = (/** @type {number} */ below) => Math.floor(Math.random() * below);
     const count = Number(given ?? (options.has("r") ? Number.POSITIVE_INFINITY : items.length));
     if (options.has("r")) {

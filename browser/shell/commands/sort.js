@@ -138,6 +138,7 @@ export const SORT = command(
     const end = options.has("z") ? "\0" : "\n";
     /** @type {string[]} */
     const lines = [];
+    context.openMessage = (path, message) => `cannot read: ${path}: ${message}`;
     for await (const { bytes } of context.inputs(options.rest)) {
       const text = latin(bytes);
       const each = text.split(end);

@@ -7,7 +7,7 @@ export const tail = command("tail", ENDS, async (context, options) => {
   const [kind, text] = options.has("c") ? ["bytes", options.value("c") ?? ""] : ["lines", options.value("n") ?? "10"];
   const isFromStart = text.startsWith("+");
   const count = sizeOf(text.replace(/^[-+]/, ""));
-  if (Number.isNaN(count)) return context.complain(`invalid number of ${kind}: '${text}'`);
+  if (Number.isNaN(count)) return context.complain(`invalid number of ${kind}: ‘${text}’`);
   const end = options.has("z") ? 0 : 10;
   return pieces(
     context,

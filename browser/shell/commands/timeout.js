@@ -23,13 +23,13 @@ export const timeout = [
       const seconds = durationOf(duration);
       if (Number.isNaN(seconds))
         return context
-          .complain(`invalid time interval '${duration}'\nTry 'timeout --help' for more information.`)
+          .complain(`invalid time interval ‘${duration}’\nTry 'timeout --help' for more information.`)
           .then(() => 125);
       const name = (options.value("s") ?? "TERM").toUpperCase().replace(/^SIG/, "");
       const signal = /^\d+$/.test(name) ? Number(name) : SIGNALS[name];
-      if (signal === undefined) return context.complain(`${options.value("s")}: invalid signal`).then(() => 125);
+      if (signal === undefined) return context.complain(`‘${options.value("s")}’: invalid signal`).then(() => 125);
       const task = new Task(context.world.nextPid(), context.task);
-      const running = runFor(context, words, { task });
+      const running = runFor(context, words, { task, said: (name) => `failed to run command ‘${name}’` });
       running.catch(() => {});
       if (!(seconds > 0)) return running;
       const isLate = await Promise.race([

@@ -49,7 +49,7 @@ function trSet(text) {
     const [equal, same] = rest.match(/^\[=(.)=\]/s) ?? [];
     const [repeat, , letter, count] = rest.match(/^\[((\\[0-7]{1,3}|\\.|[^\\])\*)(\d*)\]/s) ?? [];
     if (named) {
-      if (!TR_CLASSES[name]) throw new TypeError(`invalid character class '${name}'`);
+      if (!TR_CLASSES[name]) throw new TypeError(`invalid character class ‘${name}’`);
       classes.push(name);
       bytes.push(...trSet(TR_CLASSES[name]).bytes);
       at += named.length;
@@ -84,10 +84,10 @@ export const tr = command(
     if (first === undefined) return context.complain("missing operand\nTry 'tr --help' for more information.");
     if (second === undefined && !isDeleting && !isSqueezing)
       return context.complain(
-        `missing operand after '${first}'\nTwo strings must be given when translating.\nTry 'tr --help' for more information.`,
+        `missing operand after ‘${first}’\nTwo strings must be given when translating.\nTry 'tr --help' for more information.`,
       );
     if (options.rest.length > 2)
-      return context.complain(`extra operand '${options.rest[2]}'\nTry 'tr --help' for more information.`);
+      return context.complain(`extra operand ‘${options.rest[2]}’\nTry 'tr --help' for more information.`);
     /** @type {ReturnType<typeof trSet>} */
     let from;
     /** @type {ReturnType<typeof trSet> | null} */

@@ -49,7 +49,7 @@ export async function contents(shell, path, line) {
 export async function substitute(shell, items, line) {
   const [input, output] = pipe();
   const inner = shell.fork();
-  inner.options.delete("errexit");
+  if (!shell.shopts.has("inherit_errexit")) inner.options.delete("errexit");
   inner.replaceStream(1, output);
   const running = runToEnd(inner, () => runItems(inner, items));
   running.catch(() => {}); // awaited below

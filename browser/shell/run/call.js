@@ -2,9 +2,10 @@
 
 import { ArithmeticProblem } from "../arithmetic.js";
 import { SPECIAL } from "../builtin-names.js";
+import { returned, runReturnTrap } from "../end.js";
 import { FileProblem } from "../files.js";
 import { run } from "../lists.js";
-import { Exit, Return } from "../problems.js";
+import { Exit } from "../problems.js";
 import { StreamProblem } from "../streams.js";
 import { Refusal } from "../task.js";
 import { ReadonlyProblem } from "../variables.js";
@@ -85,6 +86,8 @@ async function callFunction(shell, found, args) {
   if (shell.depth > 800) throw new Refusal(`${found.name}: functions as deep as this are not supported in this page`);
   const { positional, loops, line } = shell;
   const getopts = { ...shell.getopts };
+  const trap = shell.traps.get("RETURN");
+  shell.traps.delete("RETURN");
   shell.positional = args;
   shell.loops = 0;
   shell.depth += 1;
@@ -92,11 +95,11 @@ async function callFunction(shell, found, args) {
   shell.variables.scopes.push(new Map());
   const depth = shell.variables.scopes.length;
   try {
-    return await run(shell, found.body);
-  } catch (error) {
-    if (!(error instanceof Return)) throw error;
-    return error.status;
+    const status = await returned(() => run(shell, found.body));
+    await runReturnTrap(shell);
+    return status;
   } finally {
+    if (trap !== undefined && !shell.traps.has("RETURN")) shell.traps.set("RETURN", trap);
     if (shell.variables.scopes[depth - 1].has("OPTIND")) shell.getopts = getopts;
     shell.variables.scopes.length = depth - 1;
     shell.positional = positional;

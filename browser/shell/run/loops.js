@@ -4,7 +4,6 @@ import { compute, expandWords } from "../expand.js";
 import { runItems } from "../lists.js";
 import { assign } from "../parameters.js";
 import { Exit, Jump } from "../problems.js";
-import { Refusal } from "../task.js";
 import { ReadonlyProblem } from "../variables.js";
 import { guarded, tested } from "./errors.js";
 
@@ -22,7 +21,7 @@ export async function loop(shell, node) {
     if (node.type === "loop") return await whileLoop(shell, node);
     if (node.type === "count") return await countLoop(shell, node);
     const values = node.words ? await expandWords(shell, node.words) : [...shell.positional];
-    if (node.type === "select") throw new Refusal("select is not supported in this page");
+    if (node.type === "select") return await select(shell, node, values);
     shell.status = 0;
     for (const value of values) {
       if (await refused(shell, node.name, value)) return shell.status;
@@ -52,6 +51,66 @@ async function refused(shell, name, value) {
     if (shell.options.has("errexit")) throw new Exit(1);
     return true;
   }
+}
+
+/**
+ * Asks for one of several, again and again.
+ * @param {Shell} shell
+ * @param {Select} node
+ * @param {string[]} values
+ */
+async function select(shell, node, values) {
+  shell.status = 0;
+  if (!values.length) return 0;
+  for (let isAsked = true; ; ) {
+    if (isAsked) await shell.writeTo(2, menu(values, Number(shell.variables.get("COLUMNS")) || 80));
+    await shell.writeTo(2, shell.variables.get("PS3") ?? "#? ");
+    if (await shell.world.builtins.read(shell, [], "read")) {
+      await shell.writeTo(1, "\n");
+      shell.status = 1;
+      return 1;
+    }
+    const reply = shell.variables.get("REPLY") ?? "";
+    isAsked = reply === "";
+    if (isAsked) continue;
+    const place = /^\s*[-+]?\d+\s*$/.test(reply) ? Number(reply) : 0;
+    if (await refused(shell, node.name, values[place - 1] ?? "")) return shell.status;
+    if (!(await round(shell, () => runItems(shell, node.body.body)))) return shell.status;
+    isAsked = !shell.variables.get("REPLY");
+  }
+}
+
+/**
+ * The values with their numbers, column after column.
+ * @param {string[]} values
+ * @param {number} width
+ */
+function menu(values, width) {
+  const digits = String(values.length).length;
+  const longest = Math.max(...values.map((value) => [...value].length)) + digits + 2;
+  const wide = longest + 2;
+  let columns = Math.max(1, Math.floor(width / wide));
+  let rows = Math.ceil(values.length / columns);
+  columns = Math.ceil(values.length / rows);
+  if (rows === 1) [rows, columns] = [columns, 1];
+  const first = String(rows).length;
+  let text = "";
+  for (let row = 0; row < rows; row += 1) {
+    let at = 0;
+    for (let place = row; place < values.length; place += rows) {
+      const shown = `${String(place + 1).padStart(place === row ? first : digits)}) ${values[place]}`;
+      text += shown;
+      if (place + rows >= values.length) break;
+      const end = at + wide;
+      for (at += [...shown].length; at < end; ) {
+        const isTab = Math.floor(end / 8) > Math.floor(at / 8);
+        text += isTab ? "\t" : " ";
+        at = isTab ? at + 8 - (at % 8) : at + 1;
+      }
+    }
+    text += "\n";
+  }
+  return text;
 }
 
 /**

@@ -63,6 +63,10 @@ async function piped(shell, { nodes, withErrors }) {
   let input = null;
   const running = [];
   for (const [place, node] of nodes.entries()) {
+    if (input && place === nodes.length - 1 && shell.shopts.has("lastpipe")) {
+      running.push(await runHere(shell, node, input));
+      break;
+    }
     const inner = shell.fork();
     inner.line = line;
     inner.jobs = [...shell.jobs];
@@ -80,6 +84,23 @@ async function piped(shell, { nodes, withErrors }) {
   setList(shell, "PIPESTATUS", statuses.map(String));
   if (!shell.options.has("pipefail")) return statuses[statuses.length - 1];
   return statuses.findLast((status) => status !== 0) ?? 0;
+}
+
+/**
+ * The last command of a pipeline in the shell itself, not in one of its own.
+ * @param {Shell} shell
+ * @param {Node} node
+ * @param {Stream} input
+ */
+async function runHere(shell, node, input) {
+  const saved = shell.streams.get(0)?.retain();
+  shell.replaceStream(0, input);
+  try {
+    return await tested(shell, () => run(shell, node));
+  } finally {
+    shell.closeStream(0);
+    if (saved) shell.replaceStream(0, saved);
+  }
 }
 
 /**

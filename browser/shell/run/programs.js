@@ -109,7 +109,9 @@ async function runNamed(shell, command, name, args, environment = shell.variable
   } catch (error) {
     if (error instanceof Killed && !shell.task.signals.includes(error.signal)) return 128 + error.signal;
     if (error instanceof StreamProblem || error instanceof FileProblem) {
-      await context.complain(`write error: ${error.message}`).catch(() => {});
+      await context
+        .complain("path" in error && error.path ? `${error.path}: ${error.message}` : `write error: ${error.message}`)
+        .catch(() => {});
       return 1;
     }
     throw error;
@@ -120,10 +122,15 @@ async function runNamed(shell, command, name, args, environment = shell.variable
  * Run a command for another one, as env does.
  * @param {Context} context
  * @param {string[]} words
- * @param {{environment?: Map<string, string>, streams?: Map<number, Stream>, task?: Task}} [options]
+ * @param {{environment?: Map<string, string>, streams?: Map<number, Stream>, task?: Task, said?: (name: string) => string}} [options]
+ *   said: of a command that is not there
  * @returns {Promise<number>}
  */
-export async function runFor(context, [name, ...args], { environment = context.environment, streams, task } = {}) {
+export async function runFor(
+  context,
+  [name, ...args],
+  { environment = context.environment, streams, task, said = (it) => it } = {},
+) {
   const inner = context.shell.fork();
   if (task) inner.task = task;
   for (const [fd, stream] of streams ?? []) inner.replaceStream(fd, stream);
@@ -131,7 +138,8 @@ export async function runFor(context, [name, ...args], { environment = context.e
     inner.traps.clear();
     const command = commandNamed(inner, name);
     if (typeof command !== "string") return runNamed(inner, command, name, args, environment);
-    await context.complain(command.endsWith("command not found") ? `${name}: No such file or directory` : command);
+    const reason = command.endsWith("command not found") ? "No such file or directory" : command.slice(name.length + 2);
+    await context.complain(`${said(name)}: ${reason}`);
     return /No such file|not found/.test(command) ? 127 : 126;
   });
 }

@@ -310,6 +310,7 @@ export class Script {
   /** @param {Step} step */
   transliteration(step) {
     const mark = this.text[this.pos];
+    if (mark === undefined) this.fail("unterminated `y' command");
     this.pos += 1;
     const [from, to] = [this.until(mark, false), this.until(mark, false)].map((text) => [
       ...text.replace(/\\([\\nt])/g, (_, letter) => (letter === "n" ? "\n" : letter === "t" ? "\t" : "\\")),
