@@ -41,7 +41,7 @@
  * @typedef {{type: "case", word: Word, branches: {patterns: Word[], body: Program, ending: string}[], line: number}} Case
  * @typedef {{type: "group", body: Program, line: number}} Group
  * @typedef {{type: "subshell", body: Program, line: number}} Subshell
- * @typedef {{type: "function", name: string, body: Node, line: number, raw: string}} FunctionNode
+ * @typedef {{type: "function", name: string, body: Node, line: number, raw: string, file?: string}} FunctionNode file: where it was run
  * @typedef {{type: "compute", parts: Part[], line: number}} Compute ((…))
  * @typedef {{type: "condition", expression: Condition, line: number}} ConditionNode [[…]]
  * @typedef {{type: "redirected", node: Node, redirections: Redirection[], line: number}} Redirected

@@ -56,8 +56,21 @@ export function computedVariables(shell) {
     "EUID",
     number(() => 1000),
   );
-  computed.set("FUNCNAME", { get: () => shell.calls.at(-1)?.name ?? "" });
-  computed.set("BASH_SOURCE", { get: () => shell.name });
+  // A script has a frame below all calls.
+  const frames = () => (shell.isCommandText ? [] : [{ name: "main", line: 0, file: shell.name }]).concat(shell.calls).reverse();
+  const array = (/** @type {() => string[]} */ list) => ({ get: () => list()[0] ?? "", list });
+  computed.set(
+    "FUNCNAME",
+    array(() => (shell.depth ? frames().map(({ name }) => name) : [])),
+  );
+  computed.set(
+    "BASH_SOURCE",
+    array(() => frames().map(({ file }) => file)),
+  );
+  computed.set(
+    "BASH_LINENO",
+    array(() => frames().map(({ line }) => String(line))),
+  );
   computed.set("BASH_COMMAND", {
     get: () => {
       throw new Refusal("BASH_COMMAND is not supported in this page");

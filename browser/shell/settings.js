@@ -41,4 +41,4 @@ export const SHOPTS = new Set(
   ),
 );
 
-export const REFUSED_SHOPTS = new Set("globstar expand_aliases localvar_inherit xpg_echo".split(" "));
+export const REFUSED_SHOPTS = new Set("expand_aliases localvar_inherit xpg_echo".split(" "));

@@ -76,8 +76,10 @@ export class Shell {
     this.subshells = 0;
     this.begun = Date.now();
     this.random = Math.floor(Math.random() * 2 ** 31);
-    /** @type {{name: string, line: number}[]} */
+    /** @type {{name: string, line: number, file: string}[]} line: where it was called; file: where it stands */
     this.calls = [];
+    /** @type {Set<string>} functions that another bash has as well */
+    this.exportedFunctions = new Set();
     this.getopts = { at: 1, letter: 0 };
     this.umask = 0o022;
   }
@@ -110,6 +112,7 @@ export class Shell {
     inner.begun = this.begun;
     inner.random = crypto.getRandomValues(new Uint32Array(1))[0] >>> 1;
     inner.calls = [...this.calls];
+    inner.exportedFunctions = new Set(this.exportedFunctions);
     inner.getopts = { ...this.getopts };
     inner.umask = this.umask;
     return inner;

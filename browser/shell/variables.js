@@ -14,7 +14,7 @@ import { byCode } from "./locale.js";
  * @property {boolean} reference its text is the name of another
  */
 
-/** @typedef {Map<string, {get: () => string, set?: (text: string) => void}>} Computed what the shell computes, by name */
+/** @typedef {Map<string, {get: () => string, set?: (text: string) => void, list?: () => string[]}>} Computed what the shell computes, by name; list: of an array */
 
 /** @returns {Variable} */
 export const variable = () => ({
@@ -90,7 +90,9 @@ export class Variables {
 
   /** @param {string} name */
   find(name) {
-    return this.raw(this.target(name).name);
+    const target = this.target(name).name;
+    const list = this.computed.get(target)?.list?.();
+    return this.raw(target) ?? (list && { ...variable(), list: new Map(list.entries()) });
   }
 
   /**

@@ -119,7 +119,14 @@ export async function declare(shell, args, name) {
  * @param {string} name
  */
 async function declareFunctions(shell, names, on, name) {
-  if (name === "export") throw new Refusal("export -f is not supported in this page");
+  if (name === "export") {
+    let status = 0;
+    for (const each of names) {
+      if (shell.functions.has(each)) shell.exportedFunctions.add(each);
+      else status = await complaint(shell, `export: ${each}: not a function`);
+    }
+    return status;
+  }
   if (on.has("f")) {
     if (names.some((each) => shell.functions.has(each)) || !names.length)
       throw new Refusal("declare -f is not supported in this page");

@@ -78,12 +78,14 @@ export async function source(shell, args, name) {
   const { positional } = shell;
   if (rest.length) shell.positional = rest;
   shell.sourced += 1;
+  shell.calls.push({ name: "source", line: shell.line, file: path });
   try {
     const status = await returned(() => evaluateText(shell, decode(bytes), 1));
     await runReturnTrap(shell);
     return status;
   } finally {
     shell.sourced -= 1;
+    shell.calls.pop();
     if (rest.length) shell.positional = positional;
   }
 }

@@ -6,11 +6,11 @@ export const ABSENT = new Set(
   make cmake gcc g++ cc clang ld docker podman kubectl helm terraform ansible apt apt-get dpkg brew snap yum dnf apk pacman
   tar gzip gunzip zcat zip unzip bzip2 bunzip2 xz unxz zstd 7z less more most man info vi vim nvim nano ed ex emacs
   top htop ps pgrep pkill killall pidof free df du mount umount lsof fuser ss netstat ip ifconfig ping ping6 dig host nslookup traceroute arp
-  whoami id groups users who w last uname hostname hostnamectl uptime nproc lscpu lsblk arch stty tput tty clear reset script
-  dc factor split csplit fmt pr expand unexpand iconv file strings hexdump hd cksum sum b2sum crc32
+  whoami id groups users who w last uname hostname hostnamectl uptime nproc lscpu lsblk arch stty tty clear reset script
+  dc factor split csplit fmt pr unexpand iconv file strings hexdump hd cksum sum b2sum crc32
   crontab at batch systemctl service journalctl sudo su doas chown chgrp install truncate dd sync mkfifo mknod watch parallel pv
   yq tomlq xq xmllint xmlstarlet gpg age sqlite3 psql mysql redis-cli mongo aws gcloud az gh glab jo gron fx jless mlr csvkit csvcut
-  gawk nawk mawk original-awk busybox toybox envsubst gettext getopt logger setsid ionice nice renice stdbuf unbuffer expect locale localectl
+  gawk nawk mawk original-awk busybox toybox gettext logger setsid ionice nice renice stdbuf unbuffer expect locale localectl
   timedatectl cal ncal xxh jwt ts sponge vidir chronic errno pee tree fd rg ag ack bat eza exa fzf dialog whiptail zenity notify-send
   open xdg-open pbcopy pbpaste xclip xsel say osascript gdate gsed ggrep gstat code screen tmux strace ltrace gdb valgrind
   ptx tsort look rename mmv pathchk link unlink vdir dir dircolors runcon chroot hostid logname pinky mesg wall write

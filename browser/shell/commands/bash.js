@@ -44,7 +44,7 @@ async function planOf(context) {
     if (arg === "--" || /^--no(rc|profile)$/.test(arg)) continue;
     if (arg === "-s") {
       if (left[0] === "--") left.shift();
-      return { text: decode(await context.readInput()), name: "bash", args: left, isText, options };
+      return { text: decode(await context.readInput()), name: context.name, args: left, isText, options };
     }
     for (const letter of arg.slice(1)) {
       if (letter === "c") isText = true;
@@ -54,10 +54,10 @@ async function planOf(context) {
     }
   }
   if (isText) {
-    const [text = "", name = "bash", ...args] = left;
+    const [text = "", name = context.name, ...args] = left;
     return { text, name, args, isText, options };
   }
-  if (!left.length) return { text: decode(await context.readInput()), name: "bash", args: [], isText, options };
+  if (!left.length) return { text: decode(await context.readInput()), name: context.name, args: [], isText, options };
   const [name, ...args] = left;
   return { text: decode(await context.read(name)), name, args, isText, options };
 }

@@ -18,10 +18,13 @@ import { diff } from "./diff.js";
 import { DIGESTS_AND_CODES } from "./digests.js";
 import { dirname } from "./dirname.js";
 import { env } from "./env.js";
+import { envsubst } from "./envsubst.js";
+import { expand } from "./expand.js";
 import { expr } from "./expr.js";
 import { find } from "./find.js";
 import { flock } from "./flock.js";
 import { fold } from "./fold.js";
+import { getopt } from "./getopt.js";
 import { GREP } from "./grep.js";
 import { head } from "./head.js";
 import { join } from "./join.js";
@@ -54,6 +57,7 @@ import { tail } from "./tail.js";
 import { tee } from "./tee.js";
 import { timeout } from "./timeout.js";
 import { touch } from "./touch.js";
+import { tput } from "./tput.js";
 import { tr } from "./tr.js";
 import { uniq } from "./uniq.js";
 import { uuidgen } from "./uuidgen.js";
@@ -71,6 +75,8 @@ const TEXT = [
   comm,
   cut,
   diff,
+  envsubst,
+  expand,
   fold,
   head,
   join,
@@ -92,7 +98,7 @@ const TEXT = [
 /** Those about files and folders. */
 const FILES = [mkdir, rmdir, rm, touch, cp, mv, basename, dirname, ln, readlink, realpath, mktemp, ls, find, chmod, stat];
 /** Those about time, variables and other commands. */
-const SYSTEM = [sleep, date, env, printenv, timeout, nohup, xargs, which, bash, sh, flock, expr, uuidgen];
+const SYSTEM = [sleep, date, env, printenv, timeout, nohup, xargs, which, bash, sh, flock, getopt, tput, expr, uuidgen];
 
 /** @type {Map<string, import("../options.js").Definition>} */
 export const COMMANDS = new Map([

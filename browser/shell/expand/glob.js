@@ -46,7 +46,15 @@ function filesLike(shell, pieces) {
     if (place === 0 && isAbsolute) continue;
     const isLast = place === steps.length - 1;
     if (!step.length) {
-      if (isLast) paths = paths.map((path) => (path.endsWith("/") ? path : `${path}/`)).filter((path) => folderAt(shell, path));
+      if (isLast)
+        paths = paths
+          .filter(Boolean)
+          .map((path) => (path.endsWith("/") ? path : `${path}/`))
+          .filter((path) => folderAt(shell, path));
+      continue;
+    }
+    if (shell.shopts.has("globstar") && step.length === 1 && step[0].text === "**" && !step[0].quoted) {
+      paths = paths.flatMap((path) => allBelow(shell, path, isLast));
       continue;
     }
     paths = paths.flatMap((path) => {
@@ -67,7 +75,30 @@ function filesLike(shell, pieces) {
       return fitting.sort(byCode).map((name) => prefix + name);
     });
   }
-  return paths.filter(Boolean);
+  return [...new Set(paths)].filter(Boolean).sort(byCode);
+}
+
+/**
+ * What two stars mean: the folder, and all folders in it, at the end all files as well.
+ * @param {Shell} shell
+ * @param {string} path
+ * @param {boolean} isLast
+ * @returns {string[]}
+ */
+function allBelow(shell, path, isLast) {
+  const prefix = path && !path.endsWith("/") ? `${path}/` : path;
+  /** @type {string[]} */
+  const found = [isLast ? prefix : path];
+  const visit = (/** @type {string} */ before, /** @type {FolderNode} */ folder) => {
+    for (const [name, node] of folder.entries) {
+      if (name.startsWith(".") && !shell.shopts.has("dotglob")) continue;
+      if (isLast || node instanceof FolderNode) found.push(before + name);
+      if (node instanceof FolderNode) visit(`${before}${name}/`, node);
+    }
+  };
+  const folder = folderAt(shell, prefix || ".");
+  if (folder) visit(prefix, folder);
+  return folder ? found : [];
 }
 
 /**

@@ -91,7 +91,7 @@ async function callFunction(shell, found, args) {
   shell.positional = args;
   shell.loops = 0;
   shell.depth += 1;
-  shell.calls.push({ name: found.name, line });
+  shell.calls.push({ name: found.name, line, file: found.file ?? shell.name });
   shell.variables.scopes.push(new Map());
   const depth = shell.variables.scopes.length;
   try {

@@ -109,7 +109,7 @@ export async function withRedirections(shell, { node, redirections }) {
  * @param {FunctionNode} node
  */
 export async function define(shell, node) {
-  shell.functions.set(node.name, node);
+  shell.functions.set(node.name, { ...node, file: shell.calls.findLast(({ name }) => name === "source")?.file ?? shell.name });
   shell.status = 0;
   return 0;
 }

@@ -74,11 +74,16 @@ const LETTERS = { e: "errexit", u: "nounset", x: "xtrace" };
 export async function runScript(context, text, name, args, isCommandText, options = []) {
   const { items } = parse(text);
   if (options.includes("posix")) checkPosix(items);
-  checkItems(items, context.world, new Map());
+  checkItems(items, context.world, context.shell.functions);
   const shell = new Shell(context.world, new Task(context.world.nextPid(), context.task));
   shell.folder = context.folder;
   for (const [fd, stream] of context.shell.streams) shell.streams.set(fd, stream.retain());
   begin(shell, context.environment);
+  for (const each of context.shell.exportedFunctions) {
+    const found = context.shell.functions.get(each);
+    if (found && !options.includes("posix")) shell.functions.set(each, { ...found, file: "environment" });
+    shell.exportedFunctions.add(each);
+  }
   shell.name = name;
   shell.positional = args;
   shell.isCommandText = isCommandText;

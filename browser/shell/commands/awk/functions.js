@@ -16,6 +16,15 @@ import { given, number, refuse } from "./values.js";
  */
 
 /**
+ * A text of which letters are counted or changed: of those beyond ASCII, some awks see the bytes.
+ * @param {string} text
+ */
+function counted(text) {
+  if (/[^\0-\x7f]/.test(text)) refuse("to count letters beyond ASCII, of which some awks count the bytes,");
+  return text;
+}
+
+/**
  * @param {Awk} awk
  * @param {string} name
  * @param {Tree[]} values
@@ -27,21 +36,21 @@ export async function builtin(awk, name, values, evaluate) {
   const amount = async (/** @type {number} */ place) => number(await evaluate.value(awk, values[place]));
   switch (name) {
     case "length": {
-      if (!values.length) return [...awk.current()].length;
+      if (!values.length) return counted(awk.current()).length;
       const [only] = values;
       const cell = only.type === "name" ? awk.cell(only.name) : null;
-      return cell?.array ? cell.array.size : [...(await text(0))].length;
+      return cell?.array ? cell.array.size : counted(await text(0)).length;
     }
     case "substr": {
-      const letters = [...(await text(0))];
+      const letters = counted(await text(0));
       const start = roundEven(await amount(1));
       const end = values.length > 2 ? roundEven((await amount(1)) + (await amount(2))) : Number.POSITIVE_INFINITY;
-      return letters.slice(Math.max(0, start - 1), Math.max(0, Math.min(letters.length, end - 1))).join("");
+      return letters.slice(Math.max(0, start - 1), Math.max(0, Math.min(letters.length, end - 1)));
     }
     case "index": {
       const whole = await text(0);
       const at = whole.indexOf(await text(1));
-      return at < 0 ? 0 : [...whole.slice(0, at)].length + 1;
+      return at < 0 ? 0 : counted(whole.slice(0, at)).length + 1;
     }
     case "split": {
       const whole = await text(0);
@@ -60,8 +69,8 @@ export async function builtin(awk, name, values, evaluate) {
       const whole = await text(0);
       const pattern = values[1].type === "regex" ? values[1].value : await text(1);
       const found = awk.patterns.finder(pattern).find(whole);
-      awk.cell("RSTART").value = found ? [...whole.slice(0, found.index)].length + 1 : 0;
-      awk.cell("RLENGTH").value = found ? [...found[0]].length : -1;
+      awk.cell("RSTART").value = found ? counted(whole.slice(0, found.index)).length + 1 : 0;
+      awk.cell("RLENGTH").value = found ? counted(found[0]).length : -1;
       return awk.cell("RSTART").value;
     }
     case "sprintf": {
@@ -70,9 +79,9 @@ export async function builtin(awk, name, values, evaluate) {
       return awk.format(await text(0), rest);
     }
     case "tolower":
-      return lower(await text(0));
+      return lower(counted(await text(0)));
     case "toupper":
-      return upper(await text(0));
+      return upper(counted(await text(0)));
     case "int":
       return Math.trunc(await amount(0)) + 0;
     case "sqrt":

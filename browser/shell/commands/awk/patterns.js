@@ -5,6 +5,16 @@ import { refuse } from "./values.js";
 
 /** @import {Finder} from "../../regex.js" */
 
+/** Letters after a backslash. @type {Record<string, string>} */
+const CONTROLS = { n: "\n", t: "\t", r: "\r", f: "\f", v: "\v", a: "\x07", '"': '"', "/": "/" };
+
+/** @param {string} text after a backslash */
+function octal(text) {
+  if (!/^[0-7]+$/.test(text)) return undefined;
+  const letter = String.fromCharCode(Number.parseInt(text, 8));
+  return /[.*+?^${}()|[\]\\]/.test(letter) ? `\\${letter}` : letter;
+}
+
 export class Patterns {
   /** @type {Map<string, Finder>} */
   finders = new Map();
@@ -15,18 +25,8 @@ export class Patterns {
     if (!found) {
       try {
         found = compile(
-          pattern.replace(/\\([\s\S])/g, (whole, letter) =>
-            letter === "n"
-              ? "\n"
-              : letter === "t"
-                ? "\t"
-                : letter === '"'
-                  ? '"'
-                  : letter === "/"
-                    ? "/"
-                    : letter === "y" || letter === "B"
-                      ? refuse(`\\${letter}`)
-                      : whole,
+          pattern.replace(/\\([0-7]{1,3}|[\s\S])/g, (whole, letter) =>
+            letter === "y" || letter === "B" ? refuse(`\\${letter}`) : (CONTROLS[letter] ?? octal(letter) ?? whole),
           ),
           { extended: true },
         );

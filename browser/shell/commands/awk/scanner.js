@@ -1,5 +1,7 @@
 // The words of awk's grammar.
 
+import { refuse } from "./values.js";
+
 /** Thrown by a program that is none. */
 export class SyntaxProblem extends Error {}
 
@@ -139,8 +141,9 @@ export class Scanner {
     }
     const operator = OPERATORS.find((each) => rest.startsWith(each));
     if (!operator) this.fail(`syntax error at or near ${rest[0]}`);
+    if (operator.startsWith("**")) refuse("**, which some awks do not have,");
     this.pos += operator.length;
-    return { kind: "operator", text: operator === "**" ? "^" : operator === "**=" ? "^=" : operator, newline };
+    return { kind: "operator", text: operator, newline };
   }
 
   /** @returns {Token} */

@@ -1,6 +1,5 @@
 // The values of awk: numbers, texts, and texts that look like numbers; and how they are written.
 
-import { encode } from "../../bytes.js";
 import { realNumber, wholeNumber } from "../../printf.js";
 import { Refusal } from "../../task.js";
 
@@ -82,8 +81,10 @@ export function format(shape, values, textOf) {
               ? ([...value][0] ?? "")
               : String.fromCodePoint(number(value))
             : textOf(value);
-        if (letter === "s" && exact !== undefined) written = [...written].slice(0, exact).join("");
-        const missing = wide - encode(written).length;
+        if ((wide || exact !== undefined) && /[^\0-\x7f]/.test(written))
+          refuse("printf's width for letters beyond ASCII, of which some awks count the bytes,");
+        if (letter === "s" && exact !== undefined) written = written.slice(0, exact);
+        const missing = wide - written.length;
         if (missing <= 0) return written;
         return flags.includes("-") ? written + " ".repeat(missing) : " ".repeat(missing) + written;
       }
