@@ -1,9 +1,10 @@
 // date: a time in a format.
 
 import { UNKNOWN } from "../check.js";
-import { formatDate, readDate, ZoneProblem } from "../dates.js";
+import { formatDate, ZoneProblem } from "../dates.js";
 import { readOptions } from "../options.js";
 import { Refusal } from "../task.js";
+import { readDate } from "./read-date.js";
 
 /** @import {Definition} from "../options.js" */
 
