@@ -46,7 +46,7 @@ export function computedVariables(shell) {
   );
   computed.set(
     "PPID",
-    number(() => shell.world.pid - 1),
+    number(() => shell.parentPid),
   );
   computed.set(
     "UID",

@@ -227,6 +227,10 @@ async function lookUp(shell, name, index, all) {
  * @param {boolean} isInQuotes
  */
 async function expandParameter(shell, part, fields, isInQuotes) {
+  if (part.operator === "bad") {
+    await shell.complain(`${part.raw}: bad substitution`);
+    throw shell.options.has("errexit") ? new Exit(1) : new Discarded(1);
+  }
   if (part.operator === "names") {
     const names = shell.variables.names().filter((name) => name.startsWith(part.name));
     fields.giveAll(names, part.raw.endsWith("@}") ? "@" : "*", isInQuotes, ifs(shell));

@@ -18,7 +18,7 @@ export function parameter(shell, name) {
     case "?":
       return String(shell.status);
     case "$":
-      return String(shell.world.pid);
+      return String(shell.pid);
     case "!":
       return shell.lastBackground === null ? undefined : String(shell.lastBackground);
     case "-":

@@ -22,6 +22,8 @@ export class Shell {
   constructor(world, task) {
     this.world = world;
     this.task = task;
+    this.pid = task.pid; // of $$, which its subshells have as well
+    this.parentPid = world.pid - 1;
     this.files = world.files;
     this.variables = new Variables(computedVariables(this));
     /** @type {Map<string, FunctionNode>} */
@@ -87,6 +89,8 @@ export class Shell {
   /** A subshell, which shares the files and nothing else. */
   fork() {
     const inner = new Shell(this.world, new Task(this.world.nextPid(), this.task));
+    inner.pid = this.pid;
+    inner.parentPid = this.parentPid;
     inner.variables = this.variables.clone(inner.variables.computed);
     inner.functions = new Map(this.functions);
     inner.options = new Set(this.options);

@@ -49,6 +49,8 @@ function planOf(args) {
       case "-path":
       case "-newer":
       case "-size":
+      case "-mmin":
+      case "-mtime":
         plan[plan.length - 1].push({ name, value: left.shift() ?? "", words: [], negated });
         break;
       case "-empty":
@@ -87,6 +89,7 @@ export const find = [
       /** @type {Map<string[], string[]>} */
       const gathered = new Map();
       let status = 0;
+      const now = Date.now();
       const fits = async (
         /** @type {typeof plan[number][number]} */ step,
         /** @type {string} */ path,
@@ -125,6 +128,15 @@ export const find = [
                 { c: 1, w: 2, b: 512, "": 512, k: 1024, M: 1048576, G: 1073741824 }[/** @type {"c"} */ (unit)],
             );
             return sign === "+" ? size > Number(count) : sign === "-" ? size < Number(count) : size === Number(count);
+          }
+          case "-mmin":
+          case "-mtime": {
+            const [, sign, count] = step.value.match(/^([-+]?)(\d+)$/) ?? [];
+            if (count === undefined) throw new Refusal(`find ${step.name} ${step.value} is not supported in this page`);
+            const age = Math.max(0, now - node.changed) / (step.name === "-mmin" ? 60_000 : 86_400_000);
+            if (sign === "-") return age < Number(count);
+            const whole = step.name === "-mmin" ? Math.ceil(age) : Math.floor(age);
+            return sign === "+" ? whole > Number(count) : whole === Number(count);
           }
           case "-empty":
             return node instanceof FolderNode ? !node.entries.size : node instanceof FileNode && !node.size;

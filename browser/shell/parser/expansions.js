@@ -7,6 +7,15 @@ import { Words } from "./words.js";
 
 /** @import {Parameter, Part} from "../ast.js" */
 
+/** Thrown by what stands between ${ and } and means nothing. */
+class BadSubstitution extends Error {
+  /** @param {number} at where that was seen */
+  constructor(at) {
+    super("bad substitution");
+    this.at = at;
+  }
+}
+
 export class Expansions extends Words {
   /** What stands in brackets, after the first. */
   indexParts() {
@@ -78,12 +87,12 @@ export class Expansions extends Words {
     if (rest.startsWith("(")) {
       this.pos += 2;
       this.skipNewlines();
-      const body = this.at(")") ? { body: [] } : this.block([")"]);
+      const body = this.at(")") ? { body: [] } : this.closed(rest.startsWith("((") ? line : 0);
       this.pos += 1;
       parts.push({ type: "command", body, line });
     } else if (rest.startsWith("{")) {
       this.pos += 2;
-      parts.push(this.braced(isInQuotes));
+      parts.push(this.bracedOrBad(isInQuotes));
     } else if (rest.startsWith("'") && !isInQuotes) {
       this.pos += 2;
       this.addText(parts, this.ansi(), true);
@@ -95,6 +104,19 @@ export class Expansions extends Words {
     } else {
       this.addText(parts, "$", isInQuotes);
       this.pos += 1;
+    }
+  }
+
+  /**
+   * The commands of a substitution, up to its bracket.
+   * @param {number} line that is told if there is none; 0 for the last one
+   */
+  closed(line) {
+    try {
+      return this.block([")"]);
+    } catch (error) {
+      if (!(error instanceof SyntaxProblem) || !error.message.endsWith("unexpected end of file")) throw error;
+      throw new SyntaxProblem("unexpected EOF while looking for matching `)'", line || error.line, true);
     }
   }
 
@@ -146,6 +168,22 @@ export class Expansions extends Words {
     const text = this.text.slice(from, this.pos);
     this.pos += 1;
     return unescaped(text);
+  }
+
+  /**
+   * ${…}, after the first two letters; what cannot be expanded is told when it comes to that.
+   * @param {boolean} isInQuotes
+   * @returns {Part}
+   */
+  bracedOrBad(isInQuotes) {
+    const [from, line] = [this.pos, this.lineAt()];
+    try {
+      return this.braced(isInQuotes);
+    } catch (error) {
+      if (!(error instanceof BadSubstitution)) throw error;
+      this.goTo(this.text.indexOf("}", Math.max(from, error.at)) + 1);
+      return { ...parameter("", line, `\${${this.text.slice(from, this.pos)}`), operator: "bad" };
+    }
   }
 
   /**
@@ -214,8 +252,7 @@ export class Expansions extends Words {
       this.goTo(from);
       this.unmatched("}");
     }
-    const end = this.text.indexOf("}", this.pos) + 1;
-    throw new SyntaxProblem(`\${${this.text.slice(from, end)}: bad substitution`, this.lineAt());
+    throw new BadSubstitution(this.pos);
   }
 
   /** Arithmetic in ${name:…}, to a colon or the end. */

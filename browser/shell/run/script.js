@@ -34,7 +34,6 @@ export async function runText(shell, text) {
     shell.line = problem.line;
     await shell.complain(problem.message);
     if (/near unexpected token/.test(problem.message)) await shell.complain(`\`${text.split("\n")[problem.line - 1]}'`);
-    if (problem.message.endsWith("bad substitution")) return 1;
     const keepsStatus = /while looking for/.test(problem.message) && shell.status && !shell.options.has("errexit");
     return keepsStatus ? shell.status : 2;
   }
@@ -77,6 +76,7 @@ export async function runScript(context, text, name, args, isCommandText, option
   checkItems(items, context.world, context.shell.functions);
   const shell = new Shell(context.world, new Task(context.world.nextPid(), context.task));
   shell.folder = context.folder;
+  shell.parentPid = context.shell.pid;
   for (const [fd, stream] of context.shell.streams) shell.streams.set(fd, stream.retain());
   begin(shell, context.environment);
   for (const each of context.shell.exportedFunctions) {
