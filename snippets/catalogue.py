@@ -62,6 +62,7 @@ class Language:
     indent: int = INDENT
     worker: str = ""
     """Empty when the page runs no program in it."""
+    given: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict, hash=False)
     made_up: tuple[str, ...] = ()
 

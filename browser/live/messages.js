@@ -19,8 +19,8 @@
  * @property {string} folder of the packed files, below live/
  * @property {Record<string, number>} files
  * @property {Runtime["start"]} start
- * @property {Record<string, {worker: string}>} languages by id; the worker's module below live/, empty if the page
- *   runs no program in it
+ * @property {Record<string, {worker: string, given: string[]}>} languages by id; the worker's module below live/, empty if the page
+ *   runs no program in it; the packed files that it is given, because it runs apart
  * @property {{worker: string, modules: string[], packed: string[]}} sandbox the worker that holds the sandbox, and what it
  *   imports: modules below live/, and packed files
  */
@@ -101,25 +101,30 @@
  * @property {string} module below live/
  * @property {object} init what start() of the module is given, beside its ports
  * @property {string[]} [preload] addresses of modules that it imports
+ * @property {string[]} [given] the addresses of what it is given as text, for it runs apart, where nothing can be loaded; see
+ *   frame/apart.js. Its module is one file
  * @property {boolean} [wantsInterpreter] its last port is to lead to the frame, which sends Python over it
  */
 /** @typedef {{type: "end", id: number}} EndWorker */
 /** @typedef {StartWorker | EndWorker} ToFrame */
 
 /**
- * From the frame: it is there; a worker could not be loaded or threw where nobody caught it; the interpreter is on its way.
+ * From the frame: it is there; a worker could not be loaded or threw where nobody caught it; the process of one that ran apart
+ * is gone; the interpreter is on its way.
  * @typedef {{type: "ready"}} FrameReady
  * @typedef {{type: "broken", id: number, message: string, isLoaded: boolean}} WorkerBroken
+ * @typedef {{type: "died", id: number}} WorkerDied
  * @typedef {{type: "progress", id: number, loaded: number, total: number}} InterpreterProgress
- * @typedef {FrameReady | WorkerBroken | InterpreterProgress} FromFrame
+ * @typedef {FrameReady | WorkerBroken | WorkerDied | InterpreterProgress} FromFrame
  */
 
 // ---- Frame and worker ----
 
 /**
  * The first message, which goes to start() of the worker's module. The ports: to the page; then to the sandbox, or in the
- * sandbox's own worker to the frame. Only the sandbox's worker is given a state.
- * @typedef {{ports: MessagePort[], runtime: Runtime, state?: Uint8Array | null}} WorkerInit
+ * sandbox's own worker to the frame. Only the sandbox's worker is given a state. One that runs apart has the addresses of what
+ * it was given, by the names of the files.
+ * @typedef {{ports: MessagePort[], runtime: Runtime, state?: Uint8Array | null, addresses?: Record<string, string>}} WorkerInit
  */
 
 /**

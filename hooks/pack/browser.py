@@ -33,9 +33,10 @@ PACKAGES = {
 """npm packages that scripts in ``js/`` import by their names, and of each the module of what is taken of it. It is
 published beside the scripts, bundled: browsers know no packages, so the published script imports that file."""
 
-BUNDLED = ("shell/index.js",)
+BUNDLED = ("shell/index.js", "live/worker/javascript/worker.js")
 """Modules under ``browser/`` that workers load as one file each, with all that they import: a worker imports nothing
-statically, and a file for each of their parts would take long to come."""
+statically, a file for each of their parts would take long to come, and a worker that runs apart is given a text.
+Nothing else of their folders is published."""
 
 FIRST = "js/site.js"
 """The module that every page loads."""
@@ -53,7 +54,12 @@ def publish_browser(site: Path, root: Path = ROOT) -> None:
     modules = read_modules(root)
     for room in ROOMS:
         source, target = root / "browser" / room, site / "assets" / room
-        wanted = {p.relative_to(source) for p in source.rglob("*") if p.suffix in SUFFIXES}
+        parts = {root / "browser" / posixpath.dirname(module) for module in BUNDLED}
+        wanted = {
+            p.relative_to(source)
+            for p in source.rglob("*")
+            if p.suffix in SUFFIXES and parts.isdisjoint(p.parents)
+        }
         shutil.rmtree(target, ignore_errors=True)
         for name in sorted(wanted):
             text = (source / name).read_text("utf-8")
@@ -67,7 +73,7 @@ def publish_browser(site: Path, root: Path = ROOT) -> None:
         (site / "assets" / "js" / f"{package}.js").write_text(bundled, "utf-8")
     for module in (name for name in BUNDLED if name in modules.imports):
         bundled = run_node(root, "package.mjs", root / "node_modules", root / "browser" / module)
-        (site / "assets" / module).parent.mkdir(exist_ok=True)
+        (site / "assets" / module).parent.mkdir(parents=True, exist_ok=True)
         (site / "assets" / module).write_text(bundled, "utf-8")
 
 

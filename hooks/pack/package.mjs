@@ -19,6 +19,7 @@ const { outputFiles } = await esbuild.build({
   stdin: { contents: isAbsolute(wanted) ? `export * from ${JSON.stringify(wanted)};` : wanted, resolveDir: nodeModules },
   bundle: true,
   minify: true,
+  keepNames: isAbsolute(wanted), // programs see those of ours that they are given
   write: false,
   format: "esm",
   platform: "browser",

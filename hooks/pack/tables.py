@@ -16,7 +16,8 @@ from snippets.variables import CREDENTIALS
 def tables(sources: Sources) -> dict[str, Any]:
     """The tables.
 
-    ``languages``: by id, the worker that runs it (empty: none) and the headers that the worker makes up.
+    ``languages``: by id, the worker that runs it (empty: none), the packed files that it is given, and the headers that
+    it makes up.
     ``clients``: the sandbox's Clients. ``credentials``: each variable, and the attribute of a Client that it holds.
     ``callers``: for each program that calls Paket, the kind of Client that runs it. ``faults``: the lines of the panel.
 
@@ -26,7 +27,9 @@ def tables(sources: Sources) -> dict[str, Any]:
     names = sorted({snippet.program for snippet in find_snippets(sources.root / "snippets")})
     choices = [choice for row in FAULTS for choice in row.choices]
     return {
-        "languages": {row.id: {"worker": row.worker, "made_up": row.made_up} for row in LANGUAGES},
+        "languages": {
+            row.id: {"worker": row.worker, "given": row.given, "made_up": row.made_up} for row in LANGUAGES
+        },
         "clients": [
             {
                 "label": label(client),

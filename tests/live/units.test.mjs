@@ -439,7 +439,7 @@ test("a run ends when all that its program asked has been told, by another worke
     },
   });
   const workers = new ProgramWorkers(/** @type {any} */ ({ languages: {}, runtime: {} }), sandbox);
-  const worker = { requests: { send: async () => 3 }, broken: new Promise(() => {}), end() {} };
+  const worker = { requests: { send: async () => 3 }, broken: new Promise(() => {}), died: new Promise(() => {}), end() {} };
   workers.spares.set("shell", { id: 1, worker: Promise.resolve(/** @type {any} */ (worker)) });
   const run = workers.run(/** @type {any} */ ({ language: "shell", text: "" }), guard);
   assert.equal((await guard.watch(run)).status, 3);

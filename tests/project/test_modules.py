@@ -106,6 +106,7 @@ def test_the_site_preloads_what_its_modules_import(site_folder: Path) -> None:
     live = assets_of(site_folder) / "live"
     assert LINK.findall((live / "frame" / "frame.html").read_text("utf-8")) == [
         "../download.js",
+        "apart.js",
         "interpreter.js",
     ]
     [listed] = re.findall(r"const MODULES = (.*);", (live / "page" / "start.js").read_text("utf-8"))

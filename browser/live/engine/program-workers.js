@@ -36,6 +36,7 @@ export class ProgramWorkers {
     this.taken = taken.id;
     const worker = await taken.worker;
     guard.stopped.catch(() => worker.end());
+    worker.died.then(() => guard.stop("Stopped: the browser ended it, as it does with what takes too much memory."));
     // What was asked and answered, the sandbox's worker tells; whatever this one says of it, the program made up.
     worker.onMessage = (message) => message.type === "event" && message.kind !== "exchange" && guard.receive(message);
     try {
@@ -73,7 +74,8 @@ export class ProgramWorkers {
     if (this.spares.has(language)) return;
     const started = this.start(language);
     this.spares.set(language, started);
-    started.worker.catch(() => this.spares.delete(language)); // the next run tries again
+    const drop = () => this.spares.get(language) === started && this.spares.delete(language);
+    started.worker.then((worker) => worker.died).then(drop, drop); // the next run tries again
   }
 
   /**
@@ -86,7 +88,10 @@ export class ProgramWorkers {
     const { port1, port2 } = new MessageChannel();
     this.sandbox.ask("connect", { id, most }, [port1]).catch(() => {}); // the sandbox was ended, and its workers with it
     const module = workerOf(language, this.languages);
-    return { id, worker: RemoteWorker.start({ module, init: { runtime: this.runtime }, ports: [port2] }) };
+    const { runtime } = this;
+    const packed = this.languages[language].given.map((name) => runtime.base + name);
+    const given = packed.length > 0 ? packed : undefined;
+    return { id, worker: RemoteWorker.start({ module, init: { runtime }, ports: [port2], given }) };
   }
 
   end() {

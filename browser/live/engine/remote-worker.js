@@ -23,7 +23,10 @@ export function openFrame() {
 
 /** @returns {Promise<Window>} */
 function loadFrame() {
-  const element = Object.assign(document.createElement("iframe"), { hidden: true, title: "Live examples" });
+  const element = document.createElement("iframe");
+  // Not hidden: a browser gives the processes of frames within a hidden one less time than others.
+  Object.assign(element, { title: "Live examples", width: 0, height: 0, inert: true });
+  Object.assign(element.style, { position: "fixed", visibility: "hidden" });
   element.src = new URL("frame/frame.html", LIVE).href;
   document.body.append(element);
   const window = /** @type {Window} */ (element.contentWindow);
@@ -93,6 +96,10 @@ export class RemoteWorker {
       this.break = (/** @type {string} */ message) => reject(new Error(message));
     });
     this.broken.catch(() => {});
+    /** @type {Promise<void>} its process is gone, and the page still there: it ran apart */
+    this.died = new Promise((resolve) => {
+      this.die = resolve;
+    });
     const { port1, port2 } = new MessageChannel();
     this.requests = new Requests(port1, (message) => this.onMessage(message));
     this.receive = this.receive.bind(this);
@@ -104,6 +111,7 @@ export class RemoteWorker {
   receive({ source, data }) {
     if (source !== this.frame || data.type === "ready" || data.id !== this.id) return;
     if (data.type === "broken") this.fail(data);
+    if (data.type === "died") this.die();
     if (data.type === "progress") this.onProgress(data);
   }
 

@@ -4,8 +4,12 @@
 // URL inherits the policy of the document that started it, which is this frame's: it can reach nothing but the site's
 // assets and its service worker, and evaluate no text but WebAssembly. It is written here because it names the folder in full.
 //
+// A worker that is given all it needs runs apart, in a frame of its own within this one.
+//
 // The frame also keeps the interpreter of the sandbox's worker, so that the next one, after a program that did not end, need
 // only be given it.
+
+import { ApartWorker } from "./apart.js";
 
 /** @import {FromFrame, InterpreterPart, Runtime, StartWorker, ToFrame, WorkerInit} from "../messages.js" */
 /** @import {Interpreter} from "./interpreter.js" */
@@ -14,13 +18,15 @@ const folder = new URL("../", import.meta.url).href;
 const assets = new URL("../../", folder).href; // the interpreters lie beside this version's scripts
 // Firefox takes what a service worker gives from its cache for a file of the service worker's own address.
 const allowed = `${assets} ${new URL("../service-worker.js", assets).href}`;
+// The one script in the frames of workers that run apart, whose documents inherit the policy.
+const nonce = crypto.getRandomValues(new Uint32Array(4)).join("-");
 const policy = Object.assign(document.createElement("meta"), {
   httpEquiv: "Content-Security-Policy",
-  content: `default-src 'none'; script-src ${allowed} blob: 'wasm-unsafe-eval'; worker-src blob:; connect-src ${allowed}`,
+  content: `default-src 'none'; script-src ${allowed} blob: 'nonce-${nonce}' 'wasm-unsafe-eval'; worker-src blob: data:; connect-src ${allowed}`,
 });
 document.head.append(policy);
 
-/** @type {Map<number, Worker>} */
+/** @type {Map<number, Worker | ApartWorker>} */
 const workers = new Map();
 /** @type {Promise<Interpreter> | undefined} */
 let interpreter;
@@ -28,7 +34,7 @@ let interpreter;
 addEventListener("message", ({ source, origin, data, ports }) => {
   if (source !== parent || origin !== location.origin) return;
   const message = /** @type {ToFrame} */ (data);
-  if (message.type === "start") start(message, ports);
+  if (message.type === "start") (message.given ? startApart : start)(message, ports);
   if (message.type === "end") end(message.id);
 });
 
@@ -104,6 +110,20 @@ async function sendInterpreter(id, runtime, port) {
     const failed = { type: "failed", message: String((error instanceof Error && error.message) || error) };
     port.postMessage(failed);
   }
+}
+
+/**
+ * @param {StartWorker} message
+ * @param {readonly MessagePort[]} ports
+ */
+function startApart({ id, module, init, given = [] }, ports) {
+  const what = { module: new URL(module, folder).href, given, nonce };
+  const first = /** @type {WorkerInit} */ ({ ...init, ports: [...ports] });
+  const worker = new ApartWorker(what, first, {
+    broken: (reason) => send({ type: "broken", id, ...reason }),
+    died: () => send({ type: "died", id }),
+  });
+  workers.set(id, worker);
 }
 
 /** @param {number} id */

@@ -1,43 +1,31 @@
 // A worker for one JavaScript program: a module in something like Node, whose fetch reaches the sandbox only.
 
-// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
-const [
-  { answerRequests, Requests },
-  { lockDown },
-  { setClock },
-  { tellOfSleep },
-  { explain, unhandled },
-  { Exit, nodeGlobals },
-  { fetchOver },
-  { showAsNode },
-  { sayAsNode },
-  { Pending },
-  { Ticks },
-] = await Promise.all([
-  import("../../rpc.js"),
-  import("../lockdown.js"),
-  import("../clock.js"),
-  import("../sleep.js"),
-  import("./explain.js"),
-  import("./node/globals.js"),
-  import("./node/fetch.js"),
-  import("./node/inspect.js"),
-  import("./node/web.js"),
-  import("./pending.js"),
-  import("./ticks.js"),
-]);
+import { answerRequests, Requests } from "../../rpc.js";
+import { setClock } from "../clock.js";
+import { lockDown } from "../lockdown.js";
+import { tellOfSleep } from "../sleep.js";
+import { explain, unhandled } from "./explain.js";
+import { fetchOver } from "./node/fetch.js";
+import { Exit, nodeGlobals } from "./node/globals.js";
+import { showAsNode } from "./node/inspect.js";
+import { Builtins } from "./node/modules.js";
+import { parts } from "./node/parts.js";
+import { sayAsNode } from "./node/web.js";
+import { Pending } from "./pending.js";
+import { Ticks } from "./ticks.js";
 
 /** @import {EventKind, Program, ProgramEvent, WorkerInit} from "../../messages.js" */
 /** @import {Inspection, ModuleLexer} from "../packed.js" */
-/** @import {Builtins} from "./node/modules.js" */
+
+/** @typedef {Record<string, string>} Addresses of the packed files, by their names */
 
 const createObjectURL = URL.createObjectURL;
 const listen = globalThis.addEventListener.bind(globalThis);
 
 /** @param {WorkerInit} init */
-export function start({ ports: [page, wire], runtime: { base } }) {
+export function start({ ports: [page, wire], addresses = {} }) {
   /** @type {Promise<Inspection>} */
-  const inspection = import(`${base}inspect.js`);
+  const inspection = import(addresses["inspect.js"]);
   inspection.catch(() => {}); // reported to the program
   /** @type {(kind: EventKind, text: string) => void} */
   const report = (kind, text) => page.postMessage(/** @type {ProgramEvent} */ ({ type: "event", kind, text }));
@@ -51,16 +39,16 @@ export function start({ ports: [page, wire], runtime: { base } }) {
   lockDown();
   answerRequests(page, async (/** @type {Program} */ program) => {
     const run = new Run(program, await inspection, report);
-    return run.start({ base, fetch, pending, ticks });
+    return run.start({ addresses, fetch, pending, ticks });
   });
 }
 
 /**
  * @typedef {object} Surroundings
- * @property {string} base the packed files' address
+ * @property {Addresses} addresses
  * @property {typeof globalThis.fetch} fetch
- * @property {InstanceType<typeof Pending>} pending
- * @property {InstanceType<typeof Ticks>} ticks
+ * @property {Pending} pending
+ * @property {Ticks} ticks
  */
 
 /** One program, from its text to its exit status. */
@@ -112,17 +100,17 @@ class Run {
   }
 
   /** @param {Surroundings} given */
-  async perform({ base, fetch, pending, ticks }) {
+  async perform({ addresses, fetch, pending, ticks }) {
     const { text, file, environment, now, input = new Uint8Array() } = this.program;
-    const parts = IMPORTS.test(text) ? await loadParts(base, input, this.inspection) : undefined;
-    this.builtins = parts?.builtins;
+    const loaded = IMPORTS.test(text) ? await loadParts(addresses, input, this.inspection) : undefined;
+    this.builtins = loaded?.builtins;
     const { report, builtins, inspection } = this;
     const exit = (/** @type {number} */ status) => this.leave(status);
     const node = nodeGlobals({ file, environment, input, report, exit, builtins, inspection, fetch, pending, ticks });
     this.process = node.process;
     Object.assign(globalThis, node);
     setClock(now);
-    const linked = parts ? parts.builtins.link(text, parts.parse) : text;
+    const linked = loaded ? loaded.builtins.link(text, loaded.parse) : text;
     const named = `${linked}\n//# sourceURL=file:///home/reader/${file}`;
     this.url = createObjectURL(new Blob([named], { type: "text/javascript" }));
     report("begin", "");
@@ -170,18 +158,16 @@ const LONE = /[\ud800-\udfff]/gu;
 const IMPORTS = /\bimport\b|getBuiltinModule/;
 
 /**
- * @param {string} base
+ * @param {Addresses} addresses
  * @param {Uint8Array} input
  * @param {Inspection} inspection
  * @returns {Promise<{parse: ModuleLexer["parse"], builtins: Builtins}>}
  */
-async function loadParts(base, input, inspection) {
-  const [{ Builtins }, { parts }, hashes, { init, parse }, { names }] = await Promise.all([
-    import("./node/modules.js"),
-    import("./node/parts.js"),
-    import(`${base}hashes.js`),
-    import(`${base}module-lexer.js`),
-    import(`${base}builtins.js`),
+async function loadParts(addresses, input, inspection) {
+  const [hashes, { init, parse }, { names }] = await Promise.all([
+    import(addresses["hashes.js"]),
+    import(addresses["module-lexer.js"]),
+    import(addresses["builtins.js"]),
   ]);
   await init();
   return { parse, builtins: new Builtins(parts({ hashes, input, inspection }), names) };

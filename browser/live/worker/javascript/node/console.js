@@ -1,7 +1,6 @@
 // Node's console, over the two streams of a program.
 
-// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
-const { tableText } = await import("./table.js");
+import { tableText } from "./table.js";
 
 /** @import {Inspection} from "../../packed.js" */
 

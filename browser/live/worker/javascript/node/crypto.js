@@ -1,11 +1,8 @@
 // The part of node:crypto that has to do with digests and chance.
 
-// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
-const [{ Buffer }, { nodeError }, { randomUUID }] = await Promise.all([
-  import("./buffer.js"),
-  import("./errors.js"),
-  import("../../uuid.js"),
-]);
+import { randomUUID } from "../../uuid.js";
+import { Buffer } from "./buffer.js";
+import { nodeError } from "./errors.js";
 
 /** @import {Hashes} from "../../packed.js" */
 

@@ -1,7 +1,6 @@
 // fetch as Node has it, over a port to the sandbox.
 
-// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
-const { REASONS } = await import("../../../reasons.js");
+import { REASONS } from "../../../reasons.js";
 
 /** @import {HeaderList, HttpAnswer, HttpFailure, HttpRequest} from "../../../messages.js" */
 /** @import {Requests} from "../../../rpc.js" */

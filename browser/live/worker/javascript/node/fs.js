@@ -1,7 +1,6 @@
 // The part of node:fs that a program without files needs: its standard input.
 
-// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
-const { Buffer } = await import("./buffer.js");
+import { Buffer } from "./buffer.js";
 
 /**
  * @param {Uint8Array} input the program's standard input

@@ -1,14 +1,11 @@
 // What Node has and a worker has not: process, console, Buffer.
 
-// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
-const [{ Buffer }, { consoleOf }, { plainly }, { nodeTimers }, { URL }, { randomUUID }] = await Promise.all([
-  import("./buffer.js"),
-  import("./console.js"),
-  import("./errors.js"),
-  import("./timers.js"),
-  import("./url.js"),
-  import("../../uuid.js"),
-]);
+import { randomUUID } from "../../uuid.js";
+import { Buffer } from "./buffer.js";
+import { consoleOf } from "./console.js";
+import { plainly } from "./errors.js";
+import { nodeTimers } from "./timers.js";
+import { URL } from "./url.js";
 
 /** @import {EventKind} from "../../../messages.js" */
 /** @import {Inspection} from "../../packed.js" */
@@ -29,8 +26,8 @@ export class Exit extends Error {}
  * @property {Inspection} inspection
  * @property {typeof fetch} fetch
  * @property {Uint8Array} input its standard input
- * @property {InstanceType<typeof Pending>} pending
- * @property {InstanceType<typeof Ticks>} ticks
+ * @property {Pending} pending
+ * @property {Ticks} ticks
  */
 
 /** @param {Given} given */

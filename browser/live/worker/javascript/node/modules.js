@@ -1,7 +1,6 @@
 // Node's own modules, for programs that import them. The page has parts of a few; all the rest is refused by name.
 
-// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
-const { Refused } = await import("../explain.js");
+import { Refused } from "../explain.js";
 
 const createObjectURL = URL.createObjectURL;
 

@@ -1,14 +1,11 @@
 // The parts of Node's own modules that programs can import.
 
-// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
-const [{ Buffer }, { cryptoModule }, { fsModule }, { timerPromises }, { urlModule }, { utilModule }] = await Promise.all([
-  import("./buffer.js"),
-  import("./crypto.js"),
-  import("./fs.js"),
-  import("./timers.js"),
-  import("./url.js"),
-  import("./util.js"),
-]);
+import { Buffer } from "./buffer.js";
+import { cryptoModule } from "./crypto.js";
+import { fsModule } from "./fs.js";
+import { timerPromises } from "./timers.js";
+import { urlModule } from "./url.js";
+import { utilModule } from "./util.js";
 
 /** @import {Hashes, Inspection} from "../../packed.js" */
 

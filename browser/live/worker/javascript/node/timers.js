@@ -1,7 +1,6 @@
 // Node's timers: objects that can be let go, and setImmediate.
 
-// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
-const { wrongType } = await import("./errors.js");
+import { wrongType } from "./errors.js";
 
 /** @import {Pending} from "../pending.js" */
 /** @import {Ticks} from "../ticks.js" */
@@ -11,8 +10,8 @@ const { wrongType } = await import("./errors.js");
 /**
  * What the platform and the program give.
  * @typedef {object} Given
- * @property {InstanceType<typeof Pending>} pending
- * @property {InstanceType<typeof Ticks>} ticks
+ * @property {Pending} pending
+ * @property {Ticks} ticks
  * @property {ReturnType<typeof platformTimers>} later
  */
 

@@ -1,7 +1,6 @@
 // URL as Node has it: its errors have a code, and files have URLs.
 
-// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
-const { nodeError, wrongType } = await import("./errors.js");
+import { nodeError, wrongType } from "./errors.js";
 
 const Web = globalThis.URL;
 
