@@ -171,24 +171,70 @@ function arcTangent(x, one) {
   return sum * times;
 }
 
-/** @param {bigint} x @param {bigint} one @param {bigint} first 0 or 1: of the sine's series or the cosine's */
-function series(x, one, first) {
-  const turn = 8n * arcTangent(one, one);
-  const left = x % turn;
-  const square = (left * left) / one;
-  let sum = 0n;
-  for (let [term, k] = [first ? one : left, first ? 1n : 2n]; term; k += 2n) {
-    sum += term;
-    term = -(term * square) / one / (k * (k + 1n));
+/**
+ * As bc's library has it, which loses digits of large numbers.
+ * @param {Decimal} value
+ * @param {number} scale
+ * @returns {Decimal}
+ */
+function librarySine(value, scale) {
+  const eighth = libraryArcTangent(whole(1), Math.trunc(scale * 1.1 + 2));
+  let x = value.n < 0n ? negate(value) : value;
+  const turns = divide(add(divide(x, eighth, 0), whole(2)), whole(4), 0);
+  x = add(x, negate(multiply(multiply(whole(4), turns, 0), eighth, 0)));
+  if (turns.n % 2n) x = negate(x);
+  const inner = scale + 2;
+  const step = negate(multiply(x, x, inner));
+  let [sum, term] = [x, x];
+  for (let k = 3n; ; k += 2n) {
+    term = multiply(term, divide(step, whole(k * (k - 1n)), inner), inner);
+    if (isZero(term)) break;
+    sum = add(sum, term);
   }
-  return sum;
+  return divide(sum, whole(value.n < 0n ? -1 : 1), scale);
+}
+
+/**
+ * @param {Decimal} value
+ * @param {number} scale
+ */
+function libraryCosine(value, scale) {
+  const inner = Math.trunc(scale * 1.2);
+  const quarter = multiply(libraryArcTangent(whole(1), inner), whole(2), inner);
+  return divide(librarySine(add(value, quarter), inner), whole(1), scale);
+}
+
+/**
+ * As bc's library has it: what it lacks in its last digit is lacking here.
+ * @param {Decimal} value
+ * @param {number} scale
+ */
+function libraryArcTangent(value, scale) {
+  const fifth = { n: 2n, s: 1 };
+  let x = value.n < 0n ? negate(value) : value;
+  const isKnown = compare(x, whole(1)) === 0 || compare(x, fifth) === 0;
+  if (isKnown || isZero(x)) return made(value, scale, arcTangent);
+  const inner = scale + 3;
+  let count = 0n;
+  for (; compare(x, fifth) > 0; count += 1n) x = divide(add(x, negate(fifth)), add(whole(1), multiply(x, fifth, inner)), inner);
+  const step = negate(multiply(x, x, inner));
+  let [sum, term] = [x, x];
+  for (let k = 3n; ; k += 2n) {
+    term = multiply(term, step, inner);
+    const part = divide(term, whole(k), inner);
+    if (isZero(part)) break;
+    sum = add(sum, part);
+  }
+  const known = count ? made(fifth, scale + 5, arcTangent) : whole(0);
+  const angle = add(multiply(whole(count), known, scale), sum);
+  return divide(angle, whole(value.n < 0n ? -1 : 1), scale);
 }
 
 /** Those of the library. @type {Record<string, (value: Decimal, scale: number) => Decimal>} */
 export const FUNCTIONS = {
   e: (value, scale) => made(value, scale, exponential, Math.max(0, Math.ceil(Number(truncate(value, 0).n) * 0.44))),
   l: (value, scale) => (value.n <= 0n ? divide({ n: 1n - tens(scale), s: 0 }, whole(1), scale) : made(value, scale, logarithm)),
-  s: (value, scale) => made(value, scale, (x, one) => series(x, one, 0n)),
-  c: (value, scale) => made(value, scale, (x, one) => series(x, one, 1n)),
-  a: (value, scale) => made(value, scale, arcTangent),
+  s: librarySine,
+  c: libraryCosine,
+  a: libraryArcTangent,
 };

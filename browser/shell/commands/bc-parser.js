@@ -330,7 +330,10 @@ export class BcParser {
   primary() {
     const { kind, text } = this.advance();
     if (kind === "number") {
-      const digits = text.replaceAll("\\\n", "");
+      const digits = text
+        .replaceAll("\\\n", "")
+        .replace(/\.$/, "")
+        .replace(/^0+(?=.)/, "");
       this.address += /^[01]$/.test(digits) ? 1 : digits.length + 2;
       return { type: "number", digits };
     }

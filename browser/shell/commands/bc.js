@@ -301,7 +301,7 @@ class Calculator {
       default:
         if (right.s && truncate(right, 0).n * 10n ** BigInt(right.s) !== right.n)
           throw new Refusal("bc: a power that is no whole number is not supported in this page");
-        if (isZero(left) && right.n < 0n) throw fail("Divide by zero");
+        if (isZero(left) && right.n < 0n) throw fail("divide by zero");
         return power(left, truncate(right, 0).n, scale);
     }
   }

@@ -28,7 +28,7 @@ const SPEC = {
 /** Letters that stand in two columns, or in none. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
-const NONE = /[\p{Mn}\p{Me}\p{Cf}]/u;
+const NONE = /[\p{Mn}\p{Me}\p{Cf}\p{Cc}]/u;
 
 const widthOf = (/** @type {string} */ text) =>
   [...text].reduce((width, letter) => width + (NONE.test(letter) ? 0 : WIDE.test(letter) ? 2 : 1), 0);

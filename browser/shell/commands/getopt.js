@@ -107,7 +107,7 @@ function longOption(arg, known, left, quote) {
   const [, name, value] = arg.match(/^--([^=]+)(?:=(.*))?$/s) ?? [];
   const like = known.filter((each) => each.replace(/:+$/, "") === name);
   const found = like.length ? like : known.filter((each) => each.startsWith(name));
-  if (!found.length) throw new Wrong(`unrecognized option '--${name}'`);
+  if (!found.length) throw new Wrong(`unrecognized option '${arg}'`);
   if (found.length > 1)
     throw new Wrong(
       `option '${arg}' is ambiguous; possibilities: ${found.map((each) => `'--${each.replace(/:+$/, "")}'`).join(" ")}`,
