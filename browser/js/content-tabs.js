@@ -6,10 +6,14 @@ import { findAll, nearest } from "./dom.js";
 const QUERY = "tab";
 const KEPT = "paket.tabs";
 
-/** The names that were chosen, the newest first. */
+/**
+ * The names that were chosen, the newest first.
+ * @returns {string[]}
+ */
 function remembered() {
   try {
-    return JSON.parse(localStorage.getItem(KEPT) ?? "[]");
+    const kept = JSON.parse(localStorage.getItem(KEPT) ?? "[]");
+    return Array.isArray(kept) ? kept.filter((name) => typeof name === "string") : [];
   } catch {
     return []; // storage is closed, or holds what is not ours
   }
@@ -45,10 +49,7 @@ function choose(tab) {
   url.searchParams.set(QUERY, name);
   history.replaceState(history.state, "", url);
   try {
-    localStorage.setItem(
-      KEPT,
-      JSON.stringify([name, ...remembered().filter((/** @type {string} */ other) => other !== name)].slice(0, 20)),
-    );
+    localStorage.setItem(KEPT, JSON.stringify([name, ...remembered().filter((other) => other !== name)].slice(0, 20)));
   } catch {
     // Private windows and blocked storage: it lasts for this page.
   }

@@ -47,8 +47,68 @@ WRITES = {
     ),
     "what is no JSON": (["INSERT INTO events VALUES (1, 'e', 't', 'c', 1, 'r', NULL, 'tainted')"], False),
     "more than fits into a page": (["CREATE TABLE mine AS SELECT zeroblob(90000000)"], False),
+    "a trigger before each row": (
+        ["CREATE TRIGGER t BEFORE INSERT ON sessions BEGIN SELECT RAISE(IGNORE); END"],
+        True,
+    ),
+    "a trigger that only this connection has": (
+        ["CREATE TEMP TRIGGER t AFTER INSERT ON main.sessions BEGIN DELETE FROM sessions; END"],
+        True,
+    ),
+    "a table that hides another": (["CREATE TEMP TABLE sessions AS SELECT * FROM main.sessions"], True),
+    "a view that hides another": (["CREATE TEMP VIEW sessions AS SELECT 1 AS session_id"], True),
+    "another database": (["ATTACH ':memory:' AS other", "CREATE TABLE other.sessions (a)"], True),
+    "an index that refuses": (["CREATE UNIQUE INDEX i ON sessions (client_id)"], True),
+    "an index on what fails": (["CREATE INDEX i ON sessions (json_extract(session_id, '$'))"], None),
+    "a column": (["ALTER TABLE sessions ADD COLUMN mine DEFAULT 'x'"], False),
+    "a column that is made up": (
+        ["ALTER TABLE sessions ADD COLUMN mine GENERATED ALWAYS AS (abs(-9223372036854775808)) VIRTUAL"],
+        False,
+    ),
+    "a column's other name": (["ALTER TABLE sessions RENAME COLUMN created_at TO made_at"], False),
+    "a table that is gone": (["DROP TABLE sessions"], False),
+    "a table without rowids": (
+        [
+            "ALTER TABLE sessions RENAME TO s",
+            "CREATE TABLE sessions (session_id TEXT PRIMARY KEY) WITHOUT ROWID",
+        ],
+        False,
+    ),
+    "the schema itself": (
+        [
+            "PRAGMA writable_schema = ON",
+            "UPDATE sqlite_schema SET sql = 'CREATE TABLE sessions (a)' WHERE name = 'sessions'",
+        ],
+        False,
+    ),
+    "a second table of the name": (
+        [
+            "PRAGMA writable_schema = ON",
+            "INSERT INTO sqlite_schema SELECT 'view', name, name, 0, 'CREATE VIEW sessions AS SELECT 1' "
+            "FROM sqlite_schema WHERE name = 'sessions'",
+        ],
+        False,
+    ),
+    "another table's pages": (
+        [
+            "PRAGMA writable_schema = ON",
+            "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'events') "
+            "WHERE name = 'sessions'",
+        ],
+        None,
+    ),
+    "another version": (["PRAGMA user_version = 99"], False),
+    "other settings": (
+        ["PRAGMA query_only = ON", "PRAGMA ignore_check_constraints = ON", "PRAGMA case_sensitive_like = ON"],
+        True,
+    ),
+    "a table that is searched": (["CREATE VIRTUAL TABLE mine USING fts5(a)"], None),
+    "a number too large for JavaScript": (["UPDATE sessions SET created_at = 9223372036854775807"], None),
+    "a letter that ends texts": (["UPDATE sessions SET client_id = 'a' || char(0) || 'b'"], None),
+    "half a letter": (["UPDATE sessions SET client_id = CAST(x'ff' AS TEXT)"], None),
 }
-"""What a program does to the sandbox's database, and whether what others had made is still there."""
+"""What a program does to the sandbox's database, and whether what others had made is still there; None if
+either is right, as where SQLite's version decides whether it can be done."""
 
 
 def run_published(
@@ -80,10 +140,13 @@ def test_of_the_state_rows_are_kept_and_nothing_else(name: str, live: LivePage) 
     live.reset()
     run_published(live, CREATE, "python")
     edited = live.run("python", "edited.py", f"{SANDBOX}\nfor s in {statements}: execute(s)", {})
-    assert edited.status == 0, edited
-    assert sessions(live) == is_kept
-    run_published(live, CREATE, "python")
-    assert sessions(live) == is_kept + 1
+    assert edited.status == 0 or is_kept is None, edited
+    kept = sessions(live)
+    assert kept in ((0, 1) if is_kept is None else (is_kept,))
+    status, printed, _ = run_published(live, CREATE, "python")
+    assert (status, sessions(live)) == (0, kept + 1), printed
+    live.run("python", "edited.py", "pass", {})  # what the state is kept and read for once more
+    assert sessions(live) == kept + 1
 
 
 def test_reset_resets_all(live: LivePage) -> None:
@@ -174,7 +237,17 @@ def test_what_a_program_asked_for_ends_with_it(name: str, live: LivePage) -> Non
 
 
 STORED = {
-    "paket.live.state": ["%%%", "AAAA", "\u0000", "W10=", "x" * 9],
+    "paket.live.state": [
+        "%%%",
+        "AAAA",
+        "\u0000",
+        "W10=",
+        "x" * 9,
+        "é",
+        "A" * 4_000_000,
+        "eJwDAAAAAAE=",
+        "null",
+    ],
     "paket.live.facts": [
         "null",
         "[]",
@@ -189,6 +262,13 @@ STORED = {
         '{"fault": {"fault": "503", "count": "1"}}',
         '{"fault": {"fault": "503", "count": -1, "will": {}}}',
         '{"__proto__": {"ids": 1}, "constructor": 1, "requests": [[]]}',
+        '{"who": {"toString": 1}, "ids": {"__proto__": "x", "PAKET_SESSION_ID": "\u0000\u2028"}}',
+        '{"requests": [{"method": "GET", "target": "/v1", "status": 1e400, "at": -1e300}], "who": "auto"}',
+        '{"ids": {"PAKET_SESSION_ID": "' + "x" * 400_000 + '"}, "fault": {"fault": "503", "count": 0.5}}',
+        '{"version": 1, "caller": "platform", "sandbox": {"rows": []}}',
+        '{"requests": ' + "[" * 9000 + "]" * 9000 + "}",
+        "9" * 400,
+        "\ufeff{}",
     ],
     "paket.live.edits": [
         "null",
@@ -200,6 +280,12 @@ STORED = {
         '{"sessions/create_session": {"python": null, "ruby": 1, "cobol": {"text": "x"}}}',
         '{"sessions/create_session": {"python": {"text": 1}, "shell": "a text", "javascript": {}}}',
         '{"sessions/create_session": "text", "__proto__": {"python": {"text": "x"}}}',
+        '{"sessions/create_session": {"__proto__": {"text": "x"}, "toString": {"text": "x"}, "": {"text": ""}}}',
+        '{"sessions/create_session": {"ruby": {"text": "' + "x" * 900_000 + '", "isShared": true}}}',
+        '{"sessions/create_session": {"ruby": {"text": "\ud800\u0000\u202e", "isShared": "no"}}}',
+        '{"none/such": {"python": {"text": "x", "isShared": true}}, "sessions": {"python": "x"}}',
+        "true",
+        '"[]"',
     ],
 }
 """What may be stored that this version of the site did not write."""

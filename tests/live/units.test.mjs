@@ -169,6 +169,14 @@ test("a link carries a program there and back, whatever mailers and chats do to 
     `${page}#live=${word.slice(0, middle)} ${word.slice(middle)} and more`,
     `${page}#live=${word.replace(/(.{7})/g, "$1\n> ")}`,
     `${page}#live=3D${word}`,
+    link.replaceAll("=", "=3D").replaceAll(/(.{70})/g, "$1=\r\n"),
+    ...["#!live=", "#live\uff1d", "#live%EF%BC%9D", "&live=", "?live="].map((mark) => `${page}${mark}${word}`),
+    `${page.replace("?", `?live=${word}&`)}#top`,
+    `<${link}|docs.example>`,
+    `${link.replaceAll(/(.{76})/g, "$1 \n")}`,
+    `https://redirect.example/url?q=${encodeURIComponent(link)}&sa=D&source=docs`,
+    `${link}__;!!abc-_x$`,
+    `“${link}”`,
     `${page}#live=%20${word}`,
     `${page}#utm_source=x&live=${word}`,
     `${page}%2523live%253D${encodeURIComponent(quoted)}`,
@@ -249,6 +257,10 @@ test("a key is seen in whatever form it stands in a text", () => {
     `live&#95;sk&#x5f;4f9a1c77`,
     `"live\\u{5f}sk\\u{5f}4f9a1c77"`,
     `live_\u200bsk_4f9a1c77`,
+    `"live\\N{LOW LINE}sk\\N{LOW LINE}4f9a1c77"`,
+    `"\\N{LATIN SMALL LETTER L}ive_sk\\N{low line}\\N{DIGIT FOUR}f9a1c77"`,
+    ...["AKIAIOSFODNN7EXAMPLE", "ASIAIOSFODNN7EXAMPLE", "sk-ant-abcdefghijk-123456", "hf_abcdefghijklmnopqrst"],
+    "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
     JSON.stringify(JSON.stringify({ password: "a-secret-of-mine" })),
     ...[
       `auth = ("me", "KEY")`,
@@ -267,6 +279,25 @@ test("a key is seen in whatever form it stands in a text", () => {
       "-H 'X-Api-Key: KEY'",
       `-H "Authorization: Token KEY"`,
       "  secret_key: KEY\n",
+      `request.basic_auth(ENV.fetch("PAKET_API_USERNAME"), "KEY")`,
+      `SECRETS = {"platform": "KEY"}`,
+      "Buffer.from(`${user}:KEY`)",
+      `b64encode(f"{user}:KEY".encode())`,
+      `Base64.strict_encode64("#{user}:KEY")`,
+      `"%s:%s" % (user, "KEY")`,
+      `username + ":KEY"`,
+      `curl -u "$PAKET_API_USERNAME:KEY"`,
+      `request["Authorization"] = 'Token KEY'`,
+      `SECRET_KEY: str | None = "KEY"`,
+      "SECRET_KEY = %q(KEY)",
+      "user, secret = %w[me KEY]",
+      `const [user, secret] = ["me", "KEY"]`,
+      "printf '%s:%s' me KEY | base64",
+      `pwd = "KEY"`,
+      `passphrase: "KEY"`,
+      `credential = 'KEY'`,
+      `private_key = "KEY"`,
+      `auth: "me:KEY"`,
     ].map((form) => form.replace(/\bKEY\b/, "a-secret-of-mine")),
   ];
   for (const text of forms) assert.notDeepEqual(keysIn(text, { open: OPEN }).certain, [], text);
@@ -301,13 +332,27 @@ test("no published program, and nothing like one, is taken for a key", async () 
     'client = "fab3d02606122a08"; at = "2026-11-26T23:56:15.640Z"',
     "raise_for_status_and_tell_the_reader_what_is_wrong()",
     '"Idempotency-Key": "create-session-2026-11-27"',
+    'call("POST", "/v1/participants")',
+    'auth("POST", "/v1/participants")',
+    'key = "plain-words"; sort_key = "position"; next_key = page["next_key"]',
+    "PAKET_API_SECRET_KEY=YOUR_SECRET_KEY; curl --user USERNAME:SECRET_KEY https://api.paket.tv/v1",
+    '"secret": "<your secret>", "token": "string", "password": "..."',
+    "fetch(url, { credentials: 'include' })",
+    'btoa("user:pass"); encode("name:value"); echo "user: name"; echo "time: 12:30:45"',
+    'throw new Error("Set PAKET_API_USERNAME and PAKET_API_SECRET_KEY.")',
+    "passed = all(results); compass = 'north-east'; password_is_required = True",
+    'print("Paket answered 401: wrong secret"); raise ValueError("token: unexpected end")',
+    "items.sort(key=lambda item: item['position']); auth=(user, secret)",
+    'author = "me:and-you"; f"{user}: {status}"; `${host}:${port}`; f"{username}:{secret}"',
   ];
   for (const text of plain) assert.deepEqual(keysIn(text, { open: OPEN }), { certain: [], doubtful: [] }, text);
-  const root = new URL("../../snippets/", import.meta.url);
-  for (const name of await readdir(root, { recursive: true })) {
-    if (!/\/.*\.(sh|py|mjs|rb)$/.test(name)) continue;
-    const text = await readFile(new URL(name, root), "utf8");
-    assert.deepEqual(keysIn(text, { open: OPEN }).certain, [], name);
+  for (const folder of ["snippets", "recipes"]) {
+    const root = new URL(`../../${folder}/`, import.meta.url);
+    for (const name of await readdir(root, { recursive: true })) {
+      if (!/\.(sh|py|mjs|ts|rb)$/.test(name)) continue;
+      const text = await readFile(new URL(name, root), "utf8");
+      assert.deepEqual(keysIn(text, { open: OPEN }), { certain: [], doubtful: [] }, name);
+    }
   }
 });
 

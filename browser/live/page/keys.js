@@ -1,7 +1,8 @@
 // Whether a text holds a secret key: before it is kept for the next page, and before it goes into a link. No DOM here.
 //
 // A key may stand there as it is, behind percent signs or backslashes, in base64 as in a Basic header, in hexadecimal, as the numbers of its
-// letters, backwards, or in pieces that the program joins; and as one of these within another.
+// letters, backwards, or in pieces that the program joins; and as one of these within another. What is only called a key, as an
+// idempotency key or that of a dictionary, is none unless it looks drawn by chance; what somebody hides with intent is not sought.
 
 /**
  * What is no reader's key, and what is.
@@ -13,31 +14,59 @@
 /** @typedef {{certain: string[], doubtful: string[]}} Found what looks like a key, and what only may be one */
 
 /** What a variable, a header or a field is called that holds a key. */
-const NAME = "(?:secret|password|passwd|token|api[-_]?key)";
+const NAME =
+  "(?:secret|password|passwd|passphrase|(?<![a-z])(?:pass|pwd|credential)(?![a-z])|token|(?:api|access|private)[-_]?key)";
+
+/** What stands for the name of whoever has the key: a variable, or one in a text. */
+const USER = "[\\w.]{0,40}user[\\w.]{0,20}(?:[[(][^\\])\\n]{0,60}[\\])])?";
 
 /** What stands before a key, or is its beginning; the key is the last group. */
 const SHAPES = [
   /\b((?:live|test|prod|production|sandbox)_?[sr]k_?\w{4,})/gi,
   /\b([sr]k_(?:live|test|prod)_?\w{4,})/gi,
   /\b(whsec_?[\w+/=-]{4,})/gi,
-  /\b((?:gh[opsu]_|github_pat_|glpat-|npm_|xox[abprs]-|AIza)[\w-]{12,})/g, // other houses' keys
+  /\b((?:gh[opsu]_|github_pat_|glpat-|npm_|xox[abprs]-|AIza|sk-(?:proj|ant)-|hf_|dop_v1_|pypi-)[\w-]{12,})/g, // other houses' keys
+  /\b((?:AKIA|ASIA)[A-Z0-9]{12,20})\b/g,
+  /\b(SG\.[\w-]{12,}\.[\w-]{12,})/g,
+  /hooks\.slack\.com\/services\/([\w/]{20,})/g,
   /\bBearer\s+([\w.~+/-]{12,}=*)/gi,
-  /\bAuthorization["']?\s*[:,=]\s*["'`]?(?!Basic|Bearer)[A-Za-z]+\s+([^\s"'`${}#]{6,})/gi,
+  /\bAuthorization["'\])]{0,3}\s*(?:=>|[:,=])\s*["'`]?(?!Basic|Bearer)[A-Za-z]+\s+([^\s"'`${}#]{6,})/gi,
   /\b(eyJ[\w-]{8,999}\.[\w-]{8,999}\.[\w-]*)/g, // a JSON Web Token
   /-----BEGIN [A-Z ]*PRIVATE KEY-----\s*([A-Za-z0-9+/=\s]{20,})/g,
   /\bhttps?:\/\/[^\s/:@"']*:([^\s/@"'${}#]{4,})@/gi,
-  new RegExp(`${NAME}[\\w-]{0,40}["'\\]]*\\s*(?:=>|\\?\\?=?|\\|\\|=?|\\bor\\b|[=:])\\s*["'\`]([^\\s"'\`\${}#]{6,})["'\`]`, "gi"),
+  new RegExp(
+    `${NAME}[\\w-]{0,40}["'\\]]*(?::[\\w.| [\\]]{1,40}(?=\\s*=))?\\s*(?:=>|\\?\\?=?|\\|\\|=?|\\bor\\b|[=:])\\s*["'\`]([^\\s"'\`\${}#]{6,})["'\`]`,
+    "gi",
+  ),
   new RegExp(`${NAME}[\\w-]{0,40}["']\\s*\\)?\\s*[,{]\\s*["'\`](?![A-Z_]+["'\`])([^\\s"'\`\${}#]{6,})["'\`]`, "gi"), // in place of an unset one
+  new RegExp(`${NAME}[\\w-]{0,40}\\s*=\\s*%[qQ]?[([{<|]([^\\s#)\\]}>|]{6,})[)\\]}>|]`, "gi"), // Ruby's quotes
+  new RegExp(
+    `${NAME}[\\w-]{0,40}\\]?\\s*=\\s*(?:%w[([{<][^\\s\\]]+ |\\[\\s*["'][^"'\\n]*["']\\s*,\\s*["'])([^\\s"'\\])}]{4,})`,
+    "gi",
+  ), // of two
+  new RegExp(`${NAME}[\\w-]{0,40}\\s*=\\s*\\{[^{}\\n]{0,80}?["']\\s*(?:=>|:)\\s*["']([^\\s"'\`\${}#]{6,})["']`, "gi"), // one of several
+  new RegExp(`[#$]?\\{${USER}\\}:([^\\s"'\`\${}#/]{4,})["'\`]`, "gi"), // behind a name that is put in
+  new RegExp(`\\b${USER}\\s*(?:\\+|<<)\\s*["'\`]:([^\\s"'\`\${}#/]{4,})["'\`]`, "gi"),
+  new RegExp(`%\\s*[[(]\\s*${USER}\\s*,\\s*["']([^\\s"'\`\${}#]{4,})["']`, "gi"),
+  /%s:%s(?:\\n)?["']\s+\S+\s+["']?([^\s"'$|]{4,})/g,
+  /\bauth(?:orization)?["']?\s*[=:]\s*["'`][\w.@-]+:([^\s"'`${}#/]{4,})["'`]/gi,
   new RegExp(`\\$\\{\\w{0,40}${NAME}\\w{0,40}:?[=-]["']?([^\\s"'\${}#]{6,})`, "gi"), // the same in Shell
   new RegExp(`[?&]${NAME}=([^\\s"'\`\${}&#]{6,})`, "gi"),
   /\b(?:X-)?API-Key:\s*([^\s"'`${}#]{6,})/gi,
-  /(?:SECRET|TOKEN|PASSWORD|API_KEY)\w{0,40}=(?!process\.|os\.|ENV)([^\s"'${]{6,})/g,
-  /(?:^|\s)(?:-[a-zA-Z]{0,8}u|--user)[\s=]*["']?[^\s"'$:{]+:([^\s"'${]{4,})/gm,
+  /(?:SECRET|TOKEN|PASSWORD|API_KEY)\w{0,40}=(?!process\.|os\.|ENV)([^\s"'${;]{6,})/g,
+  /(?:^|\s)(?:-[a-zA-Z]{0,8}u|--user)[\s=]*["']?(?:[^\s"'$:{]+|\$\w+|\$\{\w+\})["']?:["']?([^\s"'${]{4,})/gm,
   /\buser\s*=\s*["']?[^\s"'$:{]+:([^\s"'${]{4,})/g, // in a file of curl's
   new RegExp(`^[ \\t]*[\\w-]{0,40}${NAME}[\\w-]{0,40}[ \\t]*[:=][ \\t]*(\\w{1,40}(?:-\\w{1,40})+)[ \\t]*$`, "gim"), // in one of YAML or TOML
   /\blogin\s+\S+\s+password\s+([^\s"'$]{4,})/g, // in a .netrc
-  /(?:auth|login|credentials)\w{0,20}\s*[=:(]+\s*[[(]?\s*["'`][^"'`\n]+["'`]\s*,\s*["'`]([^\s"'`${}#]{4,})["'`]/gi,
+  /(?:auth|login|credentials)\w{0,20}\s*[=:(]+\s*[[(]?\s*(?:["'`][^"'`\n]+["'`]|[\w.]+(?:[[(][^\])\n]{0,60}[\])])?)\s*,\s*["'`]([^\s"'`${}#]{4,})["'`]/gi,
   /(?:btoa|encode\w{0,10}|Buffer\.from|printf|echo)\b[^"'`\n]{0,12}["'`][\w.@-]+:([^\s"'`${}#/\\]{4,})["'`\\]/g,
+];
+
+/** What stands in a key's place and is none: a word for it, a value of another thing of that name, or a path. */
+const NONE = [
+  /^(?:string|text|value|pass|password|secret|token|none|null|undefined|missing|required|hidden|include|same-origin)$/i,
+  /^(?:[A-Z]+(?:_[A-Z]+)+|your[-_].*|[<[(].*|[.x*…]+)$/,
+  /^\/(?:v\d|[a-z_-]+)(?:\/.*)?$/,
 ];
 
 /** Where a key begins whose rest stands elsewhere. */
@@ -46,6 +75,8 @@ const BEGINNING = /\b((?:live|prod|production)_[sr]k_|whsec_)(?=["'`])/g;
 /** What may be a key: long, and drawn by chance. */
 const WORD = /[A-Za-z0-9_+/=-]{20,}/g;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** The path of an address, behind a method if need be. */
+const PATH = /^[A-Z]*(?:\/[a-z0-9_-]+)+\/?$/;
 const BASE64 = /[A-Za-z0-9+/_-]{8,}={0,2}/g;
 
 /** Bits that a letter of a key tells, at least; words of a language and names of programs tell less. */
@@ -58,7 +89,7 @@ const CHANCE = 3.6;
  * @returns {Found}
  */
 export function keysIn(text, { open = [], own = [] } = {}) {
-  const isOpen = (/** @type {string} */ key) => open.some((one) => one.includes(key));
+  const isOpen = (/** @type {string} */ key) => NONE.some((one) => one.test(key)) || open.some((one) => one.includes(key));
   const views = viewsOf(text);
   const certain = new Set(own.filter((key) => key.length > 3 && !isOpen(key) && views.some((view) => view.includes(key))));
   for (const view of views) {
@@ -108,7 +139,8 @@ const PLAINER = 6;
 /** @param {string} text */
 function joined(text) {
   return text
-    .replace(/(["'`])\s*(?:\+|\.|<<|,|\\\n)?\s*(["'`])/g, "")
+    .replace(/(["'`])\s*(?:\+|\.|<<|\\\n)?\s*(["'`])/g, "")
+    .replace(/(["'`])\s*,\s*(["'`])(?![^"'`\n]*["'`]\s*(?::|=>))/g, "") // but for pairs, of which the next one begins
     .replace(/(?<=[A-Za-z0-9+/_-]{8})\\?\n[ \t]*(?=[A-Za-z0-9+/_-]{4,80}={0,2}[ \t]*(?:\n|$|["'`]))/g, ""); // base64 in lines
 }
 
@@ -135,11 +167,28 @@ function unescaped(text) {
     .replace(/\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|U([0-9a-f]{8}))/gi, (_, byte, unit, point, long) =>
       letter(Number.parseInt(byte ?? unit ?? point ?? long, 16)),
     )
+    .replace(/\\N\{([A-Z -]{1,60})\}/gi, (found, name) => named(name.toUpperCase()) ?? found)
     .replace(/\\([0-7]{2,3})/g, (_, code) => letter(Number.parseInt(code, 8)))
     .replace(/\\([^\w\s])/g, "$1")
     .replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|([a-z]+));/gi, (found, hex, decimal, name) =>
       name ? (ENTITIES[name] ?? found) : letter(hex ? Number.parseInt(hex, 16) : Number(decimal)),
     );
+}
+
+/** @type {Record<string, string>} */
+const NAMED = { "LOW LINE": "_", "HYPHEN-MINUS": "-", COLON: ":", "PLUS SIGN": "+", SOLIDUS: "/", "EQUALS SIGN": "=" };
+const DIGITS = "ZERO ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE".split(" ");
+
+/**
+ * A letter by its name in Unicode, if keys have it.
+ * @param {string} name
+ * @returns {string | undefined}
+ */
+function named(name) {
+  const [, size, latin] = name.match(/^LATIN (SMALL|CAPITAL) LETTER ([A-Z])$/) ?? [];
+  if (latin) return size === "SMALL" ? latin.toLowerCase() : latin;
+  const digit = DIGITS.indexOf(name.replace("DIGIT ", ""));
+  return digit < 0 ? NAMED[name] : String(digit);
 }
 
 /** @param {number} code */
@@ -223,7 +272,7 @@ function pairsIn(text) {
 
 /** @param {string} word */
 function isChance(word) {
-  if (UUID.test(word) || /^[a-z_]+$/i.test(word) || !/\d/.test(word)) return false;
+  if (UUID.test(word) || /^[a-z_]+$/i.test(word) || !/\d/.test(word) || PATH.test(word)) return false;
   if (/^[0-9a-f]+$/i.test(word)) return word.length >= 32 && /[a-f]/i.test(word) && bitsOf(word) > 3;
   if (!/[a-z]/.test(word) || !/[A-Z]/.test(word)) return /^[a-z0-9]{24,}$/i.test(word) && bitsOf(word) > CHANCE;
   return bitsOf(word) > CHANCE;

@@ -6,7 +6,8 @@
 const MARK = "#live=";
 
 /** What a link begins with wherever somebody else has put it in other words, or other parameters before it. */
-export const MARKED = /(?:#|%(?:25)*23|&#(?:35|x23);|&num;)(?:[^#]*?(?:&|%26))?live(?:=|%(?:25)*3d|&#(?:61|x3d);|&equals;)/i;
+export const MARKED =
+  /(?:[#?&]|%(?:25)*23|&#(?:35|x23);|&num;)!?(?:[^#]*?(?:&|%26))?live(?:[=\uff1d]|%(?:25)*3d|%EF%BC%9D|&#(?:61|x3d);|&equals;)/i;
 
 const LONGEST_TEXT = 100_000;
 /** No text of that length is longer once it is packed. */
@@ -85,7 +86,7 @@ const LONG_DASH = /[\u2013\u2014\u2015]/g;
  * @param {string} fragment
  */
 function plain(fragment) {
-  let text = fragment.replace(/^3D/, ""); // the end of a = in quoted-printable
+  let text = fragment.replace(/^3D/, "").replace(/=[ \t]*\r?\n/g, ""); // what quoted-printable makes of a = and of a line's end
   for (let times = 0; times < 6 && /%[0-9a-f]{2}/i.test(text); times += 1) {
     text = text.replace(/(?:%[0-9a-f]{2})+/gi, (codes) => decodeURIComponentOr(codes, ""));
   }

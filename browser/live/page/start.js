@@ -158,7 +158,7 @@ for (const type of ["click", "input"]) {
 
 /** A link that somebody shared opens to the same text. It does not run. */
 async function openShared() {
-  if (!/live[=%&]/i.test(location.href)) return;
+  if (!/live[=%&]/i.test(location.href)) return; // in an address, a letter beyond ASCII has a percent sign
   const { MARKED, readLink } = await import("./share.js");
   if (!MARKED.test(location.href)) return;
   const shared = await readLink(location.href);

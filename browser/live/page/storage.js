@@ -113,13 +113,13 @@ const isRequest = (/** @type {any} */ one) =>
   isRecord(one) &&
   typeof one.method === "string" &&
   typeof one.target === "string" &&
-  (one.status === null || typeof one.status === "number") &&
-  typeof one.at === "number";
+  (one.status === null || Number.isInteger(one.status)) &&
+  Number.isSafeInteger(one.at);
 
 const isFault = (/** @type {any} */ one) =>
   isRecord(one) &&
   typeof one.fault === "string" &&
-  typeof one.count === "number" &&
+  Number.isSafeInteger(one.count) &&
   one.count > 0 &&
   ["string", "undefined"].includes(typeof one.will);
 
