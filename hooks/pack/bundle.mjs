@@ -2,7 +2,7 @@
 //
 //   node bundle.mjs NODE_MODULES OUT
 //
-// Writes jq.js, jq.wasm, inspect.js, ruby-vm.js, hashes.js, module-lexer.js, builtins.js (Node's own modules, to the names that those have of
+// Writes jq.js, jq.wasm, inspect.js, ruby-vm.js, hashes.js, node-parts.js, module-lexer.js, builtins.js (Node's own modules, to the names that those have of
 // which the page has parts), ruby.wasm and ruby-library.json ({path: text}) into the folder OUT, and inside-ruby.json, which is not
 // published: what Ruby says that it was built of, its version, and the gems of its library.
 
@@ -74,6 +74,7 @@ async function bundle(contents, name) {
     logLevel: "error",
     plugins: [jqAsCommand],
     conditions: ["browser"],
+    define: { global: "globalThis" },
   });
 }
 
@@ -96,7 +97,16 @@ const HASHES = `
 await bundle(HASHES, "hashes.js");
 await bundle('export { init, parse } from "es-module-lexer/minimal";', "module-lexer.js");
 
-const IN_PART = "buffer console crypto fs perf_hooks process timers timers/promises url util".split(" ");
+const NODE_PARTS = `
+  export { parseArgs } from "@pkgjs/parseargs";
+  export { EventEmitter } from "events/events.js";
+  export { default as path } from "path-browserify";`;
+await bundle(NODE_PARTS, "node-parts.js");
+
+const IN_PART =
+  "buffer console crypto events fs fs/promises path path/posix perf_hooks process readline readline/promises timers timers/promises url util".split(
+    " ",
+  );
 /** @type {Record<string, string[]>} */
 const names = Object.fromEntries(builtinModules.map((name) => [name, []]));
 for (const name of IN_PART) {
@@ -110,7 +120,7 @@ await writeFile(join(out, "ruby.wasm"), bounded(await readFile(join(distribution
 const WANTED = `net/http net/https json securerandom time date uri timeout base64 digest openssl set optparse pp stringio
   strscan erb forwardable delegate ostruct singleton observer logger benchmark tempfile fileutils tsort cgi/escape cgi/util
   English shellwords open3 monitor weakref random/formatter did_you_mean error_highlight cgi open-uri csv tmpdir yaml
-  unicode_normalize/normalize pstore find matrix prime`;
+  unicode_normalize/normalize pstore find matrix prime pathname ripper objspace`;
 const { RubyVM, WASI, File, OpenFile, PreopenDirectory } = await import(pathToFileURL(join(out, "ruby-vm.js")).href);
 const module = await WebAssembly.compile(await readFile(join(distribution, "ruby+stdlib.wasm")));
 const file = () => new OpenFile(new File([]));

@@ -44,6 +44,9 @@ PACKAGES = (
     "@bjorn3/browser_wasi_shim",
     JQ,
     "@noble/hashes",
+    "@pkgjs/parseargs",
+    "events",
+    "path-browserify",
     "es-module-lexer",
     "node-inspect-extracted",
 )

@@ -14,6 +14,11 @@
  */
 
 /**
+ * node-parts.js
+ * @typedef {{EventEmitter: Function, parseArgs: Function, path: Record<string, unknown>}} NodeParts
+ */
+
+/**
  * jq.js, with jq.wasm; see JQ_PATCHES in hooks/pack/bundle.mjs. Files are named by their paths, `/x`.
  * @typedef {{loadJq: (given: {wasmModule: WebAssembly.Module, environment: Record<string, string>}) => Promise<{
  *   runSync: (args: string[], input: Uint8Array, files: Iterable<[path: string, bytes: Uint8Array]>) => JqResult}>}} JqModule

@@ -2,6 +2,10 @@
 
 /** @typedef {(...values: any[]) => any} Task of a program, which may give it any values */
 
+/** Milliseconds in which a stream goes on that is going to. */
+const PATIENCE = 500;
+const STEP = 10;
+
 export class Pending {
   count = 0;
   /** @type {Set<object>} timers and immediates that have not fired, and are not let go */
@@ -25,21 +29,53 @@ export class Pending {
     };
   }
 
-  /** Have the reading of bodies counted. */
+  /** Have counted what the platform does in its own time: reading bodies, and what programs do with keys and streams. */
   watchPlatform() {
     this.watchBodies(Response.prototype);
     this.watchBodies(Request.prototype);
+    this.watchBodies(Blob.prototype);
+    const ciphers = globalThis.SubtleCrypto?.prototype;
+    if (ciphers)
+      this.watchMethods(
+        ciphers,
+        Object.getOwnPropertyNames(ciphers).filter((name) => name !== "constructor"),
+      );
+    this.watchReaders();
+  }
+
+  /** What is read of a stream is waited for, but not for long: it may be of one into which nobody writes. */
+  watchReaders() {
+    const { prototype } = ReadableStreamDefaultReader;
+    const read = prototype.read;
+    const pending = this;
+    /** @this {ReadableStreamDefaultReader<any>} */
+    prototype.read = function () {
+      const reading = read.call(this);
+      pending.watch(() => Promise.race([reading.catch(() => {}), pending.sleep(PATIENCE)]))();
+      return reading;
+    };
   }
 
   /** @param {Record<string, any>} owner the prototype whose methods read bodies */
   watchBodies(owner) {
+    this.watchMethods(owner, ["text", "json", "arrayBuffer", "blob", "bytes", "formData"]);
+  }
+
+  /**
+   * @param {Record<string, any>} owner
+   * @param {string[]} names
+   */
+  watchMethods(owner, names) {
     const pending = this;
-    for (const name of ["text", "json", "arrayBuffer", "blob", "bytes", "formData"]) {
+    for (const name of names) {
       const read = owner[name];
       if (!read) continue;
-      /** @this {unknown} */
-      owner[name] = function () {
-        return pending.watch(() => read.call(this))();
+      /**
+       * @this {unknown}
+       * @param {unknown[]} values
+       */
+      owner[name] = function (...values) {
+        return pending.watch(() => read.apply(this, values))();
       };
     }
   }
@@ -57,9 +93,17 @@ export class Pending {
     return this.count > 0 || this.timers.size > 0;
   }
 
-  sleep() {
+  /** Wait until nothing has been waited for during a while: what still comes may come from nowhere. */
+  async stuck() {
+    for (let quiet = 0; quiet < PATIENCE; quiet += STEP) {
+      await this.sleep(STEP);
+      if (this.isBusy) quiet = 0;
+    }
+  }
+
+  sleep(ms = 1) {
     const { setTimeout } = this;
-    return new Promise((resolve) => setTimeout(resolve, 1));
+    return new Promise((resolve) => setTimeout(resolve, ms));
   }
 }
 

@@ -102,7 +102,7 @@ class Run {
   /** @param {Surroundings} given */
   async perform({ addresses, fetch, pending, ticks }) {
     const { text, file, environment, now, input = new Uint8Array() } = this.program;
-    const loaded = IMPORTS.test(text) ? await loadParts(addresses, input, this.inspection) : undefined;
+    const loaded = IMPORTS.test(text) ? await loadParts(addresses, { input, file, text, inspection: this.inspection }) : undefined;
     this.builtins = loaded?.builtins;
     const { report, builtins, inspection } = this;
     const exit = (/** @type {number} */ status) => this.leave(status);
@@ -114,9 +114,23 @@ class Run {
     const named = `${linked}\n//# sourceURL=file:///home/reader/${file}`;
     this.url = createObjectURL(new Blob([named], { type: "text/javascript" }));
     report("begin", "");
-    await import(this.url).catch((error) => this.fail(error));
+    const imported = import(this.url).then(
+      () => true,
+      (error) => this.fail(error),
+    );
+    if (!(await Promise.race([imported, pending.stuck()]))) this.neverGoesOn(node.process);
     await pending.none();
     this.leave(node.process.exitCode ?? 0);
+  }
+
+  /**
+   * It failed, or waits for what nothing brings: then it ends as Node does.
+   * @param {{exitCode: number | undefined}} process
+   */
+  neverGoesOn({ exitCode }) {
+    if (this.isLeaving) return;
+    this.report("stderr", `Warning: Detected unsettled top-level await at file:///home/reader/${this.program.file}\n`);
+    this.leave(exitCode ?? UNSETTLED);
   }
 
   /**
@@ -151,6 +165,9 @@ class Run {
   }
 }
 
+/** The status of a program whose await at the top never ends. */
+const UNSETTLED = 13;
+
 /** Half a letter, which no bytes can be. */
 const LONE = /[\ud800-\udfff]/gu;
 
@@ -159,16 +176,16 @@ const IMPORTS = /\bimport\b|getBuiltinModule/;
 
 /**
  * @param {Addresses} addresses
- * @param {Uint8Array} input
- * @param {Inspection} inspection
+ * @param {{input: Uint8Array, file: string, text: string, inspection: Inspection}} given
  * @returns {Promise<{parse: ModuleLexer["parse"], builtins: Builtins}>}
  */
-async function loadParts(addresses, input, inspection) {
-  const [hashes, { init, parse }, { names }] = await Promise.all([
+async function loadParts(addresses, given) {
+  const [hashes, packed, { init, parse }, { names }] = await Promise.all([
     import(addresses["hashes.js"]),
+    import(addresses["node-parts.js"]),
     import(addresses["module-lexer.js"]),
     import(addresses["builtins.js"]),
   ]);
   await init();
-  return { parse, builtins: new Builtins(parts({ hashes, input, inspection }), names) };
+  return { parse, builtins: new Builtins(parts({ hashes, packed, ...given }), names) };
 }

@@ -38,7 +38,33 @@ export function cryptoModule({ hmac, ...digests }) {
     randomBytes: (/** @type {number} */ size) => crypto.getRandomValues(Buffer.alloc(size)),
     randomUUID,
     timingSafeEqual,
+    randomInt,
+    getRandomValues: (/** @type {Uint8Array<ArrayBuffer>} */ array) => crypto.getRandomValues(array),
+    webcrypto: crypto,
+    get subtle() {
+      return crypto.subtle; // only where a page comes by HTTPS
+    },
   };
+}
+
+/**
+ * A whole number by chance, below the last one.
+ * @param {number} least
+ * @param {number | ((error: null, value: number) => void)} [end]
+ */
+function randomInt(least, end) {
+  const [from, to] = typeof end === "number" ? [least, end] : [0, least];
+  if (!(to > from)) {
+    const words = `It must be greater than the value of "min" (${from}). Received ${to}`;
+    throw nodeError(RangeError, "ERR_OUT_OF_RANGE", `The value of "max" is out of range. ${words}`);
+  }
+  const range = to - from;
+  const most = 2 ** 48 - (2 ** 48 % range);
+  for (;;) {
+    const [high, low] = crypto.getRandomValues(new Uint32Array(2));
+    const drawn = (high & 0xffff) * 2 ** 32 + low;
+    if (drawn < most) return from + (drawn % range);
+  }
 }
 
 class Digest {

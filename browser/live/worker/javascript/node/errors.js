@@ -20,9 +20,15 @@ export function nodeError(Kind, code, message) {
  * @param {unknown} given
  */
 export function wrongType(name, expected, given) {
-  const shown = typeof given === "string" ? `type string ('${given}')` : `type ${typeof given} (${String(given)})`;
-  const received = given === null || given === undefined ? String(given) : shown;
-  return nodeError(TypeError, "ERR_INVALID_ARG_TYPE", `The "${name}" argument must be ${expected}. Received ${received}`);
+  return nodeError(TypeError, "ERR_INVALID_ARG_TYPE", `The "${name}" argument must be ${expected}. Received ${typed(given)}`);
+}
+
+/** @param {unknown} given */
+function typed(given) {
+  if (given === null || given === undefined) return String(given);
+  if (typeof given === "function") return `function ${given.name}`;
+  if (typeof given === "object" && given.constructor?.name) return `an instance of ${given.constructor.name}`;
+  return `type ${typeof given} (${typeof given === "string" ? `'${given}'` : String(given)})`;
 }
 
 /**

@@ -42,6 +42,7 @@ export function nodeGlobals(given) {
     fetch,
     console: strict(consoleOf(report, inspection), "console"),
     process: strict(processOf(given), "process"),
+    navigator: strict(NAVIGATOR, "navigator"),
     global: globalThis,
     atob: plainly(atob),
     btoa: plainly(btoa),
@@ -69,6 +70,14 @@ function metaOf(file) {
     resolve: (/** @type {string} */ specifier) => new URL(specifier, `file://${filename}`).href,
   };
 }
+
+/** What Node's navigator tells of the machine; userAgent and locks are refused. */
+const NAVIGATOR = {
+  hardwareConcurrency: globalThis.navigator?.hardwareConcurrency ?? 1,
+  language: "en-US",
+  languages: Object.freeze(["en-US"]),
+  platform: "Linux x86_64",
+};
 
 const EVENTS = ["exit", "uncaughtException", "unhandledRejection"];
 
@@ -112,6 +121,11 @@ function processOf({ file, environment, report, exit, builtins, input, ticks }) 
     execArgv: [],
     exitCode: undefined,
     platform: "linux",
+    arch: "x64",
+    title: "node",
+    execPath: "/usr/bin/node",
+    pid: 2,
+    ppid: 1,
     stdin: standardInput(input),
     stdout: stream("stdout"),
     stderr: stream("stderr"),
@@ -135,6 +149,12 @@ function processOf({ file, environment, report, exit, builtins, input, ticks }) 
       const own = [...(listeners.get(event) ?? [])];
       for (const listener of own) listener(...values);
       return own.length > 0;
+    },
+    /** @param {unknown} warning */
+    emitWarning(warning) {
+      const { name, message } = warning instanceof Error ? warning : { name: "Warning", message: warning };
+      const hint = "(Use `node --trace-warnings ...` to show where the warning was created)";
+      ticks.add(() => report("stderr", `(node:2) ${name}: ${message}\n${hint}\n`));
     },
     cwd: () => "/home/reader",
     uptime: () => (performance.now() - begun) / 1000,

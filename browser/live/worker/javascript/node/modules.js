@@ -131,7 +131,7 @@ export class Builtins {
     const module = /** @type {object} */ (this.get(name));
     const names = this.builtins[name].filter((one) => one in module);
     return `const module = process.getBuiltinModule("${name}");
-export default module;
+export default "default" in module ? module.default : module;
 ${names.map((one) => `const $${one} = module.${one}; export { $${one} as ${one} };`).join("\n")}`;
   }
 

@@ -3,11 +3,12 @@
 import { Buffer } from "./buffer.js";
 import { cryptoModule } from "./crypto.js";
 import { fsModule } from "./fs.js";
+import { readlineModules } from "./readline.js";
 import { timerPromises } from "./timers.js";
 import { urlModule } from "./url.js";
 import { utilModule } from "./util.js";
 
-/** @import {Hashes, Inspection} from "../../packed.js" */
+/** @import {Hashes, Inspection, NodeParts} from "../../packed.js" */
 
 /** @type {any} what the program has, which the platform's types do not know */
 const program = globalThis;
@@ -15,10 +16,14 @@ const program = globalThis;
 /**
  * Each module's, by its name without "node:". What is a global of the program's as well is asked for when it is used: the
  * program's globals come after this.
- * @param {{hashes: Hashes, input: Uint8Array, inspection: Inspection}} given
+ * @param {{hashes: Hashes, packed: NodeParts, input: Uint8Array, file: string, text: string, inspection: Inspection}} given
  * @returns {Record<string, () => object>}
  */
-export function parts({ hashes, input, inspection }) {
+export function parts({ hashes, packed, input, file, text, inspection }) {
+  const { EventEmitter, parseArgs } = packed;
+  const { win32: _, ...path } = packed.path; // null
+  const readlines = readlineModules(EventEmitter);
+  const { promises, ...files } = fsModule(input, file, text);
   const timers = () => {
     const { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate } = program;
     return { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate };
@@ -27,12 +32,18 @@ export function parts({ hashes, input, inspection }) {
     buffer: () => ({ Buffer, Blob, File, atob, btoa }),
     console: () => console,
     crypto: () => cryptoModule(hashes),
-    fs: () => fsModule(input),
+    events: () => ({ ...EventEmitter, EventEmitter, default: EventEmitter }),
+    fs: () => ({ ...files, promises }),
+    "fs/promises": () => promises,
+    readline: () => readlines.readline,
+    "readline/promises": () => readlines.promises,
+    path: () => ({ ...path, posix: path }),
+    "path/posix": () => path,
     perf_hooks: () => ({ performance }),
     process: () => program.process,
     timers,
     "timers/promises": () => timerPromises(/** @type {any} */ (timers())),
     url: () => urlModule,
-    util: () => utilModule(inspection),
+    util: () => ({ ...utilModule(inspection), parseArgs }),
   };
 }

@@ -25,6 +25,7 @@ export function utilModule({ format, inspect }) {
   return {
     format,
     inspect,
+    styleText: (/** @type {unknown} */ _, /** @type {string} */ text) => text, // as where the output is no terminal
     TextDecoder,
     TextEncoder,
     promisify,

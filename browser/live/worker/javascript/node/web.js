@@ -1,5 +1,8 @@
 // Where the web's own objects say something else than in Node.
 
+// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
+const { nodeError } = await import("./errors.js");
+
 const later = globalThis.setTimeout;
 
 const aborted = () => new DOMException("This operation was aborted", "AbortError");
@@ -28,6 +31,25 @@ export function sayAsNode() {
       },
     });
   }
+  const { decode } = TextDecoder.prototype;
+  replace(TextDecoder.prototype, "decode", {
+    /**
+     * @this {TextDecoder}
+     * @param {Parameters<typeof decode>} given
+     */
+    decode(...given) {
+      try {
+        return decode.apply(this, given);
+      } catch (error) {
+        if (!(error instanceof TypeError) || !this.fatal || !ArrayBuffer.isView(given[0])) throw error;
+        throw nodeError(
+          TypeError,
+          "ERR_ENCODING_INVALID_ENCODED_DATA",
+          `The encoded data was not valid for encoding ${this.encoding}`,
+        );
+      }
+    },
+  });
   const { abort } = AbortController.prototype;
   replace(AbortController.prototype, "abort", {
     /**
