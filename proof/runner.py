@@ -92,15 +92,15 @@ def execute(program: Program, environment: Mapping[str, str], given: str = "") -
                 "TZ": TIME_ZONE,
                 **environment,
             },
-            input=given,
+            input=given.encode(),
             capture_output=True,
-            text=True,
             timeout=TIMEOUT,
         )
         seconds = time.perf_counter() - begun
+        printed, complained = done.stdout.decode(), done.stderr.decode()  # the ends of its lines as they are
         commands = log.read_text("utf-8", errors="replace")
-    seen = {"standard output": done.stdout, "standard error": done.stderr, "processes' arguments": commands}
-    return Outcome(done.returncode, done.stdout, done.stderr, seconds, leaks(environment, seen))
+    seen = {"standard output": printed, "standard error": complained, "processes' arguments": commands}
+    return Outcome(done.returncode, printed, complained, seconds, leaks(environment, seen))
 
 
 def interpreter(language: Language) -> list[str]:

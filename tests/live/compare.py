@@ -28,8 +28,8 @@ def differences(real: Run, live: LiveRun, language: str) -> list[str]:
     found = []
     if live.stopped:
         found.append(f"the page stopped it: {live.stopped}")
-    elif real.status != live.status:
-        found.append(f"exit status: really {real.status}, in the page {live.status}")
+    elif status_of(real) != live.status:
+        found.append(f"exit status: really {status_of(real)}, in the page {live.status}")
     printed, shown_printed = (same(text, language, "output") for text in (real.stdout, live.stdout))
     if printed != shown_printed:
         found.append(f"stdout: really {printed!r}, in the page {shown_printed!r}")
@@ -51,6 +51,11 @@ def differences(real: Run, live: LiveRun, language: str) -> list[str]:
     if answers != got:
         found.append(f"answers: really {answers}, in the page {got}")
     return found
+
+
+def status_of(real: Run) -> int:
+    """How a program ended, as a shell says it: 128 and its number for a signal."""
+    return real.status if real.status >= 0 else 128 - real.status
 
 
 def numbered(requests: Iterable[tuple[str, str, Any, bytes]], language: str) -> list[tuple[Any, ...]]:

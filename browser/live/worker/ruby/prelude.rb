@@ -235,8 +235,34 @@ Dir.chdir("/home/reader")
 module PageRequire
   AT_EXIT = []
 
-  # The last one first, as Ruby does it.
-  def self.leave = (AT_EXIT.pop.call until AT_EXIT.empty?)
+  # The last one first, as Ruby does it, each with what has ended the program as its $!. Gives what has in the end: nil or an error.
+  def self.leave(ending = nil)
+    while (block = AT_EXIT.pop)
+      begin
+        block.call
+      rescue Exception => error
+        tell(error)
+        return leave(error)
+      end
+    end
+    ending
+  end
+
+  def self.tell(error)
+    return if error.is_a?(SystemExit)
+    clean(error)
+    $stderr.write(error.full_message(highlight: false).sub(/\Aeval:\d+:in '[^']*': /, "")) # which an error without any place is given
+  end
+
+  # An error's places, and those of its causes, without this file's.
+  def self.clean(error)
+    while error
+      error.set_backtrace((error.backtrace || []).grep_v(/\Aeval:|\A[^:]+:in 'Kernel[.#]eval'\z/))
+      error = error.cause
+    end
+  end
+
+  def self.status(ending) = ending.is_a?(SystemExit) ? ending.status : ending ? 1 : 0
 end
 
 module Kernel
@@ -274,26 +300,26 @@ end
 PageRequire.take_apart("js.so", :JS)
 
 $stdout.sync = $stderr.sync = true
+# What is written is shown at once, and a program that asks is told what it is elsewhere.
+class << $stdout
+  def sync = @sync || false
+  def sync=(value)
+    @sync = value ? true : false
+  end
+end
 PageRequire.hide
 PageCheck.problem("require 'json'") # the first time takes longer
 
 def __run_program(text, file)
-  status = __status_of(text, file)
-  PageRequire.leave
-  status
-rescue SystemExit => stop
-  stop.status
+  __perform(text, file) || PageRequire.status(PageRequire.leave)
+rescue Exception => error
+  ending = PageRequire.leave(error)
+  PageRequire.tell(error)
+  PageRequire.status(ending)
 end
 
-# An error's places, and those of its causes, without this file's.
-def __clean(error)
-  while error
-    error.set_backtrace((error.backtrace || []).grep_v(/\Aeval:|\A[^:]+:in 'Kernel[.#]eval'\z/))
-    error = error.cause
-  end
-end
-
-def __status_of(text, file)
+# Run the program; gives an exit status if it was refused.
+def __perform(text, file)
   $0 = file
   File.write(file, text)
   # What is evaluated has no folder.
@@ -310,12 +336,5 @@ def __status_of(text, file)
     return 1
   end
   eval(program, TOPLEVEL_BINDING, file)
-  0
-rescue SystemExit => stop
-  stop.status
-rescue Exception => error
-  __clean(error)
-  text = error.full_message(highlight: false)
-  $stderr.write(text.sub(/\Aeval:\d+:in '[^']*': /, "")) # which an error without any place is given
-  1
+  nil
 end

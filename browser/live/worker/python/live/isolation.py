@@ -23,12 +23,17 @@ HIDDEN = frozenset({"fastjsonschema", "live", "paket_sandbox", "snippets"})
 """What the sandbox imports, and a reader's Python need not have."""
 
 
+IMPORTED: set[str] = set()
+"""What the program that runs has imported. What others had loaded is new to it until then."""
+
+
 @contextmanager
 def alone(text: str, file: str) -> Iterator[ModuleType]:
     """An empty folder with the program's file in it, and a fresh ``__main__``, which it gives."""
     before = os.getcwd()
     folder = tempfile.mkdtemp()
     path, limit, root = sys.path[:], sys.getrecursionlimit(), logging.root
+    IMPORTED.clear()
     atexit._clear()
     sys.excepthook = sys.__excepthook__  # Pyodide's own shows what is around the program as well
     try:
@@ -46,6 +51,13 @@ def alone(text: str, file: str) -> Iterator[ModuleType]:
         root.handlers.clear()
         os.chdir(before)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def enable_loggers(library: str) -> None:
+    """Have a library log that was loaded before: the program may have silenced all that were there by then."""
+    for name, logger in logging.root.manager.loggerDict.items():
+        if name.partition(".")[0] == library and isinstance(logger, logging.Logger):
+            logger.disabled = False
 
 
 def main_module(file: str) -> ModuleType:
@@ -72,4 +84,7 @@ def import_for_program(
     top = name.partition(".")[0]
     if level == 0 and top in HIDDEN:
         raise ModuleNotFoundError(f"No module named {top!r}", name=top)
+    if level == 0 and top in sys.modules and top not in IMPORTED:
+        IMPORTED.add(top)
+        enable_loggers(top)
     return builtins.__import__(name, globals, locals, fromlist or (), level)

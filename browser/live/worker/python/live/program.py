@@ -21,6 +21,9 @@ from live.streams import streams, write_really, write_to
 
 SURROUNDINGS = {"PATH": "/usr/bin", "LANG": "C.UTF-8", "HOME": "/home/reader"}
 
+INTERRUPTED = 130
+"""The exit status of a program that the signal INT ends."""
+
 
 def run_program(
     text: str,
@@ -100,7 +103,7 @@ def ending_of(text: str, file: str, main: ModuleType) -> int:
             sys.excepthook(type(error), error, error.__traceback__)
         else:
             sys.stderr.write(traceback_of(error, file))
-        return 1
+        return INTERRUPTED if isinstance(error, KeyboardInterrupt) else 1
 
 
 def exit_status(code: object) -> int:
