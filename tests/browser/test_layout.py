@@ -224,3 +224,21 @@ def test_the_home_page_does_not_jump(page: Page, site_url: str) -> None:
     assert before is not None
     assert after is not None
     assert after["y"] + scrolled == before["y"]
+
+
+FEET = """() => [...document.querySelectorAll("paket-program > .foot")].map((foot) => foot.getBoundingClientRect().height)"""
+
+
+@pytest.mark.parametrize("path", ["", "core-api/sessions/"])
+def test_nothing_moves_when_a_program_gets_its_buttons(path: str, browser: Browser, site_url: str) -> None:
+    with browser.new_context() as bare, browser.new_context() as whole:
+        bare.route("**/*.js", lambda route: route.abort())
+        before, after = bare.new_page(), whole.new_page()
+        for page in (before, after):
+            page.goto(f"{site_url}{path}")
+        expect(after.locator(".live-run").first).to_be_attached()
+        for width in (*WIDTHS, 390, 640, 1024):
+            for page in (before, after):
+                page.set_viewport_size({"width": width, "height": 900})
+            pairs = zip(before.evaluate(FEET), after.evaluate(FEET), strict=True)
+            assert [pair for pair in pairs if abs(pair[0] - pair[1]) > 3] == [], width
