@@ -3,9 +3,14 @@
 // Every program gets an interpreter of its own. The next one is made ready while the reader reads.
 
 // Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
-const [{ download, downloadBytes, downloadModule }, { responseTo }, { wireFile }, { folderOf, outputStream }] = await Promise.all(
-  [import("../../download.js"), import("./http.js"), import("./wire.js"), import("./files.js")],
-);
+const [{ download, downloadBytes, downloadModule }, { responseTo }, { wireFile }, { folderOf, outputStream }, { zoneRules }] =
+  await Promise.all([
+    import("../../download.js"),
+    import("./http.js"),
+    import("./wire.js"),
+    import("./files.js"),
+    import("./zone.js"),
+  ]);
 
 /** @import {EventKind, HttpAnswer, HttpRequest, Program, Runtime} from "../../messages.js" */
 /** @import {Ruby} from "../packed.js" */
@@ -43,6 +48,8 @@ const ENVIRONMENT = ["LANG=C.UTF-8", "HOME=/home/reader", "PATH=/usr/bin"];
 let files;
 /** @type {Promise<Interpreter> | undefined} */
 let next;
+/** @type {[from: number, offset: number][] | undefined} of the reader's time zone */
+let rules;
 /** @type {Surroundings["onProgress"]} of whoever waits */
 let onProgress = () => {};
 
@@ -111,7 +118,8 @@ function evaluated({ vm, world }, code) {
  */
 function programText(file, text, environment) {
   const set = Object.entries(environment).map(([name, value]) => `ENV[${quote(name)}] = ${quote(value)}`);
-  return `${set.join("\n")}\n__run_program(${quote(text)}, ${quote(file)})`;
+  rules ??= zoneRules();
+  return `${set.join("\n")}\nPageZone.rules = ${JSON.stringify(rules)}\n__run_program(${quote(text)}, ${quote(file)})`;
 }
 
 /**
