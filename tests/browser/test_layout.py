@@ -226,7 +226,7 @@ def test_the_home_page_does_not_jump(page: Page, site_url: str) -> None:
     assert after["y"] + scrolled == before["y"]
 
 
-FEET = """() => [...document.querySelectorAll("paket-program > .foot")].map((foot) => foot.getBoundingClientRect().height)"""
+FEET = "() => [...document.querySelectorAll('paket-program > .foot')].map((one) => one.getBoundingClientRect().height)"
 
 
 @pytest.mark.parametrize("path", ["", "core-api/sessions/"])
