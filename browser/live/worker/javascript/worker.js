@@ -102,7 +102,9 @@ class Run {
   /** @param {Surroundings} given */
   async perform({ addresses, fetch, pending, ticks }) {
     const { text, file, environment, now, input = new Uint8Array() } = this.program;
-    const loaded = IMPORTS.test(text) ? await loadParts(addresses, { input, file, text, inspection: this.inspection }) : undefined;
+    const loaded = IMPORTS.test(text)
+      ? await loadParts(addresses, { input, file, text, inspection: this.inspection })
+      : undefined;
     this.builtins = loaded?.builtins;
     const { report, builtins, inspection } = this;
     const exit = (/** @type {number} */ status) => this.leave(status);

@@ -1,7 +1,6 @@
 // The part of Node's Buffer that has to do with encodings.
 
-// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
-const { nodeError, wrongType } = await import("./errors.js");
+import { nodeError, wrongType } from "./errors.js";
 
 const ENCODINGS = ["utf8", "utf-8", "base64", "base64url", "hex", "latin1", "binary", "ascii"];
 

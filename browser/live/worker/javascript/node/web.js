@@ -1,7 +1,6 @@
 // Where the web's own objects say something else than in Node.
 
-// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
-const { nodeError } = await import("./errors.js");
+import { nodeError } from "./errors.js";
 
 const later = globalThis.setTimeout;
 
