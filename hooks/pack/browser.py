@@ -33,10 +33,13 @@ PACKAGES = {
 """npm packages that scripts in ``js/`` import by their names, and of each the module of what is taken of it. It is
 published beside the scripts, bundled: browsers know no packages, so the published script imports that file."""
 
-BUNDLED = ("shell/index.js", "live/worker/javascript/worker.js")
+BUNDLED: dict[str, tuple[str, ...]] = {
+    "shell/index.js": (),
+    "live/worker/javascript/worker.js": ("--keep-names",),  # programs see those of ours that they are given
+}
 """Modules under ``browser/`` that workers load as one file each, with all that they import: a worker imports nothing
 statically, a file for each of their parts would take long to come, and a worker that runs apart is given a text.
-Nothing else of their folders is published."""
+Nothing else of their folders is published. The values are flags of package.mjs."""
 
 FIRST = "js/site.js"
 """The module that every page loads."""
@@ -71,8 +74,8 @@ def publish_browser(site: Path, root: Path = ROOT) -> None:
     for package in (name for name in PACKAGES if f"*{name}.js" in imported):
         bundled = run_node(root, "package.mjs", root / "node_modules", PACKAGES[package])
         (site / "assets" / "js" / f"{package}.js").write_text(bundled, "utf-8")
-    for module in (name for name in BUNDLED if name in modules.imports):
-        bundled = run_node(root, "package.mjs", root / "node_modules", root / "browser" / module)
+    for module, flags in ((name, flags) for name, flags in BUNDLED.items() if name in modules.imports):
+        bundled = run_node(root, "package.mjs", root / "node_modules", root / "browser" / module, *flags)
         (site / "assets" / module).parent.mkdir(parents=True, exist_ok=True)
         (site / "assets" / module).write_text(bundled, "utf-8")
 
