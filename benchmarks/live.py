@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from benchmarks.compressed import PACKED, Link, served
 from benchmarks.table import Row
-from hooks.pack.addresses import runtime_of
+from hooks.pack.addresses import assets_of, runtime_of
+from snippets.catalogue import LANGUAGES
 
 ROUNDS = 7
 PAGE = "core-api/sessions/?lang="
@@ -35,12 +36,12 @@ PRESS = """async () => {
   }
 }"""
 
-ALONE = """async (base) => {
+ALONE = """async ([base, list]) => {
   const text = `
     const base = ${JSON.stringify(base)};
     const [{ loadPyodide }, { start }] = await Promise.all([
       import(base + "pyodide.js"),
-      fetch(base + "../runtime.json").then((response) => response.json()),
+      fetch(${JSON.stringify(list)}).then((response) => response.json()),
     ]);
     const lockFileContents = JSON.stringify(start.lock);
     await loadPyodide({ indexURL: base, packageBaseUrl: base, stdLibURL: base + "library.zip", lockFileContents });
@@ -48,7 +49,8 @@ ALONE = """async (base) => {
   const start = performance.now();
   const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
   const worker = new Worker(url, { type: "module" });
-  await new Promise((resolve, reject) => Object.assign(worker, { onmessage: resolve, onerror: reject }));
+  await new Promise((resolve, reject) =>
+    Object.assign(worker, { onmessage: resolve, onerror: ({ message }) => reject(new Error(message)) }));
   return performance.now() - start;
 }"""
 """The least that Python in the page can take: Pyodide loads, and nothing else is done."""
@@ -61,7 +63,15 @@ KEPT = """async () => {
 """Whether the service worker has what the first run downloaded."""
 
 PYTHON = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "memory.bin")
-EXTRA = {"shell": (), "javascript": (), "ruby": ("ruby.wasm", "ruby-library.json", "ruby-vm.js")}
+EXTRA = {
+    "shell": ("shell/index.js",),
+    "javascript": (
+        "live/worker/javascript/worker.js",
+        *(name for language in LANGUAGES for name in language.given),
+    ),
+    "ruby": ("ruby.wasm", "ruby-library.json", "ruby-vm.js"),
+}
+"""What a language loads beside: packed files, or modules of the page's scripts by their path."""
 
 
 def rows(site: Path) -> Iterator[Row]:
@@ -79,7 +89,7 @@ def rows(site: Path) -> Iterator[Row]:
     yield row("Live example: nothing cached, over 50 Mbit/s", cold(site, Link(RATE, LATENCY)), 2200)
     for language, names in {"python": PYTHON, **EXTRA}.items():
         what = "loaded by the first Run" if language == "python" else f"and by the first in {language}"
-        yield Row(f"Live example: {what}", f"{weight(site, names) / 1e6:.1f} MB over the wire", "", None)
+        yield Row(f"Live example: {what}", f"{weight(site, names) / 1e6:.2f} MB over the wire", "", None)
 
 
 def row(what: str, times: list[float], target: int) -> Row:
@@ -114,14 +124,17 @@ def cold(site: Path, link: Link | None = None) -> list[float]:
 
 def pyodide_alone(site: Path) -> list[float]:
     """Until Pyodide is loaded, in a browser that has never been there."""
-    folder = runtime_of(site)
+    paths = (
+        f"{runtime_of(site).relative_to(site)}/",
+        f"{assets_of(site).relative_to(site)}/live/runtime.json",
+    )
     times = []
     with sync_playwright() as playwright, served(site) as address:
         for _ in range(ROUNDS):
             browser = launch(playwright.chromium)
             context = browser.new_context(service_workers="block", bypass_csp=True)
             page = visit(context, address, "python")
-            times.append(page.evaluate(ALONE, f"{address}{folder.relative_to(site).as_posix()}/"))
+            times.append(page.evaluate(ALONE, [address + path for path in paths]))
             browser.close()
     return times
 
@@ -174,8 +187,7 @@ def visit(context: BrowserContext, address: str, language: str) -> Page:
 
 def weight(site: Path, names: tuple[str, ...]) -> int:
     """Bytes over the wire, compressed as hosts do."""
-    folder = runtime_of(site)
-    files = [folder / name for name in names]
+    files = [(assets_of(site) if "/" in name else runtime_of(site)) / name for name in names]
     return sum(f.stat().st_size if f.suffix in PACKED else len(gzip.compress(f.read_bytes())) for f in files)
 
 
