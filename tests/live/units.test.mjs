@@ -281,7 +281,7 @@ test("a key is seen in whatever form it stands in a text", () => {
       "  secret_key: KEY\n",
       `request.basic_auth(ENV.fetch("PAKET_API_USERNAME"), "KEY")`,
       `SECRETS = {"platform": "KEY"}`,
-      "Buffer.from(`${user}:KEY`)",
+      `Buffer.from(\`\${user}:KEY\`)`,
       `b64encode(f"{user}:KEY".encode())`,
       `Base64.strict_encode64("#{user}:KEY")`,
       `"%s:%s" % (user, "KEY")`,
@@ -343,7 +343,7 @@ test("no published program, and nothing like one, is taken for a key", async () 
     "passed = all(results); compass = 'north-east'; password_is_required = True",
     'print("Paket answered 401: wrong secret"); raise ValueError("token: unexpected end")',
     "items.sort(key=lambda item: item['position']); auth=(user, secret)",
-    'author = "me:and-you"; f"{user}: {status}"; `${host}:${port}`; f"{username}:{secret}"',
+    `author = "me:and-you"; f"{user}: {status}"; \`\${host}:\${port}\`; f"{username}:{secret}"`,
   ];
   for (const text of plain) assert.deepEqual(keysIn(text, { open: OPEN }), { certain: [], doubtful: [] }, text);
   for (const folder of ["snippets", "recipes"]) {
