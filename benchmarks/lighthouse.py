@@ -28,6 +28,25 @@ FORMS = {"mobile": [], "desktop": ["--preset=desktop"]}
 PAGES = {"home": "", "a guide": "idempotency/", "a reference page": "core-api/sessions/"}
 """Pages that are measured, by what they stand for."""
 
+STEADY = (
+    "bf-cache",
+    "cumulative-layout-shift",
+    "duplicated-javascript-insight",
+    "font-display-insight",
+    "image-delivery-insight",
+    "legacy-javascript-insight",
+    "redirects",
+    "third-parties-insight",
+    "total-byte-weight",
+    "unminified-css",
+    "unminified-javascript",
+    "unsized-images",
+    "unused-css-rules",
+    "unused-javascript",
+    "viewport-insight",
+)
+"""What makes a page fast or slow on every machine alike. The performance's other audits take this one's time."""
+
 LARGEST = 80
 """Kilobytes: what a reference page weighs in plain Material, over the wire and without the search index."""
 
@@ -40,6 +59,8 @@ class Report:
     """Category to score, of 100."""
     faults: tuple[str, ...]
     """Audits that cost something, each with its category."""
+    slowing: tuple[str, ...]
+    """Audits of :data:`STEADY` that are not passed."""
     paint: int
     """Milliseconds to the largest contentful paint, on the pretended device."""
     transfers: tuple[tuple[str, int], ...]
@@ -105,6 +126,7 @@ def read_report(data: Mapping[str, Any]) -> Report:
     return Report(
         scores={name: round(100 * (categories[name]["score"] or 0)) for name in CATEGORIES},
         faults=tuple(faults),
+        slowing=tuple(name for name in STEADY if audits[name]["score"] not in (1, None)),
         paint=round(audits["largest-contentful-paint"]["numericValue"]),
         transfers=tuple((item["url"], item["transferSize"]) for item in requests),
     )
