@@ -2,7 +2,7 @@
 
 import { Guard } from "./guard.js";
 import { readListing } from "./listing.js";
-import { ProgramWorkers, workerOf } from "./program-workers.js";
+import { ProgramWorkers, REST, workerOf } from "./program-workers.js";
 import { openFrame } from "./remote-worker.js";
 import { Sandbox } from "./sandbox.js";
 
@@ -214,7 +214,7 @@ export class Engine {
       return ending;
     }
     await this.keep();
-    setTimeout(() => this.workers?.spare(program.language), 50);
+    setTimeout(() => this.workers?.spare(program.language), REST);
     return ending;
   }
 

@@ -7,6 +7,12 @@ import { RemoteWorker } from "./remote-worker.js";
 /** @import {Guard} from "./guard.js" */
 /** @import {Sandbox} from "./sandbox.js" */
 
+/**
+ * After a program's end, in milliseconds: its worker's frame goes, and the next one comes, when the reader has seen the answer.
+ * Either takes the page's time, and nobody listens to the worker any more.
+ */
+export const REST = 50;
+
 /** @typedef {{id: number, worker: Promise<RemoteWorker>}} Started a worker, and what the sandbox knows it by */
 
 export class ProgramWorkers {
@@ -45,7 +51,7 @@ export class ProgramWorkers {
       await this.leave();
       return status;
     } finally {
-      worker.end();
+      setTimeout(() => worker.end(), REST);
     }
   }
 

@@ -68,10 +68,10 @@ worker
    * @param {Program} program
    * @returns {number}
    */
-  run({ text, file, environment, input = new Uint8Array() }) {
+  run({ text, file, environment, isPublished = false, input = new Uint8Array() }) {
     const data = this.python.toPy(input);
     try {
-      return this.worker.run(text, file, JSON.stringify(environment), data);
+      return this.worker.run(text, file, JSON.stringify(environment), data, isPublished);
     } finally {
       data.destroy();
     }

@@ -65,7 +65,7 @@ class Worker:
     def warm(self) -> None:
         """Run a program against a sandbox of its own: nothing is left but a browser that has seen it run."""
         other = Worker(lambda kind, text: None)
-        other.run(WARM, "warm.py", "{}")
+        other.run(WARM, "warm.py", "{}", is_published=True)
         other.sandbox.shared.store.close()
         self.install()
 
@@ -82,9 +82,11 @@ class Worker:
         transport.install(self.wire)
         sockets.install(self.wire)
 
-    def run(self, text: str, file: str, environment: str, stdin: bytes = b"") -> int:
+    def run(
+        self, text: str, file: str, environment: str, stdin: bytes = b"", is_published: bool = False
+    ) -> int:
         """Run a Python program; ``environment`` is JSON, ``stdin`` any view of bytes. Gives the exit status."""
-        return run_program(text, file, json.loads(environment), self.report, bytes(stdin))
+        return run_program(text, file, json.loads(environment), self.report, bytes(stdin), is_published)
 
     def answer(self, request: str, body: bytes, timeout: float | None = None) -> tuple[str, bytes]:
         """Answer a request of another language's program: JSON and bytes, in and out."""
