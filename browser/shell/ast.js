@@ -42,8 +42,8 @@
  * @typedef {{type: "group", body: Program, line: number}} Group
  * @typedef {{type: "subshell", body: Program, line: number}} Subshell
  * @typedef {{type: "function", name: string, body: Node, line: number, raw: string, file?: string}} FunctionNode file: where it was run
- * @typedef {{type: "compute", parts: Part[], line: number}} Compute ((…))
- * @typedef {{type: "condition", expression: Condition, line: number}} ConditionNode [[…]]
+ * @typedef {{type: "compute", parts: Part[], line: number, raw: string}} Compute ((…))
+ * @typedef {{type: "condition", expression: Condition, line: number, raw: string}} ConditionNode [[…]]
  * @typedef {{type: "redirected", node: Node, redirections: Redirection[], line: number}} Redirected
  * @typedef {Simple | Pipeline | Logical | If | For | Select | Count | Loop | Case | Group | Subshell | FunctionNode | Compute
  *   | ConditionNode | Redirected} Node

@@ -18,7 +18,6 @@ const COMPUTED = new Set([
   "MACHTYPE",
   "HOSTTYPE",
   "GROUPS",
-  "BASH_COMMAND",
   "BASH_EXECUTION_STRING",
   "DIRSTACK",
   "PROMPT_COMMAND",
@@ -93,7 +92,10 @@ class Checker {
   /** @param {Simple} node */
   simple({ words, redirections }) {
     for (const each of redirections) this.redirection(each);
-    this.command(words.map(textOf));
+    const texts = words.map(textOf);
+    const isShown = !redirections.some(({ operator, target }) => /^&?>/.test(operator) && target.raw === "/dev/null");
+    if (/^(declare|typeset)$/.test(texts[0] ?? "") && /^-f/.test(texts[1] ?? "") && isShown) refuse(`${texts[0]} -f`);
+    this.command(texts);
   }
 
   /** @param {string[]} texts */

@@ -1,5 +1,6 @@
 // The variables that the shell computes.
 
+import { commandText } from "./command-text.js";
 import { Refusal } from "./task.js";
 
 /** @import {Shell} from "./shell.js" */
@@ -71,11 +72,7 @@ export function computedVariables(shell) {
     "BASH_LINENO",
     array(() => frames().map(({ line }) => String(line))),
   );
-  computed.set("BASH_COMMAND", {
-    get: () => {
-      throw new Refusal("BASH_COMMAND is not supported in this page");
-    },
-  });
+  computed.set("BASH_COMMAND", { get: () => commandText(shell.command) });
   computed.set("SHELLOPTS", { get: () => [...shell.options].sort().join(":") });
   computed.set("_", { get: () => shell.lastArgument });
   for (const name of ["BASH", "HOSTNAME", "BASH_VERSION", "MACHTYPE", "GROUPS"]) {

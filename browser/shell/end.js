@@ -1,6 +1,6 @@
 // Where a shell ends, or a function or a file that it runs, and the traps for that.
 
-import { evaluateText } from "./lists.js";
+import { runTrap } from "./lists.js";
 import { Discarded, Exit, Jump, Return } from "./problems.js";
 import { Killed, SIGNALS } from "./task.js";
 
@@ -50,7 +50,7 @@ async function runExitTrap(shell, status) {
   const action = shell.traps.get("EXIT") ?? "";
   shell.traps.delete("EXIT");
   shell.status = status;
-  await evaluateText(shell, action, shell.line);
+  await runTrap(shell, action);
   return status;
 }
 
@@ -70,5 +70,5 @@ export async function returned(body) {
 /** @param {Shell} shell */
 export async function runReturnTrap(shell) {
   const action = shell.traps.get("RETURN");
-  if (action) await evaluateText(shell, action, shell.line);
+  if (action) await runTrap(shell, action);
 }

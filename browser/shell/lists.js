@@ -91,6 +91,29 @@ export async function evaluateText(shell, text, line) {
 }
 
 /**
+ * What a trap has to run.
+ * @param {Shell} shell
+ * @param {string} text
+ */
+export async function runTrap(shell, text) {
+  shell.trapsRunning += 1;
+  try {
+    await evaluateText(shell, text, shell.line);
+  } finally {
+    shell.trapsRunning -= 1;
+  }
+}
+
+/**
+ * A command begins: it is what $BASH_COMMAND tells, unless a trap runs it.
+ * @param {Shell} shell
+ * @param {Node} node
+ */
+export function begin(shell, node) {
+  if (!shell.trapsRunning) shell.command = node;
+}
+
+/**
  * Run the traps of the signals that came.
  * @param {Shell} shell
  */
@@ -101,7 +124,7 @@ export async function runTraps(shell) {
     const action = shell.traps.get(name);
     if (!action) throw new Killed(signal ?? SIGNALS.TERM);
     const { status } = shell;
-    await evaluateText(shell, action, shell.line);
+    await runTrap(shell, action);
     shell.status = status;
   }
 }

@@ -180,9 +180,10 @@ class Parser extends Conditions {
   /** @returns {Node | null} */
   compound() {
     const line = this.lineAt();
+    const from = this.pos;
     if (this.at("((")) {
       const compute = this.tryCompute();
-      if (compute) return { type: "compute", parts: compute, line };
+      if (compute) return { type: "compute", parts: compute, line, raw: this.text.slice(from, this.pos) };
     }
     if (this.at("(")) {
       this.pos += 1;
@@ -217,7 +218,7 @@ class Parser extends Conditions {
         const expression = this.either();
         this.skipNewlines();
         if (!this.take("]]")) this.conditionProblem();
-        return { type: "condition", expression, line };
+        return { type: "condition", expression, line, raw: this.text.slice(from, this.pos) };
       }
       case "function": {
         this.skipBlanks();

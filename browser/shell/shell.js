@@ -7,7 +7,7 @@ import { StreamProblem } from "./streams.js";
 import { Refusal, Task } from "./task.js";
 import { Variables } from "./variables.js";
 
-/** @import {Assignment, FunctionNode} from "./ast.js" */
+/** @import {Assignment, FunctionNode, Node} from "./ast.js" */
 /** @import {Files} from "./files.js" */
 /** @import {Stream} from "./streams.js" */
 /** @import {World} from "./world.js" */
@@ -59,6 +59,8 @@ export class Shell {
     this.folder = "/home/reader";
     this.name = "bash";
     this.line = 1;
+    /** @type {Node | null} what runs, or ran before a trap */
+    this.command = null;
     this.status = 0;
     this.substitutionStatus = 0;
     /** @type {number | null} */
@@ -71,7 +73,8 @@ export class Shell {
     this.isSubshell = false;
     this.isSorted = false; // what it writes goes to sort
     this.isCommandText = false;
-    this.inTrap = false;
+    this.inTrap = false; // of an error
+    this.trapsRunning = 0;
     this.redirectionFailed = false; // of the command before
     /** @type {Map<string, Assignment>} arrays among the words of declare, by their names */
     this.pendingElements = new Map();
@@ -103,6 +106,8 @@ export class Shell {
     inner.folders = [...this.folders];
     inner.name = this.name;
     inner.line = this.line;
+    inner.command = this.command;
+    inner.trapsRunning = this.trapsRunning;
     inner.status = this.status;
     inner.lastBackground = this.lastBackground;
     inner.lastArgument = this.lastArgument;

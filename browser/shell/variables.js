@@ -31,6 +31,9 @@ export const variable = () => ({
 /** Thrown by a change of what must not change. */
 export class ReadonlyProblem extends Error {}
 
+/** Variables for one command: what is unset of them shows what they hide. @extends {Map<string, Variable>} */
+export class TemporaryScope extends Map {}
+
 export class Variables {
   /**
    * @param {Computed} computed
@@ -50,7 +53,7 @@ export class Variables {
       new Map([...computed].filter(([name]) => this.computed.has(name))),
       this.scopes.map(
         (scope) =>
-          new Map(
+          new (scope instanceof TemporaryScope ? TemporaryScope : Map)(
             [...scope].map(([name, each]) => [
               name,
               { ...each, list: each.list && new Map(each.list), table: each.table && new Map(each.table) },
@@ -161,7 +164,7 @@ export class Variables {
       const found = this.scopes[place].get(target);
       if (!found) continue;
       if (found.readonly) throw new ReadonlyProblem(`${target}: cannot unset: readonly variable`);
-      if (place > 0) this.scopes[place].set(target, variable());
+      if (place > 0 && !(this.scopes[place] instanceof TemporaryScope)) this.scopes[place].set(target, variable());
       else this.scopes[place].delete(target);
       return;
     }

@@ -4,6 +4,7 @@ import { byCode } from "../locale.js";
 import { assign, computeText, indexOf } from "../parameters.js";
 import { doubleQuoted } from "../quote.js";
 import { assignElements } from "../run/assignments.js";
+import { Device } from "../streams.js";
 import { Refusal } from "../task.js";
 import { attributesOf, keysOf, variable } from "../variables.js";
 import { complaint } from "./complaint.js";
@@ -128,9 +129,9 @@ async function declareFunctions(shell, names, on, name) {
     return status;
   }
   if (on.has("f")) {
-    if (names.some((each) => shell.functions.has(each)) || !names.length)
-      throw new Refusal("declare -f is not supported in this page");
-    return 1;
+    const isShown = !(shell.streams.get(1) instanceof Device) && (!names.length || names.some((each) => shell.functions.has(each)));
+    if (isShown) throw new Refusal("to show a function's text is not supported in this page");
+    return names.every((each) => shell.functions.has(each)) ? 0 : 1;
   }
   let status = 0;
   for (const each of names.length ? names : [...shell.functions.keys()].sort(byCode)) {

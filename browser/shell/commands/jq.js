@@ -93,6 +93,28 @@ function plan(args) {
   return { positional, words, files, flags, filter, isFromFile };
 }
 
+/** What jq's only folder has in place of a slash. */
+const SLASH = "\u2215";
+
+/** Standard input, read before and handed over as a file. */
+const DASH = "\u2010";
+
+/** @param {string} path */
+const flat = (path) => (path === "-" ? DASH : path.replaceAll("/", SLASH));
+
+/**
+ * What jq wrote, with the files' names as the program has them.
+ * @param {Uint8Array} bytes
+ * @param {{path: string}[]} files
+ */
+function restored(bytes, files) {
+  const folders = files.filter(({ path }) => path.includes("/"));
+  if (!folders.length) return bytes;
+  let text = decode(bytes);
+  for (const { path } of folders) text = text.replaceAll(flat(path), path);
+  return encode(text);
+}
+
 /** @type {[string, Definition]} */
 export const JQ = [
   "jq",
@@ -115,9 +137,9 @@ export const JQ = [
       }
       const paths = [];
       let isBroken = false;
-      for (const [place, { at, path }] of files.entries()) {
+      for (const { at, path } of files) {
         try {
-          given.set(`/given-${place}`, await context.read(path));
+          given.set(`/${flat(path)}`, await context.read(path));
         } catch (error) {
           if (!(error instanceof FileProblem)) throw error;
           if (at >= 0) {
@@ -131,8 +153,8 @@ export const JQ = [
           await context.shell.writeTo(2, `jq: error: Could not open ${path}: ${error.message}\n`);
           continue;
         }
-        if (at >= 0) words[at] = `/given-${place}`;
-        else paths.push(`/given-${place}`);
+        if (at >= 0) words[at] = flat(path);
+        else paths.push(flat(path));
       }
       if (isBroken && !paths.length) return 2;
       const wantsInput = !files.some(({ at }) => at < 0);
@@ -146,8 +168,9 @@ export const JQ = [
         given,
         Object.fromEntries(context.environment),
       );
-      await context.writeBytes(stdout);
-      if (stderr.length) await context.shell.streams.get(2)?.write(stderr, context.task);
+      const named = (/** @type {Uint8Array} */ bytes) => restored(bytes, files);
+      await context.writeBytes(named(stdout));
+      if (stderr.length) await context.shell.streams.get(2)?.write(named(stderr), context.task);
       return isBroken && !status ? 2 : status;
     },
     check(args) {

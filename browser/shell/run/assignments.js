@@ -3,7 +3,7 @@
 import { expandText, expandWords } from "../expand.js";
 import { assign, computeText, indexOf } from "../parameters.js";
 import { ShellProblem } from "../problems.js";
-import { ReadonlyProblem, shaped, variable } from "../variables.js";
+import { ReadonlyProblem, shaped, TemporaryScope, variable } from "../variables.js";
 
 /** @import {Assignment} from "../ast.js" */
 /** @import {Shell} from "../shell.js" */
@@ -75,15 +75,12 @@ export async function assignElements(shell, each) {
  */
 export async function withVariables(shell, assignments, body) {
   if (!assignments.length) return body();
-  const scope = new Map();
-  const values = [];
-  for (const each of assignments) {
-    if (each.elements) continue;
-    values.push({ each, text: await expandText(shell, each.word?.parts ?? [], { isAssignment: true }) });
-  }
+  const scope = new TemporaryScope();
   shell.variables.scopes.push(scope);
   try {
-    for (const { each, text } of values) {
+    for (const each of assignments) {
+      if (each.elements) continue;
+      const text = await expandText(shell, each.word?.parts ?? [], { isAssignment: true }); // which sees those before it
       const old = shell.variables.get(each.name) ?? "";
       if (shell.variables.raw(each.name)?.readonly) throw new ReadonlyProblem(`${each.name}: readonly variable`);
       scope.set(each.name, { ...variable(), text: each.append ? old + text : text, exported: true });

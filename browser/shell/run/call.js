@@ -4,7 +4,7 @@ import { ArithmeticProblem } from "../arithmetic.js";
 import { SPECIAL } from "../builtin-names.js";
 import { returned, runReturnTrap } from "../end.js";
 import { FileProblem } from "../files.js";
-import { run } from "../lists.js";
+import { begin, run } from "../lists.js";
 import { Exit } from "../problems.js";
 import { StreamProblem } from "../streams.js";
 import { Refusal } from "../task.js";
@@ -29,7 +29,7 @@ export async function invoke(shell, name, args, { assignments = [], redirections
   const found = skipFunctions ? undefined : shell.functions.get(name);
   const builtin = found ? undefined : shell.world.builtins[name];
   if (name === "exec" && !found) return execute(shell, args, assignments, redirections);
-  if (!found && builtin && SPECIAL.has(name)) {
+  if (!found && builtin && SPECIAL.has(name) && (shell.options.has("posix") || keeps(name, args, assignments))) {
     for (const each of assignments) await applyAssignment(shell, each);
     return redirected(shell, redirections, () => callBuiltin(shell, builtin, name, args));
   }
@@ -49,14 +49,27 @@ export async function invoke(shell, name, args, { assignments = [], redirections
 }
 
 /**
+ * Whether a variable that is set for a builtin stays, as in `a=1 export a`.
+ * @param {string} name
+ * @param {string[]} args
+ * @param {Assignment[]} assignments
+ */
+function keeps(name, args, assignments) {
+  return (name === "export" || name === "readonly") && assignments.some((each) => args.includes(each.name));
+}
+
+/**
  * @param {Shell} shell
  * @param {Builtin} builtin
  * @param {string} name
  * @param {string[]} args
  */
 async function callBuiltin(shell, builtin, name, args) {
+  const { command } = shell;
   try {
-    return await builtin(shell, args, name);
+    const status = await builtin(shell, args, name);
+    if (command) begin(shell, command); // whatever it ran meanwhile
+    return status;
   } catch (error) {
     if (error instanceof StreamProblem) {
       if (error.message === "Bad file descriptor" || error.message === "Broken pipe") {
@@ -118,14 +131,14 @@ async function callFunction(shell, found, args) {
  * @param {Redirection[]} redirections
  */
 async function execute(shell, args, assignments, redirections) {
-  for (const each of assignments) await applyAssignment(shell, each);
+  if (shell.options.has("posix")) for (const each of assignments) await applyAssignment(shell, each);
   if (/^-./.test(args[0] ?? "")) throw new Refusal(`exec ${args[0]} is not supported in this page`);
   for (const each of redirections) {
     if (!(await redirect(shell, each))) throw new Exit(1);
   }
   if (!args.length) return 0;
   const [name, ...rest] = args;
-  const status = await runCommand(shell, name, rest, "exec: ");
+  const status = await withVariables(shell, assignments, () => runCommand(shell, name, rest, "exec: "));
   shell.traps.delete("EXIT");
   throw new Exit(status);
 }

@@ -3,12 +3,12 @@
 import { conditionHolds } from "../conditions.js";
 import { runToEnd } from "../end.js";
 import { compute, expandPattern, expandText } from "../expand.js";
-import { run, runItems } from "../lists.js";
+import { begin, run, runItems } from "../lists.js";
 import { matches } from "../pattern.js";
 import { checked, guarded, tested } from "./errors.js";
 import { redirected } from "./redirections.js";
 
-/** @import {Case, Compute, ConditionNode, FunctionNode, Group, If, Redirected, Subshell} from "../ast.js" */
+/** @import {Case, Compute, ConditionNode, FunctionNode, Group, If, Node, Redirected, Subshell} from "../ast.js" */
 /** @import {Shell} from "../shell.js" */
 
 /**
@@ -21,11 +21,17 @@ export const group = (shell, node) => runItems(shell, node.body.body);
  * @param {Shell} shell
  * @param {Subshell} node
  */
-export async function subshell(shell, node) {
+export const subshell = async (shell, node) => checked(shell, await subshellStatus(shell, node));
+
+/**
+ * @param {Shell} shell
+ * @param {Subshell} node
+ */
+async function subshellStatus(shell, node) {
   shell.line = node.line;
+  begin(shell, node);
   const inner = shell.fork();
-  shell.status = await shell.task.until(runToEnd(inner, () => runItems(inner, node.body.body)));
-  return checked(shell, shell.status);
+  return shell.task.until(runToEnd(inner, () => runItems(inner, node.body.body)));
 }
 
 /**
@@ -75,10 +81,16 @@ export async function caseCommand(shell, { word, branches, line }) {
  * @param {Shell} shell
  * @param {Compute} node
  */
-export async function arithmetic(shell, node) {
+export const arithmetic = async (shell, node) => checked(shell, await arithmeticStatus(shell, node));
+
+/**
+ * @param {Shell} shell
+ * @param {Compute} node
+ */
+async function arithmeticStatus(shell, node) {
   shell.line = node.line;
-  shell.status = await guarded(shell, async () => ((await compute(shell, node.parts)) ? 0 : 1), "((");
-  return checked(shell, shell.status);
+  begin(shell, node);
+  return guarded(shell, async () => ((await compute(shell, node.parts)) ? 0 : 1), "((");
 }
 
 /**
@@ -86,10 +98,16 @@ export async function arithmetic(shell, node) {
  * @param {Shell} shell
  * @param {ConditionNode} node
  */
-export async function condition(shell, node) {
+export const condition = async (shell, node) => checked(shell, await conditionStatus(shell, node));
+
+/**
+ * @param {Shell} shell
+ * @param {ConditionNode} node
+ */
+async function conditionStatus(shell, node) {
   shell.line = node.line;
-  shell.status = await guarded(shell, async () => conditionHolds(shell, node.expression), "[[");
-  return checked(shell, shell.status);
+  begin(shell, node);
+  return guarded(shell, async () => conditionHolds(shell, node.expression), "[[");
 }
 
 /**
@@ -97,10 +115,24 @@ export async function condition(shell, node) {
  * @param {Shell} shell
  * @param {Redirected} node
  */
-export async function withRedirections(shell, { node, redirections }) {
+export async function withRedirections(shell, whole) {
+  const { node, redirections } = whole;
   const isChecked = node.type === "subshell" || node.type === "condition" || node.type === "compute";
-  const status = await guarded(shell, () => redirected(shell, redirections, () => run(shell, node)));
+  const status = await guarded(shell, () => redirected(shell, redirections, () => unchecked(shell, node)));
+  if (node.type === "subshell") begin(shell, whole);
   return isChecked || shell.redirectionFailed ? checked(shell, status) : status;
+}
+
+/**
+ * A command whose failure is seen to once its redirections are undone.
+ * @param {Shell} shell
+ * @param {Node} node
+ */
+function unchecked(shell, node) {
+  if (node.type === "subshell") return subshellStatus(shell, node);
+  if (node.type === "compute") return arithmeticStatus(shell, node);
+  if (node.type === "condition") return conditionStatus(shell, node);
+  return run(shell, node);
 }
 
 /**

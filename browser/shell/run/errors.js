@@ -1,7 +1,7 @@
 // What becomes of a command that fails: errors that are told, `set -e`, and the trap of errors.
 
 import { ArithmeticProblem } from "../arithmetic.js";
-import { evaluateText } from "../lists.js";
+import { runTrap } from "../lists.js";
 import { Discarded, Exit, ShellProblem } from "../problems.js";
 import { ReadonlyProblem } from "../variables.js";
 
@@ -44,7 +44,7 @@ export async function checked(shell, status) {
   const trap = shell.traps.get("ERR");
   if (trap && !shell.inTrap && (shell.depth === 0 || shell.options.has("errtrace"))) {
     shell.inTrap = true;
-    await evaluateText(shell, trap, shell.line);
+    await runTrap(shell, trap);
     shell.inTrap = false;
     shell.status = status;
   }

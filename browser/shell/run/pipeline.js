@@ -1,7 +1,7 @@
 // Pipelines, and the lists of them that `&&` and `||` make.
 
 import { runToEnd } from "../end.js";
-import { run } from "../lists.js";
+import { begin, run } from "../lists.js";
 import { setList } from "../parameters.js";
 import { pipe } from "../streams.js";
 import { checked, tested } from "./errors.js";
@@ -39,7 +39,10 @@ export async function pipeline(shell, node) {
     return shell.status;
   }
   shell.status = status;
-  if (node.nodes.length > 1) status = await checked(shell, status);
+  if (node.nodes.length > 1) {
+    begin(shell, node.nodes[node.nodes.length - 1]);
+    status = await checked(shell, status);
+  }
   return status;
 }
 

@@ -1,6 +1,7 @@
 // Simple commands: words are expanded, and the first of them is the command's name.
 
 import { expandText, expandWords } from "../expand.js";
+import { begin } from "../lists.js";
 import { Refusal } from "../task.js";
 import { applyAssignment, assignmentText } from "./assignments.js";
 import { invoke } from "./call.js";
@@ -24,6 +25,7 @@ export async function simple(shell, node) {
  */
 async function invoked(shell, node) {
   shell.line = node.line;
+  begin(shell, node);
   shell.substitutionStatus = 0;
   const { words, assignments, redirections } = node;
   const texts = await argumentsOf(shell, words);
