@@ -2,13 +2,14 @@
 //
 //   node bundle.mjs NODE_MODULES OUT
 //
-// Writes jq.js, jq.wasm, inspect.js, ruby-vm.js, hashes.js, node-parts.js, module-lexer.js, builtins.js (Node's own modules, to the names that those have of
-// which the page has parts), ruby.wasm and ruby-library.json ({path: text}) into the folder OUT, and inside-ruby.json, which is not
+// Writes jq.js, jq.wasm, inspect.js, ruby-vm.js, hashes.js, node-parts.js, module-lexer.js, builtins.js (Node's own modules, to the
+// names that those have of which the page has parts; the names that some of its objects have; its version), ruby.wasm and ruby-library.json ({path: text}) into the folder OUT, and inside-ruby.json, which is not
 // published: what Ruby says that it was built of, its version, and the gems of its library.
 
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { builtinModules, createRequire } from "node:module";
 import { join } from "node:path";
+import { ReadStream, WriteStream } from "node:tty";
 import { pathToFileURL } from "node:url";
 
 const [nodeModules, out] = process.argv.slice(2);
@@ -58,6 +59,38 @@ const jqAsCommand = {
 };
 
 /**
+ * node-inspect-extracted tells kinds of functions by how their text begins; but a method's begins with its name.
+ * @type {[from: string, to: string][]}
+ */
+const INSPECT_PATCHES = [
+  [
+    'isAsyncFunction:t=>"function"==typeof t&&a.toString.call(t).startsWith("async")',
+    'isAsyncFunction:t=>"function"==typeof t&&/^\\[object Async(Generator)?Function\\]$/.test(Object.prototype.toString.call(t))',
+  ],
+  [
+    'isGeneratorFunction:t=>"function"==typeof t&&a.toString.call(t).match(/^(async\\s+)?function *\\*/)',
+    'isGeneratorFunction:t=>"function"==typeof t&&/^\\[object (Async)?GeneratorFunction\\]$/.test(Object.prototype.toString.call(t))',
+  ],
+];
+/** @type {import("esbuild").Plugin} */
+const functionsByKind = {
+  name: "functions-by-kind",
+  setup(build) {
+    build.onLoad({ filter: /node-inspect-extracted.dist.inspect\.js$/ }, async ({ path }) => {
+      let text = await readFile(path, "utf8");
+      for (const [from, to] of INSPECT_PATCHES) {
+        if (text.split(from).length !== 2)
+          throw new Error(
+            `node-inspect-extracted changed: "${from}" is not in it once; see INSPECT_PATCHES in hooks/pack/bundle.mjs`,
+          );
+        text = text.replace(from, () => to);
+      }
+      return { contents: text };
+    });
+  },
+};
+
+/**
  * @param {string} contents
  * @param {string} name
  */
@@ -72,7 +105,7 @@ async function bundle(contents, name) {
     target: "es2022",
     legalComments: "none",
     logLevel: "error",
-    plugins: [jqAsCommand],
+    plugins: [jqAsCommand, functionsByKind],
     conditions: ["browser"],
     define: { global: "globalThis" },
   });
@@ -99,12 +132,11 @@ await bundle('export { init, parse } from "es-module-lexer/minimal";', "module-l
 
 const NODE_PARTS = `
   export { parseArgs } from "@pkgjs/parseargs";
-  export { EventEmitter } from "events/events.js";
   export { default as path } from "path-browserify";`;
 await bundle(NODE_PARTS, "node-parts.js");
 
 const IN_PART =
-  "buffer console crypto events fs fs/promises path path/posix perf_hooks process readline readline/promises timers timers/promises url util".split(
+  "buffer console crypto events fs fs/promises os path path/posix perf_hooks process querystring readline readline/promises timers timers/promises url util".split(
     " ",
   );
 /** @type {Record<string, string[]>} */
@@ -112,7 +144,30 @@ const names = Object.fromEntries(builtinModules.map((name) => [name, []]));
 for (const name of IN_PART) {
   names[name] = Object.keys(await import(`node:${name}`)).filter((one) => /^[A-Za-z]\w*$/.test(one) && one !== "default");
 }
-await writeFile(join(out, "builtins.js"), `export const names = ${JSON.stringify(names)};`);
+/**
+ * The names of all that an object has, its prototypes' too.
+ * @param {object} object
+ */
+function namesIn(object) {
+  const found = new Set();
+  for (let one = object; one && one !== Object.prototype; one = Object.getPrototypeOf(one))
+    for (const name of Object.getOwnPropertyNames(one)) if (/^[A-Za-z]\w*$/.test(name) && name !== "constructor") found.add(name);
+  return [...found];
+}
+const { version, versions, release } = process;
+const writable = [...namesIn(WriteStream.prototype), "_type", "isTTY"];
+const members = {
+  globalThis: Object.getOwnPropertyNames(globalThis).filter((name) => /^[A-Za-z]\w*$/.test(name)),
+  process: namesIn(process),
+  console: namesIn(console),
+  navigator: namesIn(navigator),
+  "process.stdin": [...namesIn(ReadStream.prototype), "isRaw", "isTTY"],
+  "process.stdout": writable,
+  "process.stderr": writable,
+};
+const said = { names, members, about: { version, versions, release } };
+const lines = Object.entries(said).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`);
+await writeFile(join(out, "builtins.js"), lines.join("\n"));
 
 const distribution = join(nodeModules, "@ruby", "3.4-wasm-wasi", "dist");
 await writeFile(join(out, "ruby.wasm"), bounded(await readFile(join(distribution, "ruby.wasm"))));

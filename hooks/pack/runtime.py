@@ -45,7 +45,6 @@ PACKAGES = (
     JQ,
     "@noble/hashes",
     "@pkgjs/parseargs",
-    "events",
     "path-browserify",
     "es-module-lexer",
     "node-inspect-extracted",

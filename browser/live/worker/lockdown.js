@@ -14,7 +14,10 @@ encodeURI encodeURIComponent escape unescape eval isFinite isNaN WebAssembly con
 const PLATFORM = `console setTimeout clearTimeout setInterval clearInterval queueMicrotask structuredClone atob btoa
 performance Performance crypto Crypto CryptoKey SubtleCrypto URL URLSearchParams TextEncoder TextDecoder Headers Request
 Response Blob File FormData AbortController AbortSignal DOMException Event EventTarget CustomEvent MessageChannel
-MessagePort MessageEvent ReadableStream WritableStream TransformStream CompressionStream DecompressionStream`;
+MessagePort MessageEvent ReadableStream WritableStream TransformStream CompressionStream DecompressionStream
+TextDecoderStream TextEncoderStream ReadableStreamDefaultReader ReadableStreamBYOBReader ReadableStreamDefaultController
+ReadableByteStreamController ReadableStreamBYOBRequest WritableStreamDefaultWriter WritableStreamDefaultController
+TransformStreamDefaultController ByteLengthQueuingStrategy CountQueuingStrategy`;
 
 const KEPT = new Set(`${LANGUAGE} ${PLATFORM}`.split(/\s+/));
 

@@ -4,7 +4,12 @@
 /** @typedef {import("pyodide").PyodideAPI} Python what loadPyodide() of pyodide.js gives */
 /** @typedef {Pick<typeof import("node-inspect-extracted"), "format" | "inspect"> & {getStringWidth: (text: string) => number}} Inspection inspect.js */
 /** @typedef {Pick<typeof import("es-module-lexer/minimal"), "init" | "parse">} ModuleLexer module-lexer.js */
-/** @typedef {{names: Record<string, string[]>}} NodeModules builtins.js: Node's own modules, and the names of what they export */
+/**
+ * builtins.js: Node's own modules, and the names of what they export; the names of what some of its objects have; and which Node
+ * that is.
+ * @typedef {{names: Record<string, string[]>, members: Record<string, string[]>, about: About}} NodeModules
+ * @typedef {{version: string, versions: Record<string, string>, release: Record<string, string>}} About
+ */
 
 /**
  * hashes.js
@@ -15,7 +20,7 @@
 
 /**
  * node-parts.js
- * @typedef {{EventEmitter: Function, parseArgs: Function, path: Record<string, unknown>}} NodeParts
+ * @typedef {{parseArgs: Function, path: Record<string, unknown>}} NodeParts
  */
 
 /**

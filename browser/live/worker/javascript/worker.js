@@ -4,18 +4,21 @@ import { answerRequests, Requests } from "../../rpc.js";
 import { setClock } from "../clock.js";
 import { lockDown } from "../lockdown.js";
 import { tellOfSleep } from "../sleep.js";
-import { explain, unhandled } from "./explain.js";
+import { explain, Refused, unhandled } from "./explain.js";
+import { asksForMore, lacking } from "./node/asked.js";
 import { fetchOver } from "./node/fetch.js";
 import { Exit, nodeGlobals } from "./node/globals.js";
+import { watchHeaders } from "./node/headers.js";
 import { showAsNode } from "./node/inspect.js";
 import { Builtins } from "./node/modules.js";
 import { parts } from "./node/parts.js";
+import { learn } from "./node/strict.js";
 import { sayAsNode } from "./node/web.js";
 import { Pending } from "./pending.js";
 import { Ticks } from "./ticks.js";
 
 /** @import {EventKind, Program, ProgramEvent, WorkerInit} from "../../messages.js" */
-/** @import {Inspection, ModuleLexer} from "../packed.js" */
+/** @import {Inspection, ModuleLexer, NodeModules} from "../packed.js" */
 
 /** @typedef {Record<string, string>} Addresses of the packed files, by their names */
 
@@ -36,6 +39,7 @@ export function start({ ports: [page, wire], addresses = {} }) {
   pending.watchPlatform();
   showAsNode();
   sayAsNode();
+  watchHeaders();
   lockDown();
   answerRequests(page, async (/** @type {Program} */ program) => {
     const run = new Run(program, await inspection, report);
@@ -89,7 +93,7 @@ class Run {
   start(given) {
     listen("unhandledrejection", (event) => {
       event.preventDefault();
-      if (!this.tell("unhandledRejection", event.reason, event.promise)) this.fail(unhandled(event.reason));
+      if (!this.tell("unhandledRejection", event.reason, event.promise)) this.fail(unhandled(event.reason), "unhandledRejection");
     });
     listen("error", (event) => {
       event.preventDefault();
@@ -102,26 +106,32 @@ class Run {
   /** @param {Surroundings} given */
   async perform({ addresses, fetch, pending, ticks }) {
     const { text, file, environment, now, input = new Uint8Array() } = this.program;
-    const loaded = IMPORTS.test(text)
-      ? await loadParts(addresses, { input, file, text, inspection: this.inspection })
-      : undefined;
+    const loaded = asksForMore(text) ? await loadParts(addresses, { input, file, text, inspection: this.inspection }) : undefined;
     this.builtins = loaded?.builtins;
     const { report, builtins, inspection } = this;
     const exit = (/** @type {number} */ status) => this.leave(status);
-    const node = nodeGlobals({ file, environment, input, report, exit, builtins, inspection, fetch, pending, ticks });
+    const about = loaded?.about;
+    const node = nodeGlobals({ file, environment, input, report, exit, builtins, inspection, fetch, pending, ticks, about });
     this.process = node.process;
     Object.assign(globalThis, node);
     setClock(now);
-    const linked = loaded ? loaded.builtins.link(text, loaded.parse) : text;
+    if (loaded) learn(loaded.members);
+    const linked = loaded ? loaded.builtins.link(text, loaded.parse, lacking(text, loaded.members, node)) : text;
     const named = `${linked}\n//# sourceURL=file:///home/reader/${file}`;
     this.url = createObjectURL(new Blob([named], { type: "text/javascript" }));
     report("begin", "");
     const imported = import(this.url).then(
       () => true,
-      (error) => this.fail(error),
+      (error) => {
+        this.fail(error, "unhandledRejection");
+        return true; // or the program has caught it
+      },
     );
     if (!(await Promise.race([imported, pending.stuck()]))) this.neverGoesOn(node.process);
-    await pending.none();
+    do {
+      await pending.none();
+      if (!this.isLeaving) this.tell("beforeExit", node.process.exitCode ?? 0);
+    } while (pending.isBusy && !this.isLeaving);
     this.leave(node.process.exitCode ?? 0);
   }
 
@@ -157,10 +167,16 @@ class Run {
     this.exit(process?.exitCode ?? status);
   }
 
-  /** @param {unknown} error */
-  fail(error) {
+  /**
+   * @param {unknown} error
+   * @param {string} origin
+   */
+  fail(error, origin = "uncaughtException") {
     if (error instanceof Exit || this.isLeaving) return;
-    if (this.tell("uncaughtException", error, "uncaughtException")) return;
+    if (!(error instanceof Refused)) {
+      this.tell("uncaughtExceptionMonitor", error, origin);
+      if (this.tell("uncaughtException", error, origin)) return;
+    }
     const { url, builtins } = this;
     this.report("stderr", `${explain(error, { format: this.inspection.format, file: this.program.file, url, builtins })}\n`);
     this.leave(1);
@@ -173,21 +189,18 @@ const UNSETTLED = 13;
 /** Half a letter, which no bytes can be. */
 const LONE = /[\ud800-\udfff]/gu;
 
-/** Whether a program may ask for Node's own modules. */
-const IMPORTS = /\bimport\b|getBuiltinModule/;
-
 /**
  * @param {Addresses} addresses
  * @param {{input: Uint8Array, file: string, text: string, inspection: Inspection}} given
- * @returns {Promise<{parse: ModuleLexer["parse"], builtins: Builtins}>}
+ * @returns {Promise<{parse: ModuleLexer["parse"], builtins: Builtins} & Pick<NodeModules, "members" | "about">>}
  */
 async function loadParts(addresses, given) {
-  const [hashes, packed, { init, parse }, { names }] = await Promise.all([
+  const [hashes, packed, { init, parse }, { names, members, about }] = await Promise.all([
     import(addresses["hashes.js"]),
     import(addresses["node-parts.js"]),
     import(addresses["module-lexer.js"]),
     import(addresses["builtins.js"]),
   ]);
   await init();
-  return { parse, builtins: new Builtins(parts({ hashes, packed, ...given }), names) };
+  return { parse, members, about, builtins: new Builtins(parts({ hashes, packed, ...given }), names) };
 }

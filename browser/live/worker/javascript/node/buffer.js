@@ -1,8 +1,9 @@
 // The part of Node's Buffer that has to do with encodings.
 
+import { numberMethods } from "./buffer-numbers.js";
 import { nodeError, wrongType } from "./errors.js";
 
-const ENCODINGS = ["utf8", "utf-8", "base64", "base64url", "hex", "latin1", "binary", "ascii"];
+const ENCODINGS = "utf8 utf-8 base64 base64url hex latin1 binary ascii utf16le utf-16le ucs2 ucs-2".split(" ");
 
 const fromBinary = (/** @type {string} */ text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 const toBinary = (/** @type {Uint8Array} */ bytes) => Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
@@ -19,8 +20,9 @@ const DECODE = {
           .replace(/[^A-Za-z0-9+/]/g, ""),
       ),
     ),
-  hex: (text) => Uint8Array.from(text.match(/[0-9a-f]{2}/gi) ?? [], (pair) => Number.parseInt(pair, 16)),
+  hex: (text) => Uint8Array.from(text.match(/^(?:[0-9a-f]{2})*/i)?.[0].match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)),
   latin1: fromBinary,
+  utf16le: (text) => Uint8Array.from({ length: text.length * 2 }, (_, at) => text.charCodeAt(at >> 1) >> ((at & 1) * 8)),
 };
 /** @type {Record<string, (bytes: Uint8Array) => string>} */
 const ENCODE = {
@@ -29,9 +31,12 @@ const ENCODE = {
   base64url: (bytes) => btoa(toBinary(bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, ""),
   hex: (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(""),
   latin1: toBinary,
+  ascii: (bytes) => toBinary(bytes.map((byte) => byte & 0x7f)),
+  utf16le: (bytes) =>
+    Array.from({ length: bytes.length >> 1 }, (_, at) => String.fromCharCode(bytes[at * 2] | (bytes[at * 2 + 1] << 8))).join(""),
 };
 /** @type {Record<string, string>} */
-const SAME = { "utf-8": "utf8", binary: "latin1", ascii: "latin1" };
+const SAME = { "utf-8": "utf8", binary: "latin1", "utf-16le": "utf16le", ucs2: "utf16le", "ucs-2": "utf16le" };
 
 /**
  * @template Codec
@@ -40,8 +45,8 @@ const SAME = { "utf-8": "utf8", binary: "latin1", ascii: "latin1" };
  */
 function codec(table, encoding) {
   const name = String(encoding).toLowerCase();
-  if (!ENCODINGS.includes(name)) throw new TypeError(`Unknown encoding: ${encoding}`);
-  return table[SAME[name] ?? name] ?? table[name.replace("url", "")];
+  if (!ENCODINGS.includes(name)) throw nodeError(TypeError, "ERR_UNKNOWN_ENCODING", `Unknown encoding: ${encoding}`);
+  return table[SAME[name] ?? name] ?? table[name.replace("url", "").replace("ascii", "latin1")];
 }
 
 // Node's from() takes other values than that of Uint8Array, so the two classes are no kinds of each other to the type checker.
@@ -52,11 +57,16 @@ const bytesMethods = Uint8Array.prototype;
 
 export class Buffer extends Bytes {
   /**
-   * @param {string | ArrayBuffer | ArrayLike<number>} value
-   * @param {string} [encoding] of a text
+   * @param {unknown} value
+   * @param {unknown} [encoding] of a text; where it begins, in an ArrayBuffer, whose bytes are shared
+   * @param {number} [length]
    */
-  static from(value, encoding = "utf8") {
-    const bytes = typeof value === "string" ? codec(DECODE, encoding)(value) : new Uint8Array(value);
+  static from(value, encoding, length) {
+    if (value instanceof ArrayBuffer) {
+      const [from, size] = [Number(encoding ?? 0), length];
+      return /** @type {Buffer} */ (Object.setPrototypeOf(new Uint8Array(value, from, size), Buffer.prototype));
+    }
+    const bytes = bytesFrom(value, typeof encoding === "string" ? encoding : "utf8");
     const buffer = new Buffer(bytes.length);
     buffer.set(bytes);
     return buffer;
@@ -68,9 +78,14 @@ export class Buffer extends Bytes {
    * @param {string} [encoding] of a text
    */
   static alloc(size, fill = 0, encoding = "utf8") {
+    if (typeof size !== "number") throw wrongType("size", "of type number", size);
+    if (!(size >= 0 && size <= Number.MAX_SAFE_INTEGER)) {
+      const words = `It must be >= 0 && <= ${Number.MAX_SAFE_INTEGER}. Received ${size}`;
+      throw nodeError(RangeError, "ERR_OUT_OF_RANGE", `The value of "size" is out of range. ${words}`);
+    }
     const buffer = new Buffer(size);
     if (typeof fill === "number") return /** @type {Buffer} */ (bytesMethods.fill.call(buffer, fill));
-    const piece = Buffer.from(/** @type {string} */ (fill), encoding);
+    const piece = Buffer.from(fill, encoding);
     for (let at = 0; piece.length && at < size; at++) buffer[at] = piece[at % piece.length];
     return buffer;
   }
@@ -85,16 +100,20 @@ export class Buffer extends Bytes {
    * @param {Uint8Array} other
    */
   static compare(one, other) {
+    requireBytes("buf1", one);
+    requireBytes("buf2", other);
     const length = Math.min(one.length, other.length);
     for (let at = 0; at < length; at++) if (one[at] !== other[at]) return one[at] < other[at] ? -1 : 1;
     return Math.sign(one.length - other.length);
   }
 
   /**
-   * @param {string} text
+   * @param {unknown} text
    * @param {string} [encoding]
    */
   static byteLength(text, encoding = "utf8") {
+    if (text instanceof ArrayBuffer || ArrayBuffer.isView(text)) return text.byteLength;
+    if (typeof text !== "string") throw wrongType("string", "of type string or an instance of Buffer or ArrayBuffer", text);
     return Buffer.from(text, encoding).length;
   }
 
@@ -102,11 +121,13 @@ export class Buffer extends Bytes {
    * @param {Uint8Array[]} list
    * @param {number} [length] of the whole
    */
-  static concat(list, length = list.reduce((sum, part) => sum + part.length, 0)) {
-    const whole = new Buffer(length);
+  static concat(list, length) {
+    if (!Array.isArray(list)) throw wrongType("list", "an instance of Array", list);
+    for (const [place, part] of list.entries()) requireBytes(`list[${place}]`, part);
+    const whole = new Buffer(length ?? list.reduce((sum, part) => sum + part.length, 0));
     let at = 0;
     for (const part of list) {
-      const piece = part.subarray(0, length - at);
+      const piece = part.subarray(0, whole.length - at);
       whole.set(piece, at);
       at += piece.length;
     }
@@ -120,19 +141,35 @@ export class Buffer extends Bytes {
 
   /** @param {Uint8Array} other */
   equals(other) {
+    requireBytes("otherBuffer", other);
     return this.length === other.length && this.every((byte, place) => byte === other[place]);
   }
 
   /**
    * @override
    * @param {string} [encoding]
+   * @param {number} [start]
+   * @param {number} [end]
    */
-  toString(encoding = "utf8") {
-    return codec(ENCODE, encoding)(this);
+  toString(encoding = "utf8", start = 0, end = this.length) {
+    return codec(ENCODE, encoding)(start > 0 || end < this.length ? this.subarray(Math.max(0, start), end) : this);
   }
 
-  [Symbol.for("nodejs.util.inspect.custom")]() {
-    return `<Buffer ${Array.from(this, (byte) => byte.toString(16).padStart(2, "0")).join(" ")}>`;
+  /**
+   * As Node's util calls it.
+   * @param {number} _
+   * @param {object} options
+   * @param {(value: unknown, options: object) => string} inspect
+   */
+  [Symbol.for("nodejs.util.inspect.custom")](_, options, inspect) {
+    const bytes = Array.from(this.subarray(0, SHOWN), (byte) => byte.toString(16).padStart(2, "0")).join(" ");
+    const left = this.length - SHOWN;
+    const more = left > 0 ? ` ... ${left} more byte${left > 1 ? "s" : ""}` : "";
+    const own = Object.entries(this).slice(this.length);
+    const rest = own.length
+      ? `${this.length ? ", " : ""}${inspect(Object.fromEntries(own), { ...options, breakLength: Infinity }).slice(2, -2)}`
+      : "";
+    return `<Buffer ${bytes}${more}${rest}>`;
   }
 
   /** @param {Uint8Array} other */
@@ -155,6 +192,35 @@ export class Buffer extends Bytes {
   }
 }
 
+/** How many bytes are shown. */
+const SHOWN = 50;
+
+/**
+ * What Buffer.from() makes a buffer of.
+ * @param {any} value
+ * @param {string} encoding
+ * @returns {ArrayLike<number>}
+ */
+function bytesFrom(value, encoding) {
+  if (typeof value === "string" || value instanceof String) return codec(DECODE, encoding)(String(value));
+  if (typeof value === "object" && value !== null) {
+    if (value.type === "Buffer" && Array.isArray(value.data)) return Uint8Array.from(value.data);
+    if (ArrayBuffer.isView(value) || typeof value.length === "number") return Uint8Array.from(value);
+    const plain = value.valueOf?.();
+    if (plain !== value && plain != null) return bytesFrom(plain, encoding);
+  }
+  const words = wrongType("", "of type string or an instance of Buffer, ArrayBuffer, or Array or an Array-like Object", value);
+  throw nodeError(TypeError, "ERR_INVALID_ARG_TYPE", words.message.replace('The "" argument', "The first argument"));
+}
+
+/**
+ * @param {string} name of the argument
+ * @param {unknown} value
+ */
+function requireBytes(name, value) {
+  if (!(value instanceof Uint8Array)) throw wrongType(name, "an instance of Buffer or Uint8Array", value);
+}
+
 /**
  * Bytes to look for, or to fill with.
  * @param {unknown} value
@@ -162,7 +228,7 @@ export class Buffer extends Bytes {
  */
 function piece(value, encoding) {
   if (typeof value === "number") return Uint8Array.of(value);
-  if (typeof value === "string" || value instanceof Uint8Array) return Buffer.from(/** @type {any} */ (value), String(encoding));
+  if (typeof value === "string" || value instanceof Uint8Array) return Buffer.from(value, String(encoding));
   throw wrongType("value", "one of type number or string or an instance of Buffer or Uint8Array", value);
 }
 
@@ -245,6 +311,7 @@ const METHODS = {
    * @param {string} [code]
    */
   write(text, from, size, code) {
+    if (typeof text !== "string") throw nodeError(TypeError, "ERR_INVALID_ARG_TYPE", "argument must be a string");
     const [offset = 0, early] = ordered(from, size);
     const most = typeof early === "number" ? early : this.length - offset;
     const bytes = Buffer.from(text, typeof early === "string" ? early : (code ?? "utf8"));
@@ -268,87 +335,17 @@ const METHODS = {
 };
 for (const [name, method] of Object.entries(METHODS)) define(Buffer.prototype, name, method);
 
-/** Numbers that can be read and written, with the range of whole ones; UInt is spelt Uint as well. */
-const RANGES = {
-  Int8: [-(2 ** 7), 2 ** 7 - 1],
-  UInt8: [0, 2 ** 8 - 1],
-  Int16: [-(2 ** 15), 2 ** 15 - 1],
-  UInt16: [0, 2 ** 16 - 1],
-  Int32: [-(2 ** 31), 2 ** 31 - 1],
-  UInt32: [0, 2 ** 32 - 1],
-  Float: undefined,
-  Double: undefined,
-  BigInt64: undefined,
-  BigUInt64: undefined,
-};
-/** @type {Record<string, string>} how a DataView calls them */
-const VIEWED = { Float: "Float32", Double: "Float64" };
-
-for (const [kind, range] of Object.entries(RANGES)) {
-  const viewed = VIEWED[kind] ?? kind.replace("UInt", "Uint");
-  const size = Number(viewed.match(/\d+/)?.[0]) / 8;
-  for (const end of size === 1 ? [""] : ["BE", "LE"]) {
-    /**
-     * @this {Buffer}
-     * @param {number} [offset]
-     */
-    const read = function (offset = 0) {
-      return viewOf(this, offset, size)[`get${viewed}`](0, end === "LE");
-    };
-    /**
-     * @this {Buffer}
-     * @param {any} value
-     * @param {number} [offset]
-     */
-    const write = function (value, offset = 0) {
-      if (range && (value < range[0] || value > range[1])) throw outOfRange("value", range[0], range[1], value);
-      viewOf(this, offset, size)[`set${viewed}`](0, value, end === "LE");
-      return offset + size;
-    };
-    for (const name of new Set([kind, kind.replace("UInt", "Uint")])) {
-      define(Buffer.prototype, `read${name}${end}`, read);
-      define(Buffer.prototype, `write${name}${end}`, write);
-    }
-  }
-}
-
-/**
- * @param {Buffer} buffer
- * @param {number} offset
- * @param {number} size
- * @returns {any}
- */
-function viewOf(buffer, offset, size) {
-  if (typeof offset !== "number") throw wrongType("offset", "of type number", offset);
-  if (buffer.length < size)
-    throw nodeError(RangeError, "ERR_BUFFER_OUT_OF_BOUNDS", "Attempt to access memory outside buffer bounds");
-  if (!(offset >= 0 && offset <= buffer.length - size)) throw outOfRange("offset", 0, buffer.length - size, offset);
-  return new DataView(buffer.buffer, buffer.byteOffset + offset, size);
-}
-
-/**
- * @param {string} name
- * @param {number} least
- * @param {number} most
- * @param {number} given
- */
-function outOfRange(name, least, most, given) {
-  const words = `It must be >= ${least} and <= ${most}. Received ${given}`;
-  return nodeError(RangeError, "ERR_OUT_OF_RANGE", `The value of "${name}" is out of range. ${words}`);
-}
-
-/** What Node's has beside. */
-const REST = "IntBE IntLE UIntBE UIntLE UintBE UintLE".split(" ").flatMap((name) => [`read${name}`, `write${name}`]);
-for (const name of [...REST, "swap16", "swap32", "swap64"]) define(Buffer.prototype, name, refused(`Buffer's ${name}`));
-for (const name of ["allocUnsafe", "allocUnsafeSlow"]) define(Buffer, name, (/** @type {number} */ size) => new Buffer(size));
-for (const name of ["copyBytesFrom", "of"]) define(Buffer, name, refused(`Buffer.${name}`));
-
-/** @param {string} what */
-function refused(what) {
-  return () => {
-    throw new Error(`${what} is not supported in this page; Uint8Array and DataView are`);
-  };
-}
+for (const [name, method] of numberMethods()) define(Buffer.prototype, name, method);
+for (const name of ["allocUnsafe", "allocUnsafeSlow"]) define(Buffer, name, (/** @type {number} */ size) => Buffer.alloc(size));
+define(Buffer, "of", (/** @type {number[]} */ ...bytes) => Buffer.from(bytes));
+define(
+  Buffer,
+  "copyBytesFrom",
+  (/** @type {Uint16Array<ArrayBuffer>} */ view, from = 0, /** @type {number | undefined} */ length = undefined) => {
+    const part = view.slice(from, length === undefined ? undefined : from + length);
+    return Buffer.from(part.buffer);
+  },
+);
 
 /**
  * @param {object} owner

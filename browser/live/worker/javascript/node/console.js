@@ -7,8 +7,9 @@ import { tableText } from "./table.js";
 /**
  * @param {(stream: "stdout" | "stderr", text: string) => void} write
  * @param {Inspection} inspection as Node's util has it
+ * @param {(text: string) => void} warn as process.emitWarning
  */
-export function consoleOf(write, { format, getStringWidth, inspect }) {
+export function consoleOf(write, { format, getStringWidth, inspect }, warn) {
   let indent = "";
   const counts = new Map();
   const print = (/** @type {"stdout" | "stderr"} */ stream, /** @type {string} */ text) =>
@@ -25,10 +26,13 @@ export function consoleOf(write, { format, getStringWidth, inspect }) {
   };
   /** @type {Map<string, number>} */
   const begun = new Map();
-  const time = (label = "default") => begun.set(label, performance.now());
-  const timed = (/** @type {string} */ label, /** @type {unknown[]} */ ...values) => {
+  const time = (label = "default") => {
+    if (begun.has(label)) return warn(`Label '${label}' already exists for console.time()`);
+    begun.set(label, performance.now());
+  };
+  const timed = (/** @type {string} */ name, /** @type {string} */ label, /** @type {unknown[]} */ ...values) => {
     const from = begun.get(label);
-    if (from === undefined) return;
+    if (from === undefined) return warn(`No such label '${label}' for console.${name}()`);
     const ms = performance.now() - from;
     out(`${label}: ${ms < 1000 ? `${ms.toFixed(3)}ms`.replace(/\.?0+ms$/, "ms") : `${(ms / 1000).toFixed(3)}s`}`, ...values);
   };
@@ -45,7 +49,7 @@ export function consoleOf(write, { format, getStringWidth, inspect }) {
   const assert = (/** @type {unknown} */ isTrue, /** @type {unknown[]} */ ...values) => {
     if (isTrue) return;
     if (typeof values[0] === "string") err(`Assertion failed: ${values[0]}`, ...values.slice(1));
-    else err(...(values.length ? ["Assertion failed:", ...values] : ["Assertion failed"]));
+    else err("Assertion failed", ...values);
   };
   return {
     log: out,
@@ -56,9 +60,9 @@ export function consoleOf(write, { format, getStringWidth, inspect }) {
     table,
     trace,
     time,
-    timeLog: (label = "default", /** @type {unknown[]} */ ...values) => timed(label, ...values),
+    timeLog: (label = "default", /** @type {unknown[]} */ ...values) => timed("timeLog", label, ...values),
     timeEnd: (label = "default") => {
-      timed(label);
+      timed("timeEnd", label);
       begun.delete(label);
     },
     dirxml: out,
@@ -66,7 +70,9 @@ export function consoleOf(write, { format, getStringWidth, inspect }) {
       print("stdout", inspect(value, { customInspect: false, ...options })),
     assert,
     count,
-    countReset: (label = "default") => counts.delete(label),
+    countReset: (label = "default") => {
+      if (!counts.delete(label)) warn(`Count for '${label}' does not exist`);
+    },
     group,
     groupCollapsed: group,
     groupEnd: () => (indent = indent.slice(2)),

@@ -27,9 +27,14 @@ export function wrongType(name, expected, given) {
 function typed(given) {
   if (given === null || given === undefined) return String(given);
   if (typeof given === "function") return `function ${given.name}`;
-  if (typeof given === "object" && given.constructor?.name) return `an instance of ${given.constructor.name}`;
-  return `type ${typeof given} (${typeof given === "string" ? `'${given}'` : String(given)})`;
+  if (typeof given === "object")
+    return given.constructor?.name ? `an instance of ${given.constructor.name}` : "[Object: null prototype] {}";
+  if (typeof given === "string") return `type string ('${given.length > LONGEST ? `${given.slice(0, LONGEST - 3)}...` : given}')`;
+  return `type ${typeof given} (${String(given)}${typeof given === "bigint" ? "n" : ""})`;
 }
+
+/** Letters of a text that are shown in a message. */
+const LONGEST = 28;
 
 /**
  * A function of the platform, with the words of Node's errors, which leave out who failed.
@@ -44,7 +49,9 @@ export function plainly(task) {
         return task(...values);
       } catch (error) {
         if (!(error instanceof DOMException)) throw error;
-        throw new DOMException(error.message.replace(/^Failed to execute .*?: /, ""), error.name);
+        const plain = error.message.replace(/^Failed to execute .*?: /, "");
+        const isLetter = error.name === "InvalidCharacterError" && /[^A-Za-z0-9+/=\t\n\f\r ]/.test(String(values[0]));
+        throw new DOMException(isLetter ? "Invalid character" : plain, error.name);
       }
     },
   };

@@ -15,6 +15,24 @@ const CAUSES = {
 /** What Node writes itself, whatever the program sets. */
 const IGNORED = new Set(["host", "content-length", "connection", "accept-encoding", "transfer-encoding"]);
 
+/** @type {Record<string, string>} what Node says of addresses that are none of the web's */
+const SCHEMES = { "about:": "about scheme is not supported", "file:": "not implemented... yet..." };
+
+const later = globalThis.setTimeout;
+
+/** Milliseconds. No answer of a network comes before what is due at once; the sandbox's would. */
+const AWAY = 8;
+
+/**
+ * @template T
+ * @param {Promise<T>} answer
+ * @returns {Promise<T>}
+ */
+async function soonest(answer) {
+  const [given] = await Promise.all([answer, new Promise((resolve) => later(resolve, AWAY))]);
+  return given;
+}
+
 const BODILESS = new Set([204, 205, 304]);
 
 /**
@@ -25,6 +43,11 @@ export function fetchOver(sandbox) {
   return async function fetch(input, init) {
     if (!(input instanceof Request)) requireUrl(String(input));
     const request = new Request(input, init);
+    const { protocol } = new URL(request.url);
+    if (!["http:", "https:", "data:", "blob:"].includes(protocol)) {
+      const cause = new Error(SCHEMES[protocol] ?? "unknown scheme");
+      throw new TypeError("fetch failed", { cause });
+    }
     if (!/^https?:/.test(request.url))
       throw new TypeError(`fetch of ${new URL(request.url).protocol} is not supported in this page`);
     const body = request.body === null && !init?.body ? null : new Uint8Array(await request.arrayBuffer());
@@ -32,7 +55,9 @@ export function fetchOver(sandbox) {
     const own = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
     const stopped = aborted(request.signal);
     if (request.signal.aborted) await stopped;
-    const answer = sandbox.send({ method: request.method, url: request.url, headers: headersOf(request, own, body), body });
+    const answer = soonest(
+      sandbox.send({ method: request.method, url: request.url, headers: headersOf(request, own, body), body }),
+    );
     const data = await Promise.race([answer, stopped]);
     if (data.error) throw new TypeError("fetch failed", { cause: CAUSES[data.error](data.message) });
     const { status, headers } = data;

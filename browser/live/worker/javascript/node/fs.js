@@ -158,11 +158,22 @@ export function fsModule(input, file, text) {
       return first;
     },
     readdir(/** @type {unknown} */ path, /** @type {unknown} */ options) {
-      if (typeof options === "object" && options) throw new Error("fs.readdirSync's options are not supported in this page");
+      const {
+        recursive = false,
+        withFileTypes = false,
+        encoding = "utf8",
+      } = typeof options === "object" && options ? /** @type {Listing} */ (options) : {};
+      if (!/^utf-?8$/.test(encoding)) throw new Error("fs.readdirSync's encoding is not supported in this page");
       const [at, name, there] = known("readdirSync", "scandir", path);
       if (there !== "folder") throw failure("ENOTDIR", "scandir", name);
       const names = within(at).map((one) => one.slice(at.length + 1));
-      return names.filter((one) => !one.includes("/")).sort();
+      const listed = recursive ? byFolder(names) : names.filter((one) => !one.includes("/")).sort();
+      if (!withFileTypes) return listed;
+      return listed.map((one) => {
+        const end = one.lastIndexOf("/");
+        const folder = end < 0 ? name : `${name}/${one.slice(0, end)}`;
+        return new Dirent(one.slice(end + 1), folder, files.get(`${at}/${one}`) === "folder");
+      });
     },
     unlink(/** @type {unknown} */ path) {
       const [at, name, there] = known("unlinkSync", "unlink", path);
@@ -218,7 +229,68 @@ export function fsModule(input, file, text) {
     Object.entries(deeds).map(([name, deed]) => [name, async (/** @type {unknown[]} */ ...given) => deed(...given)]),
   );
   const sync = Object.fromEntries(Object.entries(deeds).map(([name, deed]) => [`${name}Sync`, deed]));
-  return { ...sync, existsSync, promises };
+  const called = Object.fromEntries(Object.entries(promises).map(([name, deed]) => [name, withCallback(deed)]));
+  return { ...called, ...sync, existsSync, promises };
+}
+
+/** @typedef {{recursive?: boolean, withFileTypes?: boolean, encoding?: string}} Listing */
+
+/**
+ * Paths in the order of a walk that ends a folder before it goes into those that are in it.
+ * @param {string[]} paths
+ */
+function byFolder(paths) {
+  const folderOf = (/** @type {string} */ path) => path.slice(0, path.lastIndexOf("/") + 1);
+  const walked = [""];
+  const listed = [];
+  for (const folder of walked)
+    for (const path of paths.filter((one) => folderOf(one) === folder).sort()) {
+      listed.push(path);
+      walked.push(`${path}/`);
+    }
+  return listed;
+}
+
+/** What is in a folder. */
+class Dirent {
+  #isFolder;
+
+  /**
+   * @param {string} name
+   * @param {string} parentPath
+   * @param {boolean} isFolder
+   */
+  constructor(name, parentPath, isFolder) {
+    this.name = name;
+    this.parentPath = parentPath;
+    this.#isFolder = isFolder;
+    Object.assign(this, { [Symbol("type")]: isFolder ? 2 : 1 });
+  }
+  isDirectory() {
+    return this.#isFolder;
+  }
+  isFile() {
+    return !this.#isFolder;
+  }
+  isSymbolicLink() {
+    return false;
+  }
+}
+
+/**
+ * A deed that tells of its end to its last argument.
+ * @param {(...given: any[]) => Promise<unknown>} deed
+ */
+function withCallback(deed) {
+  return (/** @type {any[]} */ ...given) => {
+    const done = given.pop();
+    if (typeof done !== "function") throw wrongType("cb", "of type function", undefined);
+    const end = (/** @type {unknown[]} */ ...said) => globalThis.setTimeout(done, 0, ...said);
+    deed(...given).then(
+      (value) => (value === undefined ? end(null) : end(null, value)),
+      (error) => end(error),
+    );
+  };
 }
 
 /**
@@ -231,6 +303,7 @@ function statOf(there) {
     isFile: () => there !== "folder",
     isDirectory: () => there === "folder",
     isSymbolicLink: () => false,
+    ...times(there),
   };
   return new Proxy(told, {
     get(target, key) {
@@ -238,4 +311,24 @@ function statOf(there) {
       throw new Error(`${String(key)} of fs.statSync is not supported in this page`);
     },
   });
+}
+
+/** @type {WeakMap<object, Date>} when what is in a file was written, as far as anybody asked before */
+const written = new WeakMap();
+const begun = new Date();
+
+/** @param {Uint8Array | "folder"} there */
+function times(there) {
+  const time = there === "folder" ? begun : (written.get(there) ?? new Date());
+  if (there !== "folder") written.set(there, time);
+  const names = ["atime", "mtime", "ctime", "birthtime"];
+  return Object.fromEntries(
+    names.flatMap(
+      (name) =>
+        /** @type {[string, unknown][]} */ ([
+          [name, new Date(time)],
+          [`${name}Ms`, time.getTime()],
+        ]),
+    ),
+  );
 }

@@ -1,5 +1,7 @@
 // What the web's own objects show of themselves in Node, and not in browsers.
 
+import { headersShown } from "./headers.js";
+
 const CUSTOM = Symbol.for("nodejs.util.inspect.custom");
 
 const ORDER = "href origin protocol username password host hostname port pathname search searchParams hash".split(" ");
@@ -21,13 +23,40 @@ class Name {
   }
 }
 
-/** Named as what it stands for. */
-const Body = class ReadableStream {
+/** A stream, which is shown in a line of its own width. */
+class Body {
   /** @param {{body: {locked: boolean}, bodyUsed: boolean}} shown */
   constructor({ body, bodyUsed }) {
-    Object.assign(this, { locked: body.locked, state: bodyUsed ? "closed" : "readable", supportsBYOB: true });
+    this.shown = { locked: body.locked, state: bodyUsed ? "closed" : "readable", supportsBYOB: true };
   }
-};
+
+  /**
+   * @param {number} _
+   * @param {object} options
+   * @param {(value: unknown, options: object) => string} inspect
+   */
+  [CUSTOM](_, options, inspect) {
+    return `ReadableStream ${inspect(this.shown, options)}`;
+  }
+}
+
+/** @param {FormData} form */
+function formShown(form) {
+  return Object.fromEntries(
+    [...new Set(form.keys())].map((name) => {
+      const all = form.getAll(name);
+      return [name, all.length > 1 ? all : all[0]];
+    }),
+  );
+}
+
+const REQUEST =
+  "method url headers destination referrer referrerPolicy mode credentials cache redirect integrity keepalive isReloadNavigation isHistoryNavigation signal".split(
+    " ",
+  );
+
+/** @param {Record<string, unknown>} request */
+const requestShown = (request) => Object.fromEntries(REQUEST.map((name) => [name, request[name] ?? false]));
 
 /**
  * A class of the web, and what its objects show; they are of that class.
@@ -36,7 +65,9 @@ const Body = class ReadableStream {
 const SHOWN = [
   [URL, (url) => Object.fromEntries(ORDER.map((name) => [name, url[name]]))],
   [URLSearchParams, (pairs) => new Map([...pairs].map(([name, value]) => [new Name(name), value]))],
-  [Headers, (headers) => Object.fromEntries(headers)],
+  [Headers, headersShown],
+  [FormData, formShown],
+  [Request, requestShown],
   [AbortSignal, ({ aborted }) => ({ aborted })],
   [AbortController, ({ signal }) => ({ signal })],
   [Blob, ({ size, type }) => ({ size, type })],

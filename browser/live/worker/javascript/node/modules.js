@@ -1,6 +1,7 @@
 // Node's own modules, for programs that import them. The page has parts of a few; all the rest is refused by name.
 
 import { Refused } from "../explain.js";
+import { codeOf } from "./code.js";
 
 const createObjectURL = URL.createObjectURL;
 
@@ -48,17 +49,20 @@ export class Builtins {
    * The program's text with the addresses of modules where it names Node's. Not a line is moved.
    * @param {string} text
    * @param {ModuleLexer["parse"]} parse
+   * @param {{place: number, message: string}[]} lacking what else it asks for that is not here
    * @returns {string}
    * @throws {Refused} it asks for what the page does not have
    */
-  link(text, parse) {
+  link(text, parse, lacking) {
     let imports;
     try {
       [imports] = parse(text);
     } catch {
       return text; // importing it reports what is wrong
     }
-    const refused = imports.flatMap((each) => this.lacks(text, each)).sort((one, other) => one.place - other.place)[0];
+    const refused = [...lacking, ...imports.flatMap((each) => this.lacks(text, each))].sort(
+      (one, other) => one.place - other.place,
+    )[0];
     if (refused) throw new Refused(refused.message, text.slice(0, refused.place).split("\n").length);
     return imports.reduceRight((whole, { n, s, e, d }) => {
       if (d === META) return `${whole.slice(0, s)}globalThis.__importMeta${whole.slice(e)}`;
@@ -90,7 +94,7 @@ export class Builtins {
         : [];
     }
     if (!this.parts.has(name)) return [{ place: ss, message: this.missing(name).message }];
-    if (d > -1 || GLOBALS.has(name)) return [];
+    if (d > -1) return [];
     const absent = (/** @type {string} */ one) => this.builtins[name].includes(one) && !this.part(name).has(one);
     const said = (/** @type {string} */ one, /** @type {number} */ place) => ({
       place,
@@ -149,13 +153,6 @@ ${names.map((one) => `const $${one} = module.${one}; export { $${one} as ${one} 
     return [...this.addresses].reduce((whole, [name, address]) => whole.replaceAll(address, `node:${name}`), text);
   }
 }
-
-/**
- * A program's text without its comments and texts, each letter in its place.
- * @param {string} text
- */
-const codeOf = (text) =>
-  text.replace(/\/\/.*|\/\*[\s\S]*?\*\/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'/g, (found) => found.replace(/[^\n]/g, " "));
 
 const plain = (/** @type {string} */ specifier) => String(specifier).replace(/^node:/, "");
 

@@ -2,7 +2,10 @@
 
 import { Buffer } from "./buffer.js";
 import { cryptoModule } from "./crypto.js";
+import { eventsModule } from "./events.js";
 import { fsModule } from "./fs.js";
+import { os } from "./os.js";
+import { querystring } from "./querystring.js";
 import { readlineModules } from "./readline.js";
 import { timerPromises } from "./timers.js";
 import { urlModule } from "./url.js";
@@ -20,9 +23,9 @@ const program = globalThis;
  * @returns {Record<string, () => object>}
  */
 export function parts({ hashes, packed, input, file, text, inspection }) {
-  const { EventEmitter, parseArgs } = packed;
+  const { parseArgs } = packed;
   const { win32: _, ...path } = packed.path; // null
-  const readlines = readlineModules(EventEmitter);
+  const readlines = readlineModules();
   const { promises, ...files } = fsModule(input, file, text);
   const timers = () => {
     const { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate } = program;
@@ -32,9 +35,11 @@ export function parts({ hashes, packed, input, file, text, inspection }) {
     buffer: () => ({ Buffer, Blob, File, atob, btoa }),
     console: () => console,
     crypto: () => cryptoModule(hashes),
-    events: () => ({ ...EventEmitter, EventEmitter, default: EventEmitter }),
+    events: () => eventsModule(),
     fs: () => ({ ...files, promises }),
     "fs/promises": () => promises,
+    os: () => os,
+    querystring: () => querystring,
     readline: () => readlines.readline,
     "readline/promises": () => readlines.promises,
     path: () => ({ ...path, posix: path }),

@@ -1,20 +1,12 @@
 // The part of node:readline, and of node:readline/promises, that reads the lines of a program's standard input.
 
-/** @import {NodeParts} from "../../packed.js" */
+import { EventEmitter } from "./emitter.js";
 
 /** @typedef {{input?: AsyncIterable<Uint8Array | string>, output?: {write: (text: string) => unknown}}} Streams */
 
-/**
- * Both modules.
- * @param {NodeParts["EventEmitter"]} EventEmitter
- */
-export function readlineModules(EventEmitter) {
-  const Emitter =
-    /** @type {new () => {emit: (event: string, ...values: unknown[]) => boolean, listenerCount: (event: string) => number}} */ (
-      EventEmitter
-    );
-
-  class Interface extends Emitter {
+/** Both modules. */
+export function readlineModules() {
+  class Interface extends EventEmitter {
     /** @param {Streams} [streams] */
     constructor({ input, output } = {}) {
       super();
@@ -30,8 +22,9 @@ export function readlineModules(EventEmitter) {
       this.read = this.readAll(input);
     }
 
-    /** @param {AsyncIterable<Uint8Array | string>} input */
+    /** @param {AsyncIterable<Uint8Array | string> & {readableEnded?: boolean}} input */
     async readAll(input) {
+      if (input.readableEnded) return; // it was read to its end before, and tells so no more
       let text = "";
       for await (const part of input) text += typeof part === "string" ? part : new TextDecoder().decode(part);
       this.lines = text.split(/\r\n|\n|\r/);

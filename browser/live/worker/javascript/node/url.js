@@ -47,9 +47,33 @@ export const urlModule = {
     if (protocol !== "file:") throw nodeError(TypeError, "ERR_INVALID_URL_SCHEME", "The URL must be of scheme file");
     return decodeURIComponent(pathname);
   },
+  format,
+  /** @param {string} domain */
+  domainToASCII(domain) {
+    try {
+      return new Web(`ws://${domain}`).hostname;
+    } catch {
+      return "";
+    }
+  },
   /** @param {string} path */
   pathToFileURL(path) {
     const escaped = path.replaceAll("%", "%25").replaceAll("\\", "%5C").replaceAll("?", "%3F").replaceAll("#", "%23");
     return new URL(escaped, "file:///home/reader/");
   },
 };
+
+/**
+ * An address without some of its parts. What url.parse() gives, the page has not.
+ * @param {unknown} url
+ * @param {{auth?: boolean, fragment?: boolean, search?: boolean, unicode?: boolean}} [options]
+ */
+function format(url, { auth = true, fragment = true, search = true, unicode = false } = {}) {
+  if (!(url instanceof Web)) throw new Error("url.format of what is no URL is not supported in this page");
+  if (unicode) throw new Error("url.format's unicode is not supported in this page");
+  const shown = new Web(url.href);
+  if (!auth) shown.username = shown.password = "";
+  if (!fragment) shown.hash = "";
+  if (!search) shown.search = "";
+  return shown.href;
+}

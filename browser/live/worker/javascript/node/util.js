@@ -1,24 +1,48 @@
 // The part of node:util that has to do with showing values, and with functions.
 
+import { isDeepStrictEqual } from "./equal.js";
+import { wrongType } from "./errors.js";
+
 /** @import {Inspection} from "../../packed.js" */
 
 /** @typedef {(...values: any[]) => any} Task */
 
 const PROMISIFY = Symbol.for("nodejs.util.promisify.custom");
 
-/** @type {Record<string, string>} what util.types asks, and the tag of such an object */
-const TAGS = {
-  isAsyncFunction: "AsyncFunction",
-  isDate: "Date",
-  isGeneratorFunction: "GeneratorFunction",
-  isMap: "Map",
-  isPromise: "Promise",
-  isRegExp: "RegExp",
-  isSet: "Set",
-  isUint8Array: "Uint8Array",
-  isWeakMap: "WeakMap",
-  isWeakSet: "WeakSet",
+/** What util.types asks by the tag of an object, as isMap for "Map". */
+const TAGS =
+  "AsyncFunction GeneratorFunction Date Map Promise RegExp Set WeakMap WeakSet ArrayBuffer SharedArrayBuffer DataView Uint8Array Uint8ClampedArray Uint16Array Uint32Array Int8Array Int16Array Int32Array Float32Array Float64Array BigInt64Array BigUint64Array".split(
+    " ",
+  );
+const OBJECTS = { Number, String, Boolean, BigInt, Symbol };
+
+const tagOf = (/** @type {unknown} */ value) => Object.prototype.toString.call(value).slice("[object ".length, -1);
+
+/** @type {Record<string, (value: any) => boolean>} */
+const types = {
+  isAnyArrayBuffer: (value) => ["ArrayBuffer", "SharedArrayBuffer"].includes(tagOf(value)),
+  isArgumentsObject: (value) => tagOf(value) === "Arguments",
+  isArrayBufferView: (value) => ArrayBuffer.isView(value),
+  isBoxedPrimitive: (value) => Object.values(OBJECTS).some((Kind) => value instanceof Kind),
+  isGeneratorObject: (value) => ["Generator", "AsyncGenerator"].includes(tagOf(value)),
+  isCryptoKey: (value) => value instanceof CryptoKey,
+  isEventTarget: (value) => value instanceof EventTarget,
+  isExternal: () => false,
+  isKeyObject: () => false,
+  isMapIterator: (value) => tagOf(value) === "Map Iterator",
+  isModuleNamespaceObject: (value) => typeof value === "object" && tagOf(value) === "Module",
+  isNativeError: (value) => value instanceof Error && tagOf(value) === "Error",
+  isProxy: () => {
+    throw new Error("util.types.isProxy is not supported in this page: no page can see a proxy");
+  },
+  isSetIterator: (value) => tagOf(value) === "Set Iterator",
+  isTypedArray: (value) => ArrayBuffer.isView(value) && !(value instanceof DataView),
 };
+for (const tag of TAGS)
+  types[`is${tag}`] = (value) => typeof value === (tag.endsWith("Function") ? "function" : "object") && tagOf(value) === tag;
+types.isAsyncFunction = (value) => ["AsyncFunction", "AsyncGeneratorFunction"].includes(tagOf(value));
+types.isGeneratorFunction = (value) => ["GeneratorFunction", "AsyncGeneratorFunction"].includes(tagOf(value));
+for (const [name, Kind] of Object.entries(OBJECTS)) types[`is${name}Object`] = (value) => value instanceof Kind;
 
 /** @param {Inspection} inspection */
 export function utilModule({ format, inspect }) {
@@ -45,17 +69,15 @@ export function utilModule({ format, inspect }) {
     stripVTControlCharacters: (/** @type {string} */ text) =>
       // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it takes away
       text.replace(/\u001b\[[0-9;]*[A-Za-z]/g, ""),
-    types: Object.fromEntries(
-      Object.entries(TAGS).map(([name, tag]) => [
-        name,
-        (/** @type {unknown} */ value) => Object.prototype.toString.call(value) === `[object ${tag}]`,
-      ]),
-    ),
+    isDeepStrictEqual,
+    toUSVString: (/** @type {unknown} */ text) => String(text).replace(/[\ud800-\udfff]/gu, "\ufffd"),
+    types,
   };
 }
 
 /** @param {Task & {[PROMISIFY]?: Task}} task that calls its last argument with an error or a value */
 function promisify(task) {
+  if (typeof task !== "function") throw wrongType("original", "of type function", task);
   if (task[PROMISIFY]) return task[PROMISIFY];
   return (/** @type {unknown[]} */ ...values) =>
     new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 // Where the web's own objects say something else than in Node.
 
-import { nodeError } from "./errors.js";
+import { nodeError, wrongType } from "./errors.js";
 
 const later = globalThis.setTimeout;
 
@@ -17,6 +17,8 @@ export function sayAsNode() {
         /** @this {Response} */
         async [name]() {
           if (this.bodyUsed) throw new TypeError("Body is unusable: Body has already been read");
+          if (name === "json") return JSON.parse(String(await bodies.text.call(this))); // whose words name no method
+          if (name === "formData") requireForm(this);
           return read.call(this);
         },
       });
@@ -30,6 +32,7 @@ export function sayAsNode() {
       },
     });
   }
+  streamFrom();
   const { decode } = TextDecoder.prototype;
   replace(TextDecoder.prototype, "decode", {
     /**
@@ -47,6 +50,17 @@ export function sayAsNode() {
           `The encoded data was not valid for encoding ${this.encoding}`,
         );
       }
+    },
+  });
+  const redirect = Response.redirect.bind(Response);
+  replace(Response, "redirect", {
+    /**
+     * @param {string} url
+     * @param {number} [status]
+     */
+    redirect(url, status = 302) {
+      if (![301, 302, 303, 307, 308].includes(status)) throw new RangeError(`Invalid status code ${status}`);
+      return redirect(url, status);
     },
   });
   const { abort } = AbortController.prototype;
@@ -68,6 +82,38 @@ export function sayAsNode() {
       const reason = () => new DOMException("The operation was aborted due to timeout", "TimeoutError");
       later(() => abort.call(controller, reason()), ms);
       return controller.signal;
+    },
+  });
+}
+
+/** @param {{headers: Headers}} of a body that is to be a form */
+function requireForm({ headers }) {
+  if (/^(multipart\/form-data|application\/x-www-form-urlencoded)\s*(;|$)/i.test(headers.get("content-type") ?? "")) return;
+  throw new TypeError('Content-Type was not one of "multipart/form-data" or "application/x-www-form-urlencoded".');
+}
+
+/** ReadableStream.from(), which not every browser has. */
+function streamFrom() {
+  if ("from" in ReadableStream) return;
+  replace(ReadableStream, "from", {
+    /** @param {AsyncIterable<unknown> & Iterable<unknown>} values */
+    from(values) {
+      const make = values?.[Symbol.asyncIterator] ?? values?.[Symbol.iterator];
+      if (typeof make !== "function") throw wrongType("iterable", "an instance of Iterable", values);
+      const iterator = make.call(values);
+      return new ReadableStream(
+        {
+          async pull(controller) {
+            const { done, value } = await iterator.next();
+            if (done) controller.close();
+            else controller.enqueue(await value);
+          },
+          async cancel(reason) {
+            await iterator.return?.(reason);
+          },
+        },
+        { highWaterMark: 0 },
+      );
     },
   });
 }

@@ -1,0 +1,59 @@
+// Which of what Node's own objects have a program's text names, that the page lacks.
+
+import { codeOf } from "./code.js";
+
+/** What a program may name without more being loaded: published ones do. */
+const COMMON = "env|argv|exit|exitCode|nextTick|stdout\\.write|stderr\\.write|log|error|warn|info|debug|table|group|groupEnd";
+const UNCOMMON = new RegExp(
+  `\\bimport\\b|getBuiltinModule|\\b(?:process|console|navigator)\\b(?!\\.(?:${COMMON})\\b(?!\\.))|process\\.(?:stdout|stderr)\\.(?!write\\b)`,
+);
+
+/**
+ * Whether a program may ask for more than the page has at hand.
+ * @param {string} text
+ */
+export const asksForMore = (text) =>
+  text.search(GLOBALS) >= 0 || UNCOMMON.test(text.replace(/process\.env\.\w+/g, "process.env"));
+
+/** Of the web's globals that Node has, those that the page may lack. */
+const GLOBALS =
+  /(?<![\w$.#"'`])(BroadcastChannel|CloseEvent|EventSource|WebSocket|localStorage|sessionStorage|Storage|Navigator|Performance[A-Z]\w+|\w+Stream[A-Z]?\w*|\w+QueuingStrategy|URLPattern)\b(?!["'`])/g;
+const PROXY = /\bisProxy\b/g;
+
+const MEMBER = /(?<![\w$.#])(process|console|navigator)\s*(?:\?\.|\.)\s*([A-Za-z]\w*)(?:\s*(?:\?\.|\.)\s*([A-Za-z]\w*))?/g;
+const TAKEN = /\{([^{}]*)\}\s*=\s*(process|console|navigator)\b(?!\s*[.[(])/g;
+const STREAMS = ["stdin", "stdout", "stderr"];
+
+/**
+ * @param {string} text
+ * @param {Record<string, string[]>} members the names of what Node's objects have
+ * @param {Record<string, any>} objects the page's
+ * @returns {{place: number, message: string}[]}
+ */
+export function lacking(text, members, objects) {
+  const code = codeOf(text);
+  /** @type {[owner: string, name: string, place: number][]} */
+  const named = [];
+  for (const { 1: owner, 2: name, 3: part, index } of code.matchAll(MEMBER)) {
+    named.push([owner, name, index]);
+    if (owner === "process" && part && STREAMS.includes(name)) named.push([`process.${name}`, part, index]);
+  }
+  for (const { 1: list, 2: owner, index } of code.matchAll(TAKEN))
+    for (const each of list.split(",")) named.push([owner, each.split(/[:=]/)[0].trim(), index]);
+  for (const { 1: name, index } of code.matchAll(GLOBALS)) named.push(["globalThis", name, index]);
+  for (const { index } of code.matchAll(PROXY)) named.push(["util.types", "isProxy", index]);
+  const isOwn = (/** @type {string} */ owner) =>
+    new RegExp(`\\b(?:const|let|var|function|class)\\s+${owner}\\b|[(,]\\s*${owner}\\s*[,)]`).test(code);
+  return named
+    .filter(([owner, name]) => {
+      if (owner === "util.types") return true;
+      if (owner === "globalThis") return members[owner].includes(name) && !(name in globalThis) && !isOwn(name);
+      const [object, stream] = owner.split(".");
+      const have = stream ? objects[object][stream] : objects[object];
+      return members[owner].includes(name) && !(name in have) && !isOwn(object);
+    })
+    .map(([owner, name, place]) => {
+      const shown = owner === "globalThis" ? name : `${owner}.${name}`;
+      return { place, message: `${shown} is not supported in this page` };
+    });
+}

@@ -1,0 +1,158 @@
+// Reading and writing numbers in a Buffer.
+
+import { nodeError, wrongType } from "./errors.js";
+
+/** @typedef {Uint8Array} Bytes a Buffer */
+
+/** Numbers that can be read and written, with the range of whole ones; UInt is spelt Uint as well. */
+const RANGES = {
+  Int8: [-(2 ** 7), 2 ** 7 - 1],
+  UInt8: [0, 2 ** 8 - 1],
+  Int16: [-(2 ** 15), 2 ** 15 - 1],
+  UInt16: [0, 2 ** 16 - 1],
+  Int32: [-(2 ** 31), 2 ** 31 - 1],
+  UInt32: [0, 2 ** 32 - 1],
+  Float: undefined,
+  Double: undefined,
+  BigInt64: undefined,
+  BigUInt64: undefined,
+};
+/** @type {Record<string, string>} how a DataView calls them */
+const VIEWED = { Float: "Float32", Double: "Float64" };
+
+/**
+ * Each method's name, and the method.
+ * @returns {Generator<[string, Function]>}
+ */
+export function* numberMethods() {
+  for (const [kind, range] of Object.entries(RANGES)) yield* fixed(kind, range);
+  for (const isSigned of [true, false]) yield* ofAnySize(isSigned);
+  for (const size of [2, 4, 8]) {
+    /** @this {Bytes} */
+    const swap = function () {
+      if (this.length % size)
+        throw nodeError(RangeError, "ERR_INVALID_BUFFER_SIZE", `Buffer size must be a multiple of ${size * 8}-bits`);
+      for (let at = 0; at < this.length; at += size)
+        Uint8Array.prototype.reverse.call(new Uint8Array(this.buffer, this.byteOffset + at, size));
+      return this;
+    };
+    yield [`swap${size * 8}`, swap];
+  }
+}
+
+/**
+ * @param {string} kind
+ * @param {number[] | undefined} range
+ * @returns {Generator<[string, Function]>}
+ */
+function* fixed(kind, range) {
+  const viewed = VIEWED[kind] ?? kind.replace("UInt", "Uint");
+  const size = Number(viewed.match(/\d+/)?.[0]) / 8;
+  for (const end of size === 1 ? [""] : ["BE", "LE"]) {
+    /**
+     * @this {Bytes}
+     * @param {number} [offset]
+     */
+    const read = function (offset = 0) {
+      return viewOf(this, offset, size)[`get${viewed}`](0, end === "LE");
+    };
+    /**
+     * @this {Bytes}
+     * @param {any} value
+     * @param {number} [offset]
+     */
+    const write = function (value, offset = 0) {
+      if (range && (value < range[0] || value > range[1])) throw outOfRange("value", range[0], range[1], value);
+      viewOf(this, offset, size)[`set${viewed}`](0, value, end === "LE");
+      return offset + size;
+    };
+    for (const name of new Set([kind, kind.replace("UInt", "Uint")])) {
+      yield [`read${name}${end}`, read];
+      yield [`write${name}${end}`, write];
+    }
+  }
+}
+
+/**
+ * Whole numbers of one to six bytes.
+ * @param {boolean} isSigned
+ * @returns {Generator<[string, Function]>}
+ */
+function* ofAnySize(isSigned) {
+  for (const end of ["BE", "LE"]) {
+    /**
+     * @this {Bytes}
+     * @param {number} offset
+     * @param {number} size
+     */
+    const read = function (offset, size) {
+      const bytes = part(this, offset, size);
+      const value = (end === "LE" ? bytes.reverse() : bytes).reduce((sum, byte) => sum * 256 + byte, 0);
+      return isSigned && value >= 2 ** (size * 8 - 1) ? value - 2 ** (size * 8) : value;
+    };
+    /**
+     * @this {Bytes}
+     * @param {number} value
+     * @param {number} offset
+     * @param {number} size
+     */
+    const write = function (value, offset, size) {
+      part(this, offset, size);
+      const [least, most] = isSigned ? [-(2 ** (size * 8 - 1)), 2 ** (size * 8 - 1) - 1] : [0, 2 ** (size * 8) - 1];
+      if (value < least || value > most) throw outOfRange("value", least, most, value);
+      const whole = value < 0 ? value + 2 ** (size * 8) : value;
+      for (let at = 0; at < size; at++) {
+        const place = end === "LE" ? at : size - 1 - at;
+        this[offset + place] = Math.floor(whole / 256 ** at) % 256;
+      }
+      return offset + size;
+    };
+    for (const name of isSigned ? ["Int"] : ["UInt", "Uint"]) {
+      yield [`read${name}${end}`, read];
+      yield [`write${name}${end}`, write];
+    }
+  }
+}
+
+/**
+ * @param {Bytes} buffer
+ * @param {number} offset
+ * @param {number} size
+ */
+function part(buffer, offset, size) {
+  if (typeof size !== "number") throw wrongType("byteLength", "of type number", size);
+  if (!(size >= 1 && size <= 6)) throw outOfRange("byteLength", 1, 6, size);
+  viewOf(buffer, offset, size);
+  return Array.from(buffer.subarray(offset, offset + size));
+}
+
+/**
+ * @param {Bytes} buffer
+ * @param {number} offset
+ * @param {number} size
+ * @returns {any}
+ */
+function viewOf(buffer, offset, size) {
+  if (typeof offset !== "number") throw wrongType("offset", "of type number", offset);
+  if (!Number.isInteger(offset))
+    throw nodeError(
+      RangeError,
+      "ERR_OUT_OF_RANGE",
+      `The value of "offset" is out of range. It must be an integer. Received ${offset}`,
+    );
+  if (buffer.length < size)
+    throw nodeError(RangeError, "ERR_BUFFER_OUT_OF_BOUNDS", "Attempt to access memory outside buffer bounds");
+  if (!(offset >= 0 && offset <= buffer.length - size)) throw outOfRange("offset", 0, buffer.length - size, offset);
+  return new DataView(buffer.buffer, buffer.byteOffset + offset, size);
+}
+
+/**
+ * @param {string} name
+ * @param {number} least
+ * @param {number} most
+ * @param {number} given
+ */
+function outOfRange(name, least, most, given) {
+  const words = `It must be >= ${least} and <= ${most}. Received ${given}`;
+  return nodeError(RangeError, "ERR_OUT_OF_RANGE", `The value of "${name}" is out of range. ${words}`);
+}
