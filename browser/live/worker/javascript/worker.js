@@ -12,6 +12,7 @@ import { watchHeaders } from "./node/headers.js";
 import { showAsNode } from "./node/inspect.js";
 import { Builtins } from "./node/modules.js";
 import { parts } from "./node/parts.js";
+import { inOrder, showPromises } from "./node/promises.js";
 import { learn } from "./node/strict.js";
 import { sayAsNode } from "./node/web.js";
 import { Pending } from "./pending.js";
@@ -40,6 +41,7 @@ export function start({ ports: [page, wire], addresses = {} }) {
   showAsNode();
   sayAsNode();
   watchHeaders();
+  showPromises();
   lockDown();
   answerRequests(page, async (/** @type {Program} */ program) => {
     const run = new Run(program, await inspection, report);
@@ -69,9 +71,10 @@ class Run {
     this.isLeaving = false;
     /** @type {({exitCode: number | undefined} & Record<string, unknown>) | undefined} the program's */
     this.process = undefined;
+    const write = inOrder(send);
     /** @type {typeof send} */
     this.report = (kind, text) => {
-      if (!this.isOver) send(kind, text.replace(LONE, "\ufffd")); // a program may go on for a while after its exit
+      if (!this.isOver) write(kind, text.replace(LONE, "\ufffd")); // a program may go on for a while after its exit
     };
     /** @type {string | undefined} where the program's text is imported from */
     this.url = undefined;
@@ -81,7 +84,7 @@ class Run {
     this.status = new Promise((resolve) => {
       this.exit = (/** @type {number} */ status) => {
         this.isOver = true;
-        resolve(status); // the first one counts
+        settled().then(() => resolve(status)); // the first one counts
       };
     });
   }
@@ -181,6 +184,11 @@ class Run {
     this.report("stderr", `${explain(error, { format: this.inspection.format, file: this.program.file, url, builtins })}\n`);
     this.leave(1);
   }
+}
+
+/** What was written last is written. */
+async function settled() {
+  for (let turn = 0; turn < 20; turn++) await null;
 }
 
 /** The status of a program whose await at the top never ends. */
