@@ -36,7 +36,11 @@ export function start({ ports: [page, wire], addresses = {} }) {
   tellOfSleep(report);
   const pending = new Pending();
   const ticks = new Ticks();
-  const fetch = pending.watch(fetchOver(new Requests(wire)));
+  const watched = pending.watch(fetchOver(new Requests(wire)));
+  /** @type {typeof globalThis.fetch} */
+  const fetch = function fetch(...given) {
+    return watched(...given);
+  };
   pending.watchPlatform();
   showAsNode();
   sayAsNode();

@@ -5,6 +5,17 @@ import { tableText } from "./table.js";
 /** @import {Inspection} from "../../packed.js" */
 
 /**
+ * Functions that do the same, each with its name.
+ * @param {string[]} names
+ * @param {(...values: unknown[]) => void} task
+ */
+function named(names, task) {
+  return Object.fromEntries(
+    names.map((name) => [name, { [name]: (/** @type {unknown[]} */ ...values) => task(...values) }[name]]),
+  );
+}
+
+/**
  * @param {(stream: "stdout" | "stderr", text: string) => void} write
  * @param {Inspection} inspection as Node's util has it
  * @param {(text: string) => void} warn as process.emitWarning
@@ -52,11 +63,8 @@ export function consoleOf(write, { format, getStringWidth, inspect }, warn) {
     else err("Assertion failed", ...values);
   };
   return {
-    log: out,
-    info: out,
-    debug: out,
-    error: err,
-    warn: err,
+    ...named(["log", "info", "debug", "dirxml"], out),
+    ...named(["error", "warn"], err),
     table,
     trace,
     time,
@@ -65,7 +73,6 @@ export function consoleOf(write, { format, getStringWidth, inspect }, warn) {
       timed("timeEnd", label);
       begun.delete(label);
     },
-    dirxml: out,
     dir: (/** @type {unknown} */ value, /** @type {object} */ options) =>
       print("stdout", inspect(value, { customInspect: false, ...options })),
     assert,

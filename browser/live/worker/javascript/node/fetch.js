@@ -42,7 +42,8 @@ const BODILESS = new Set([204, 205, 304]);
 export function fetchOver(sandbox) {
   return async function fetch(input, init) {
     if (!(input instanceof Request)) requireUrl(String(input));
-    const request = new Request(input, init);
+    const isStreamed = isStream(init?.body);
+    const request = new Request(input, isStreamed ? { ...init, body: streamOf(init?.body) } : init);
     const { protocol } = new URL(request.url);
     if (!["http:", "https:", "data:", "blob:"].includes(protocol)) {
       const cause = new Error(SCHEMES[protocol] ?? "unknown scheme");
@@ -56,7 +57,7 @@ export function fetchOver(sandbox) {
     const stopped = aborted(request.signal);
     if (request.signal.aborted) await stopped;
     const answer = soonest(
-      sandbox.send({ method: request.method, url: request.url, headers: headersOf(request, own, body), body }),
+      sandbox.send({ method: request.method, url: request.url, headers: headersOf(request, own, body, isStreamed), body }),
     );
     const data = await Promise.race([answer, stopped]);
     if (data.error) throw new TypeError("fetch failed", { cause: CAUSES[data.error](data.message) });
@@ -84,20 +85,45 @@ function requireUrl(address) {
   }
 }
 
+/** @type {Record<string, [name: string, value: string][]>} what Node sends for a program that wants nothing out of a cache */
+const UNCACHED = {
+  "no-cache": [["cache-control", "max-age=0"]],
+  "no-store": [
+    ["pragma", "no-cache"],
+    ["cache-control", "no-cache"],
+  ],
+  reload: [
+    ["pragma", "no-cache"],
+    ["cache-control", "no-cache"],
+  ],
+};
+
+/** @param {any} body */
+const isStream = (body) => typeof body?.[Symbol.asyncIterator] === "function" || body instanceof ReadableStream;
+
+/**
+ * @param {any} body that comes in parts
+ * @returns {ReadableStream}
+ */
+const streamOf = (body) => (body instanceof ReadableStream ? body : /** @type {any} */ (ReadableStream).from(body));
+
 /**
  * The program's own headers, and the two that make a request whole.
  * @param {Request} request
  * @param {Headers} own
  * @param {Uint8Array | null} body
+ * @param {boolean} isStreamed it comes in parts
  */
-function headersOf(request, own, body) {
+function headersOf(request, own, body, isStreamed) {
   const set = new Headers(request.headers);
   for (const [name, value] of own) if (!IGNORED.has(name)) set.set(name, value);
+  for (const [name, value] of UNCACHED[request.cache] ?? []) if (!set.has(name)) set.set(name, value);
   /** @type {HeaderList} */
   const headers = [...set];
   headers.unshift(["host", new URL(request.url).host]);
   if (!request.headers.has("accept")) headers.push(["accept", "*/*"]);
-  if (body !== null || ["POST", "PUT", "PATCH"].includes(request.method)) {
+  if (isStreamed) headers.push(["transfer-encoding", "chunked"]);
+  else if (body !== null || ["POST", "PUT", "PATCH"].includes(request.method)) {
     headers.push(["content-length", String(body?.length ?? 0)]);
   }
   return headers;

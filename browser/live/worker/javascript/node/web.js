@@ -15,11 +15,8 @@ export function sayAsNode() {
       if (!read) continue;
       replace(prototype, name, {
         /** @this {Response} */
-        async [name]() {
-          if (this.bodyUsed) throw new TypeError("Body is unusable: Body has already been read");
-          if (name === "json") return JSON.parse(String(await bodies.text.call(this))); // whose words name no method
-          if (name === "formData") requireForm(this);
-          return read.call(this);
+        [name]() {
+          return readOnce(this, name, (/** @type {string} */ one) => (one === name ? read : bodies[one]).call(this));
         },
       });
     }
@@ -84,6 +81,18 @@ export function sayAsNode() {
       return controller.signal;
     },
   });
+}
+
+/**
+ * @param {Response} owner
+ * @param {string} name of how it is read
+ * @param {(name: string) => unknown} read
+ */
+async function readOnce(owner, name, read) {
+  if (owner.bodyUsed) throw new TypeError("Body is unusable: Body has already been read");
+  if (name === "json") return JSON.parse(String(await read("text"))); // whose words name no method
+  if (name === "formData") requireForm(owner);
+  return read(name);
 }
 
 /** @param {{headers: Headers}} of a body that is to be a form */
