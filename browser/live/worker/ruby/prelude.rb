@@ -333,15 +333,33 @@ module PageRequire
   # An error's places, and those of its causes, without this file's.
   def self.clean(error)
     while error
-      error.set_backtrace((error.backtrace || []).grep_v(/\Aeval:|\A[^:]+:in 'Kernel[.#]eval'\z/))
+      error.set_backtrace(error.backtrace || [])
       error = error.cause
     end
   end
+
+  OWN = /\Aeval:|\A[^:]+:in 'Kernel[.#]eval'\z/
+
+  # Of where an error came from, and of who called, a program sees its own places.
+  module Places
+    def backtrace = super&.grep_v(OWN)
+    def backtrace_locations = super&.reject { |place| OWN.match?(place.to_s) }
+    def full_message(...)
+      PageRequire.clean(self) if backtrace
+      super
+    end
+  end
+  Exception.prepend(Places)
 
   def self.status(ending) = ending.is_a?(SystemExit) ? ending.status : ending ? 1 : 0
 end
 
 module Kernel
+  whole = instance_method(:caller)
+  define_method(:caller) do |start = 1, length = nil|
+    own = whole.bind_call(self, 0).grep_v(PageRequire::OWN) # this one is none of the program's either
+    length ? own[start, length] : start.is_a?(Range) ? own[start] : own[start..]
+  end
   def at_exit(&block) = PageRequire::AT_EXIT.push(block) && block
   def exit!(*) = raise(NotImplementedError, "exit! is not supported in this page, but exit is")
   def fork(*) = raise(NotImplementedError, "fork is not supported in this page")
@@ -357,7 +375,7 @@ module Kernel
     nil while Process.clock_gettime(Process::CLOCK_MONOTONIC) - from < seconds
     seconds.round
   end
-  module_function :at_exit, :exit!, :fork, :gem, :spawn, :exec, :system, :`, :sleep
+  module_function :at_exit, :caller, :exit!, :fork, :gem, :spawn, :exec, :system, :`, :sleep
 end
 
 # Ruby's way to JavaScript is an extension that is part of the interpreter. It is loaded here and taken apart: whoever asks for it
