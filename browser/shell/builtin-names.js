@@ -21,7 +21,5 @@ export const SPECIAL = new Set([
 
 /** Real ones that the page does not have. */
 export const REFUSED_BUILTINS = new Set(
-  "alias unalias bind compgen complete compopt coproc disown enable fc fg bg help history logout suspend times ulimit select".split(
-    " ",
-  ),
+  "alias unalias bind complete compopt coproc disown enable fc fg bg help history logout suspend times ulimit select".split(" "),
 );

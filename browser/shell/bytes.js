@@ -73,3 +73,6 @@ export function concat(parts) {
   }
   return whole;
 }
+
+/** @param {Uint8Array} bytes */
+export const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,6 +1,7 @@
 // What a program asks for that the page does not have, found before it runs.
 
 import { REFUSED_BUILTINS } from "./builtin-names.js";
+import { checkCompgen } from "./builtins/compgen.js";
 import { parse } from "./parser.js";
 import { OPTIONS, REFUSED_OPTIONS, REFUSED_SHOPTS, SHOPTS } from "./settings.js";
 import { Refusal } from "./task.js";
@@ -130,6 +131,9 @@ class Checker {
         return;
       case "eval":
         this.text(args.join(" "));
+        return;
+      case "compgen":
+        checkCompgen(args);
         return;
       case "command":
       case "builtin":

@@ -39,7 +39,10 @@ function refuse(what) {
   throw new Refusal(`$BASH_COMMAND of a command with ${what} is not supported in this page`);
 }
 
-/** @param {Word | Assignment} word */
+/**
+ * @param {Word | Assignment} word
+ * @returns {string}
+ */
 function wordText(word) {
   const { raw } = word;
   if ("elements" in word && word.elements) {

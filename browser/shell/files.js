@@ -139,10 +139,10 @@ export class Files {
   }
 
   /** @param {string} path */
-  makeFolders(path) {
+  makeFolders(path, mode = 0o755) {
     let folder = this.root;
     for (const name of path.split("/").filter(Boolean)) {
-      const next = folder.entries.get(name) ?? new FolderNode(0o755);
+      const next = folder.entries.get(name) ?? new FolderNode(mode);
       folder.entries.set(name, next);
       if (!(next instanceof FolderNode)) throw problem("notFolder");
       folder = next;
@@ -204,10 +204,14 @@ export class Files {
 
   /**
    * @param {string} path absolute
-   * @param {{read?: boolean, write?: boolean, append?: boolean, create?: boolean, truncate?: boolean, exclusive?: boolean}} mode
+   * @param {{read?: boolean, write?: boolean, append?: boolean, create?: boolean, truncate?: boolean, exclusive?: boolean,
+   *   umask?: number}} mode
    * @returns {Stream}
    */
-  open(path, { read = false, write = false, append = false, create = false, truncate = false, exclusive = false }) {
+  open(
+    path,
+    { read = false, write = false, append = false, create = false, truncate = false, exclusive = false, umask = 0o022 },
+  ) {
     let node = this.find(path);
     if (node && exclusive && node instanceof FileNode) throw new FileProblem("cannot overwrite existing file");
     if (!node) {
@@ -215,8 +219,14 @@ export class Files {
       const [folder, name] = this.parent(path);
       const link = folder.entries.get(name);
       if (link instanceof LinkNode)
-        return this.open(resolve(link.target, path.slice(0, path.lastIndexOf("/")) || "/"), { read, write, append, create });
-      node = new FileNode(0o644);
+        return this.open(resolve(link.target, path.slice(0, path.lastIndexOf("/")) || "/"), {
+          read,
+          write,
+          append,
+          create,
+          umask,
+        });
+      node = new FileNode(0o666 & ~umask);
       folder.entries.set(name, node);
       folder.changed = Date.now();
     }

@@ -169,7 +169,7 @@ export class Shell {
       return stream.retain();
     }
     if (path === "") throw new FileProblem("No such file or directory");
-    return this.files.open(resolve(path, this.folder), mode);
+    return this.files.open(resolve(path, this.folder), { umask: this.umask, ...mode });
   }
 
   /**

@@ -129,7 +129,8 @@ async function declareFunctions(shell, names, on, name) {
     return status;
   }
   if (on.has("f")) {
-    const isShown = !(shell.streams.get(1) instanceof Device) && (!names.length || names.some((each) => shell.functions.has(each)));
+    const isShown =
+      !(shell.streams.get(1) instanceof Device) && (!names.length || names.some((each) => shell.functions.has(each)));
     if (isShown) throw new Refusal("to show a function's text is not supported in this page");
     return names.every((each) => shell.functions.has(each)) ? 0 : 1;
   }

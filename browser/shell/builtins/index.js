@@ -1,6 +1,7 @@
 // The commands that are the shell's own.
 
 import { test } from "../conditions.js";
+import { compgen } from "./compgen.js";
 import { declare, letBuiltin, unset } from "./declare.js";
 import { caller, colon, evalBuiltin, exit, jump, returnBuiltin, shift, source } from "./flow.js";
 import { cd, folders, pwd, umask } from "./folders.js";
@@ -56,5 +57,6 @@ export const BUILTINS = Object.assign(Object.create(null), {
   hash,
   umask,
   caller,
+  compgen,
   exec: colon,
 });

@@ -1,15 +1,14 @@
-// Digests and encodings: base64, sha256sum and its kin, openssl, xxd.
+// Digests and encodings: base64, openssl, xxd.
 
-import { decode, encode, latin, unlatin } from "../bytes.js";
+import { encode, hex, latin, unlatin } from "../bytes.js";
 import { UNKNOWN } from "../check.js";
 import { FileProblem } from "../files.js";
 import { command } from "../options.js";
 import { Refusal } from "../task.js";
+import { CHECKSUMS } from "./checksums.js";
 
 /** @import {Context} from "../context.js" */
 /** @import {Definition} from "../options.js" */
-
-const hex = (/** @type {Uint8Array} */ bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 const base64 = command(
   "base64",
@@ -38,40 +37,6 @@ const base64 = command(
     await context.writeBytes(unlatin(atob(good + tail.slice(0, tail.length))));
     return rest ? context.complain("invalid input") : 0;
   },
-);
-
-/** @type {Record<string, "sha1" | "sha256" | "sha384" | "sha512" | "md5">} */
-const SUMS = { sha1sum: "sha1", sha256sum: "sha256", sha384sum: "sha384", sha512sum: "sha512", md5sum: "md5" };
-
-const sums = Object.entries(SUMS).map(([name, digest]) =>
-  command(name, { letters: "bcts", long: { check: "c", binary: "b", text: "t", status: "s" } }, async (context, options) => {
-    const hashes = await context.world.services.hashes();
-    if (options.has("c")) {
-      let [isGood, count] = [true, 0];
-      for await (const { line } of context.lines(options.rest)) {
-        const [, sum, path] = line.match(/^\\?([\da-f]+) [ *](.*)$/) ?? [];
-        if (!sum) continue;
-        let isSame = false;
-        try {
-          isSame = hex(hashes[digest](await context.read(path))) === sum;
-        } catch (error) {
-          if (!(error instanceof FileProblem)) throw error;
-          throw new Refusal(`${name} -c of a file that is missing is not supported in this page`);
-        }
-        if (!options.has("s")) await context.write(`${path}: ${isSame ? "OK" : "FAILED"}\n`);
-        if (!isSame) {
-          isGood = false;
-          count += 1;
-        }
-      }
-      if (count && !options.has("s"))
-        await context.complain(`WARNING: ${count} computed checksum${count === 1 ? "" : "s"} did NOT match`);
-      return isGood && !context.failed ? 0 : 1;
-    }
-    for await (const { path, bytes } of context.inputs(options.rest))
-      await context.write(`${hex(hashes[digest](bytes))} ${options.has("b") ? "*" : " "}${path}\n`);
-    return context.failed ? 1 : 0;
-  }),
 );
 
 /** @type {Record<string, [name: "sha1" | "sha256" | "sha384" | "sha512" | "md5", shown: string]>} */
@@ -270,5 +235,4 @@ const xxd = [
   },
 ];
 
-export const DIGESTS_AND_CODES = [base64, ...sums, openssl, xxd];
-export { decode };
+export const DIGESTS_AND_CODES = [base64, ...CHECKSUMS, openssl, xxd];

@@ -7,6 +7,7 @@ import { bc } from "./bc.js";
 import { BUILTIN_PROGRAMS } from "./builtins.js";
 import { cat } from "./cat.js";
 import { chmod } from "./chmod.js";
+import { cksum } from "./cksum.js";
 import { cmp } from "./cmp.js";
 import { column } from "./column.js";
 import { comm } from "./comm.js";
@@ -21,6 +22,7 @@ import { env } from "./env.js";
 import { envsubst } from "./envsubst.js";
 import { expand } from "./expand.js";
 import { expr } from "./expr.js";
+import { factor } from "./factor.js";
 import { find } from "./find.js";
 import { flock } from "./flock.js";
 import { fold } from "./fold.js";
@@ -70,6 +72,7 @@ import { yes } from "./yes.js";
 const TEXT = [
   bc,
   cat,
+  cksum,
   cmp,
   column,
   comm,
@@ -77,6 +80,7 @@ const TEXT = [
   diff,
   envsubst,
   expand,
+  factor,
   fold,
   head,
   join,

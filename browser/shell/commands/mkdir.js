@@ -10,7 +10,8 @@ export const mkdir = command(
   { letters: "pvm:", long: { parents: "p", verbose: "v", mode: "m" } },
   async (context, options) => {
     if (!options.rest.length) return missing(context);
-    const mode = options.has("m") ? modeOf(options.value("m") ?? "") : 0o755;
+    const usual = 0o777 & ~context.shell.umask;
+    const mode = options.has("m") ? modeOf(options.value("m") ?? "") : usual;
     return each(
       context,
       options.rest,
@@ -21,7 +22,8 @@ export const mkdir = command(
           if (node && !(node instanceof FolderNode)) throw new FileProblem("File exists");
           if (!node) {
             if (options.has("v")) throw new Refusal("mkdir -pv is not supported in this page");
-            context.files.makeFolders(whole);
+            context.files.makeFolders(whole, usual);
+            context.files.folder(whole).mode = mode;
           }
         } else {
           context.files.makeFolder(whole, mode);

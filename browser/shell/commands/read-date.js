@@ -102,12 +102,16 @@ export function readDate(text, zone, now) {
       continue;
     }
     if (found) return null;
-    found = eat(/^([a-z]{3,9})\.?\s+(\d{1,2})(?:,?\s+(\d{4}))?(?=\s|$)/);
+    found = monthOf(rest.match(/^[a-z]+/)?.[0] ?? "") ? eat(/^([a-z]{3,9})\.?\s+(\d{1,2})(?:,?\s+(\d{4}))?(?=\s|$)/) : null;
     if (found) {
-      if (!monthOf(found[1])) return null;
       [date.month, date.day] = [monthOf(found[1]), Number(found[2])];
       if (found[3]) date.year = Number(found[3]);
       isMidnight = true;
+      continue;
+    }
+    found = date.month && !date.year && clock ? eat(/^(\d{4})(?=\s|$)/) : null; // as date itself writes it
+    if (found) {
+      date.year = Number(found[1]);
       continue;
     }
     found = eat(/^([-+]?)\s*(\d+)\s*([a-z]+)(\s+ago)?(?=\s|$|[-+])/);
@@ -117,7 +121,7 @@ export function readDate(text, zone, now) {
       steps.push({ unit: unit.slice(0, 3), count: Number(found[2]) * ((found[1] === "-") === Boolean(found[4]) ? 1 : -1) });
       continue;
     }
-    found = eat(/^([a-z]+)(?=\s|$)/);
+    found = eat(/^([a-z]+)(?=[\s,]|$)/);
     if (!found) return null;
     const [, word] = found;
     const day = DAYS.findIndex((name) => name.toLowerCase() === word || name.toLowerCase().slice(0, 3) === word);

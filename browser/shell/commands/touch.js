@@ -14,7 +14,7 @@ export const touch = command("touch", { letters: "acmd:t:r:", long: { "no-create
       const whole = context.path(path);
       const node = context.files.find(whole);
       if (node) node.changed = Date.now();
-      else if (!options.has("c")) context.files.open(whole, { write: true, create: true }).release();
+      else if (!options.has("c")) context.shell.openFile(whole, { write: true, create: true }).release();
     },
     (path) => `cannot touch '${path}'`,
   );

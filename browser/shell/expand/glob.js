@@ -30,7 +30,7 @@ export function glob(shell, pieces) {
  * @param {Piece[]} pieces
  * @returns {string[]}
  */
-function filesLike(shell, pieces) {
+export function filesLike(shell, pieces) {
   /** @type {Piece[][]} */
   const steps = [[]];
   for (const { text, quoted } of pieces) {

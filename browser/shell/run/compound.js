@@ -113,7 +113,7 @@ async function conditionStatus(shell, node) {
 /**
  * A compound command with redirections.
  * @param {Shell} shell
- * @param {Redirected} node
+ * @param {Redirected} whole
  */
 export async function withRedirections(shell, whole) {
   const { node, redirections } = whole;
