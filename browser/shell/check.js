@@ -1,16 +1,19 @@
 // What a program asks for that the page does not have, found before it runs.
 
 import { REFUSED_BUILTINS } from "./builtin-names.js";
+import { refusedUse } from "./builtin-uses.js";
 import { checkCompgen } from "./builtins/compgen.js";
+import { commandText } from "./command-text.js";
+import { nodesOf, partsIn } from "./nodes.js";
 import { parse } from "./parser.js";
 import { OPTIONS, REFUSED_OPTIONS, REFUSED_SHOPTS, SHOPTS } from "./settings.js";
 import { Refusal } from "./task.js";
+import { UNKNOWN } from "./unknown.js";
 
-/** @import {Condition, Item, Node, Part, Redirection, Simple, Word} from "./ast.js" */
+/** @import {Item, Node, Part, Redirection, Simple, Word} from "./ast.js" */
 /** @import {World} from "./world.js" */
 
-/** What stands for an argument that only the run will show. */
-export const UNKNOWN = "\u{f0000}";
+export { UNKNOWN };
 
 const COMPUTED = new Set([
   "BASH",
@@ -36,6 +39,7 @@ export function checkItems(items, world, functions) {
   const checker = new Checker(world, new Set(functions.keys()));
   checker.collect(items);
   checker.items(items);
+  if (checker.isCommandAsked) for (const node of nodesOf(items)) requireText(node);
 }
 
 class Checker {
@@ -48,6 +52,7 @@ class Checker {
     this.functions = functions;
     /** Names that the program asks for, before it uses them. @type {Set<string>} */
     this.asked = new Set();
+    this.isCommandAsked = false; // $BASH_COMMAND is
   }
 
   /** @param {readonly Item[]} items */
@@ -80,8 +85,10 @@ class Checker {
 
   /** @param {import("./ast.js").Parameter} part */
   parameter(part) {
+    if (part.name === "BASH_COMMAND") this.isCommandAsked = true;
+    if (part.operator === "@A" && (part.index || !/^[a-z_]/i.test(part.name))) refuse(part.raw);
     if (COMPUTED.has(part.name) && !part.isIndirect) refuse(`$${part.name}`);
-    if (/^@[^QULuEa]$/.test(part.operator)) refuse(part.raw);
+    if (/^@[^QULuEaA]$/.test(part.operator)) refuse(part.raw);
   }
 
   /** @param {Redirection} redirection */
@@ -112,6 +119,8 @@ class Checker {
    */
   named(name, args) {
     if (REFUSED_BUILTINS.has(name) && !this.asked.has(name)) refuse(name);
+    const use = refusedUse(name, args, this.functions);
+    if (use) refuse(use);
     switch (name) {
       case "set":
         this.options(args);
@@ -184,6 +193,20 @@ class Checker {
 }
 
 /**
+ * Finds before the run what $BASH_COMMAND could not tell.
+ * @param {Node} node
+ */
+function requireText(node) {
+  if (!["simple", "compute", "condition", "subshell"].includes(node.type)) return;
+  try {
+    commandText(node);
+  } catch (error) {
+    if (error instanceof Refusal) error.line = node.line;
+    throw error;
+  }
+}
+
+/**
  * @param {string} what
  * @returns {never}
  */
@@ -208,162 +231,4 @@ function textOf(word) {
   };
   add(word.parts, false);
   return text;
-}
-
-/**
- * Every command, those inside of others and of substitutions included.
- * @param {readonly Item[]} items
- * @returns {Generator<Node, void>}
- */
-export function* nodesOf(items) {
-  for (const { node } of items) yield* nodesIn(node);
-}
-
-/**
- * @param {Node} node
- * @returns {Generator<Node, void>}
- */
-function* nodesIn(node) {
-  yield node;
-  for (const part of partsIn(node)) {
-    if (part.type === "command" || part.type === "process") yield* nodesOf(part.body.body);
-  }
-  switch (node.type) {
-    case "pipeline":
-      for (const each of node.nodes) yield* nodesIn(each);
-      break;
-    case "logical":
-      yield* nodesIn(node.first);
-      for (const each of node.rest) yield* nodesIn(each.node);
-      break;
-    case "if":
-      for (const { condition, body } of node.branches) {
-        yield* nodesOf(condition.body);
-        yield* nodesOf(body.body);
-      }
-      if (node.otherwise) yield* nodesOf(node.otherwise.body);
-      break;
-    case "loop":
-      yield* nodesOf(node.condition.body);
-      yield* nodesOf(node.body.body);
-      break;
-    case "for":
-    case "select":
-    case "count":
-    case "group":
-    case "subshell":
-      yield* nodesOf(node.body.body);
-      break;
-    case "case":
-      for (const { body } of node.branches) yield* nodesOf(body.body);
-      break;
-    case "function":
-      yield* nodesIn(node.body);
-      break;
-    case "redirected":
-      yield* nodesIn(node.node);
-      break;
-  }
-}
-
-/**
- * Every part of the words of a command itself.
- * @param {Node} node
- * @returns {Generator<Part, void>}
- */
-export function* partsIn(node) {
-  switch (node.type) {
-    case "simple":
-      for (const each of node.assignments) yield* partsOfAssignment(each);
-      for (const each of node.words) {
-        if ("parts" in each) yield* deep(each.parts);
-        else yield* partsOfAssignment(each);
-      }
-      yield* partsOfRedirections(node.redirections);
-      break;
-    case "redirected":
-      yield* partsOfRedirections(node.redirections);
-      break;
-    case "for":
-    case "select":
-      for (const each of node.words ?? []) yield* deep(each.parts);
-      break;
-    case "count":
-      for (const each of node.parts) yield* deep(each);
-      break;
-    case "compute":
-      yield* deep(node.parts);
-      break;
-    case "case":
-      yield* deep(node.word.parts);
-      for (const { patterns } of node.branches) for (const each of patterns) yield* deep(each.parts);
-      break;
-    case "condition":
-      yield* partsOfCondition(node.expression);
-      break;
-  }
-}
-
-/**
- * @param {import("./ast.js").Assignment} each
- * @returns {Generator<Part, void>}
- */
-function* partsOfAssignment(each) {
-  yield* deep(each.index ?? []);
-  yield* deep(each.word?.parts ?? []);
-  for (const { index, word } of each.elements ?? []) {
-    yield* deep(index ?? []);
-    yield* deep(word.parts);
-  }
-}
-
-/**
- * @param {readonly Redirection[]} redirections
- * @returns {Generator<Part, void>}
- */
-function* partsOfRedirections(redirections) {
-  for (const { target, document } of redirections) {
-    yield* deep(target.parts);
-    yield* deep(document ?? []);
-  }
-}
-
-/**
- * @param {Condition} condition
- * @returns {Generator<Part, void>}
- */
-function* partsOfCondition(condition) {
-  switch (condition.type) {
-    case "and":
-    case "or":
-      yield* partsOfCondition(condition.left);
-      yield* partsOfCondition(condition.right);
-      break;
-    case "not":
-      yield* partsOfCondition(condition.of);
-      break;
-    case "binary":
-      yield* deep(condition.left.parts);
-      yield* deep(condition.right.parts);
-      break;
-    default:
-      yield* deep(condition.word.parts);
-  }
-}
-
-/**
- * Parts, and those inside of them.
- * @param {readonly Part[]} parts
- * @returns {Generator<Part, void>}
- */
-function* deep(parts) {
-  for (const part of parts) {
-    yield part;
-    if (part.type === "quoted" || part.type === "arithmetic") yield* deep(part.parts);
-    if (part.type === "parameter") {
-      yield* deep(part.index ?? []);
-      yield* deep(part.operand ?? []);
-      yield* deep(part.second ?? []);
-    }
-  }
 }

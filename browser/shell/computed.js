@@ -65,6 +65,10 @@ export function computedVariables(shell) {
     array(() => (shell.depth ? frames().map(({ name }) => name) : [])),
   );
   computed.set(
+    "PIPESTATUS",
+    array(() => shell.pipeStatus.map(String)),
+  );
+  computed.set(
     "BASH_SOURCE",
     array(() => frames().map(({ file }) => file)),
   );

@@ -8,6 +8,7 @@ import { escaped, matches, plain } from "./pattern.js";
 import { ShellProblem } from "./problems.js";
 import { compile, RegexProblem } from "./regex.js";
 import { Refusal } from "./task.js";
+import { patternText, traceTest } from "./trace.js";
 import { isSet } from "./variables.js";
 
 /** @import {Condition} from "./ast.js" */
@@ -25,34 +26,35 @@ export async function conditionHolds(shell, condition) {
 /**
  * @param {Shell} shell
  * @param {Condition} condition
+ * @param {boolean} [isNot] whether it is asked for the opposite
  * @returns {Promise<boolean>}
  */
-async function holds(shell, condition) {
+async function holds(shell, condition, isNot = false) {
   switch (condition.type) {
     case "and":
       return (await holds(shell, condition.left)) && holds(shell, condition.right);
     case "or":
       return (await holds(shell, condition.left)) || holds(shell, condition.right);
     case "not":
-      return !(await holds(shell, condition.of));
+      return !(await holds(shell, condition.of, !isNot));
     case "word":
-      return (await expandText(shell, condition.word.parts)) !== "";
-    case "unary":
-      return unary(shell, condition.operator, await expandText(shell, condition.word.parts));
+    case "unary": {
+      const operator = condition.type === "word" ? "-n" : condition.operator;
+      const text = await expandText(shell, condition.word.parts);
+      await traceTest(shell, operator, [text], isNot);
+      return unary(shell, operator, text);
+    }
     case "binary": {
       const left = await expandText(shell, condition.left.parts);
       const ignoreCase = shell.shopts.has("nocasematch");
-      if (condition.operator === "=~")
-        return matchesRegex(shell, left, await expandPattern(shell, condition.right.parts), ignoreCase);
-      if (/^(==?|!=)$/.test(condition.operator)) {
-        const isLike = matches(await expandPattern(shell, condition.right.parts), left, { ignoreCase });
-        return condition.operator === "!=" ? !isLike : isLike;
-      }
-      const right = await expandText(shell, condition.right.parts);
-      if (/^-(eq|ne|lt|le|gt|ge)$/.test(condition.operator)) {
-        return compared(condition.operator, computeText(shell, left), computeText(shell, right));
-      }
-      return binary(shell, left, condition.operator, right);
+      const right = await expandPattern(shell, condition.right.parts);
+      const isPattern = /^(=~|==?|!=)$/.test(condition.operator);
+      await traceTest(shell, condition.operator, [left, isPattern ? patternText(right) : plain(right)], isNot);
+      if (condition.operator === "=~") return matchesRegex(shell, left, right, ignoreCase);
+      if (isPattern) return matches(right, left, { ignoreCase }) === (condition.operator !== "!=");
+      if (/^-(eq|ne|lt|le|gt|ge)$/.test(condition.operator))
+        return compared(condition.operator, computeText(shell, left), computeText(shell, plain(right)));
+      return binary(shell, left, condition.operator, plain(right));
     }
   }
 }

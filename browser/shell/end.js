@@ -1,6 +1,6 @@
 // Where a shell ends, or a function or a file that it runs, and the traps for that.
 
-import { runTrap } from "./lists.js";
+import { runTrap, runTraps } from "./lists.js";
 import { Discarded, Exit, Jump, Return } from "./problems.js";
 import { Killed, SIGNALS } from "./task.js";
 
@@ -14,7 +14,11 @@ import { Killed, SIGNALS } from "./task.js";
 export async function runToEnd(shell, body) {
   let status = 0;
   try {
-    status = await ended(body);
+    status = await ended(async () => {
+      const last = await body();
+      if (shell.task.signals.length) await runTraps(shell); // of what came while the last command ran
+      return last;
+    });
     if (shell.traps.get("EXIT")) status = await ended(() => runExitTrap(shell, status));
   } catch (error) {
     if (!(error instanceof Killed)) throw error;

@@ -96,11 +96,13 @@ export async function evaluateText(shell, text, line) {
  * @param {string} text
  */
 export async function runTrap(shell, text) {
+  const { pipeStatus } = shell;
   shell.trapsRunning += 1;
   try {
     await evaluateText(shell, text, shell.line);
   } finally {
     shell.trapsRunning -= 1;
+    shell.pipeStatus = pipeStatus;
   }
 }
 

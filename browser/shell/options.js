@@ -1,6 +1,7 @@
 // The options of commands, read as GNU's programs do. One that is not known is refused by name.
 
 import { UNKNOWN } from "./check.js";
+import { complaintOfOption, hintOf, statusAfterOption } from "./gnu-options.js";
 import { Refusal } from "./task.js";
 
 /**
@@ -38,7 +39,7 @@ export function readOptions(name, args, { letters, long = {}, stops = false, num
       const [, word, value] = arg.match(/^--([^=]*)(?:=(.*))?$/s) ?? [];
       const full = Object.keys(long).filter((each) => each === word || (word && each.startsWith(word)));
       const found = full.includes(word) ? word : full.length === 1 ? full[0] : undefined;
-      if (found === undefined) throw new Refusal(`${name} ${arg.split("=")[0]} is not supported in this page`);
+      if (found === undefined) throw notThere(name, `--${word}`, arg);
       const letter = long[found];
       if (takes(letter)) {
         const given = value ?? (mayTake(letter) ? "" : left.shift());
@@ -49,7 +50,7 @@ export function readOptions(name, args, { letters, long = {}, stops = false, num
     else if (arg.startsWith("-") && arg.length > 1 && !arg.startsWith(`-${UNKNOWN}`)) {
       for (let at = 1; at < arg.length; at += 1) {
         const letter = arg[at];
-        if (!letters.includes(letter) || letter === ":") throw new Refusal(`${name} -${letter} is not supported in this page`);
+        if (!letters.includes(letter) || letter === ":") throw notThere(name, letter, letter);
         if (!takes(letter)) {
           add(letter, "");
           continue;
@@ -65,6 +66,18 @@ export function readOptions(name, args, { letters, long = {}, stops = false, num
     }
   }
   return { values, rest, has: (letter) => values.has(letter), value: (letter) => values.get(letter)?.at(-1) };
+}
+
+/**
+ * An option that is not known here: one that the command has is refused, one that it has not is an error of the program.
+ * @param {string} name of the command
+ * @param {string} word `--long` or one letter
+ * @param {string} shown as the command says it: `--long=value`
+ */
+function notThere(name, word, shown) {
+  const complaint = complaintOfOption(name, word);
+  if (complaint) return new OptionProblem(complaint.replace(`'${word}'`, () => `'${shown}'`));
+  return new Refusal(`${name} ${word.startsWith("--") ? "" : "-"}${word} is not supported in this page`);
 }
 
 /** What checks the commands, or the text of a script, that a command will run. @typedef {{command: (texts: string[]) => void, script: (text: string) => void}} Also */
@@ -95,8 +108,8 @@ export function command(name, spec, run, check) {
           return await run(context, options);
         } catch (error) {
           if (!(error instanceof OptionProblem)) throw error;
-          await context.complain(error.message);
-          return 1;
+          await context.complain(`${error.message}\n${hintOf(name)}`);
+          return statusAfterOption(name);
         }
       },
       check(args, also) {

@@ -1,6 +1,6 @@
 // What bash has and a plain sh may not: a program for sh that asks for it is refused, for it runs on one system only.
 
-import { nodesOf, partsIn } from "./check.js";
+import { nodesOf, partsIn } from "./nodes.js";
 import { Refusal } from "./task.js";
 
 /** @import {Item, Node, Part} from "./ast.js" */

@@ -75,6 +75,9 @@ export class Shell {
     this.isCommandText = false;
     this.inTrap = false; // of an error
     this.trapsRunning = 0;
+    /** @type {Node | null} part of a pipeline: whether that failed is seen where the pipeline ends */
+    this.unchecked = null;
+    this.pipeStatus = [0]; // of the commands of the last pipeline
     this.redirectionFailed = false; // of the command before
     /** @type {Map<string, Assignment>} arrays among the words of declare, by their names */
     this.pendingElements = new Map();
@@ -108,6 +111,7 @@ export class Shell {
     inner.line = this.line;
     inner.command = this.command;
     inner.trapsRunning = this.trapsRunning;
+    inner.pipeStatus = this.pipeStatus;
     inner.status = this.status;
     inner.lastBackground = this.lastBackground;
     inner.lastArgument = this.lastArgument;

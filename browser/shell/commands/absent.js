@@ -7,7 +7,7 @@ export const ABSENT = new Set(
   tar gzip gunzip zcat zip unzip bzip2 bunzip2 xz unxz zstd 7z less more most man info vi vim nvim nano ed ex emacs
   top htop ps pgrep pkill killall pidof free df du mount umount lsof fuser ss netstat ip ifconfig ping ping6 dig host nslookup traceroute arp
   whoami id groups users who w last uname hostname hostnamectl uptime nproc lscpu lsblk arch stty tty clear reset script
-  dc split csplit fmt pr unexpand iconv file strings hexdump hd sum b2sum crc32
+  dc split csplit fmt pr unexpand iconv file strings hd sum b2sum crc32
   crontab at batch systemctl service journalctl sudo su doas chown chgrp install truncate dd sync mkfifo mknod watch parallel pv
   yq tomlq xq xmllint xmlstarlet gpg age sqlite3 psql mysql redis-cli mongo aws gcloud az gh glab jo gron fx jless mlr csvkit csvcut
   gawk nawk mawk original-awk busybox toybox gettext logger setsid ionice nice renice stdbuf unbuffer expect locale localectl

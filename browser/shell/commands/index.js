@@ -29,6 +29,7 @@ import { fold } from "./fold.js";
 import { getopt } from "./getopt.js";
 import { GREP } from "./grep.js";
 import { head } from "./head.js";
+import { hexdump } from "./hexdump.js";
 import { join } from "./join.js";
 import { JQ } from "./jq.js";
 import { ln } from "./ln.js";
@@ -83,6 +84,7 @@ const TEXT = [
   factor,
   fold,
   head,
+  hexdump,
   join,
   nl,
   numfmt,

@@ -47,6 +47,9 @@ export function readDate(text, zone, now) {
   const steps = [];
   let isMidnight = false;
   let weekday = -1;
+  let weeks = 0; // before or after the next such day
+  const dayOf = (/** @type {string} */ word) =>
+    DAYS.findIndex((name) => name.toLowerCase() === word || name.toLowerCase().slice(0, 3) === word);
   const eat = (/** @type {RegExp} */ pattern) => {
     const found = rest.match(pattern);
     if (found) rest = rest.slice(found[0].length).replace(/^[\s,]+/, "");
@@ -124,7 +127,7 @@ export function readDate(text, zone, now) {
     found = eat(/^([a-z]+)(?=[\s,]|$)/);
     if (!found) return null;
     const [, word] = found;
-    const day = DAYS.findIndex((name) => name.toLowerCase() === word || name.toLowerCase().slice(0, 3) === word);
+    const day = dayOf(word);
     if (word === "now" || word === "today") continue;
     if (word === "midnight") clock = { hour: 0, minute: 0, second: 0, nanoseconds: 0 };
     else if (word === "noon") clock = { hour: 12, minute: 0, second: 0, nanoseconds: 0 };
@@ -133,6 +136,12 @@ export function readDate(text, zone, now) {
     else if (word === "next" || word === "last" || word === "this") {
       const next = eat(/^([a-z]+)(?=\s|$)/);
       const [, unit] = (next?.[1] ?? "").match(UNITS) ?? [];
+      if (dayOf(next?.[1] ?? "") >= 0) {
+        weekday = dayOf(next?.[1] ?? "");
+        weeks = word === "next" ? 1 : word === "last" ? -1 : 0;
+        isMidnight = true;
+        continue;
+      }
       if (!unit) return null;
       steps.push({ unit: unit.slice(0, 3), count: word === "next" ? 1 : word === "last" ? -1 : 0 });
     } else if (ZONES[word] && (clock || isMidnight)) {
@@ -149,7 +158,8 @@ export function readDate(text, zone, now) {
   let { year, month, day } = { year: date.year ?? at.year, month: date.month ?? at.month, day: date.day ?? at.day };
   if (month > 12 || month < 1 || day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return undefined;
   if (clock && (clock.hour > 23 || clock.minute > 59 || clock.second > 60)) return undefined;
-  if (weekday >= 0 && date.day === undefined) day += (weekday - at.weekday + 7) % 7;
+  if (weekday >= 0 && date.day === undefined)
+    day += ((weekday - at.weekday + 7) % 7) + 7 * (weeks - (weeks > 0 && weekday !== at.weekday ? 1 : 0));
   const hours =
     clock ??
     (isTimed

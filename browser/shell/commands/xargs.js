@@ -7,6 +7,7 @@ import { runFor } from "../run/programs.js";
 import { Given } from "../streams.js";
 import { Refusal } from "../task.js";
 
+/** @import {Context} from "../context.js" */
 /** @import {Definition, Options} from "../options.js" */
 
 const XARGS = {
@@ -32,18 +33,22 @@ export const xargs = [
       const options = readOptions("xargs", context.args, XARGS);
       const words = options.rest.length ? options.rest : ["echo"];
       const text = decode(await context.readInput());
-      const mark = options.value("I") ?? null;
-      const items = itemsOf(text, options, mark !== null);
+      const kind = await kindOf(context, options);
+      const mark = kind === "I" ? (options.value("I") ?? null) : null;
+      const items = itemsOf(text, options, kind);
       if (typeof items === "string") return context.complain(items);
       /** @type {string[][]} */
       const calls = [];
       if (mark !== null) for (const item of items) calls.push(words.map((word) => word.replaceAll(mark, item)));
       else {
-        const size = Number(options.value("n") ?? options.value("L") ?? Number.POSITIVE_INFINITY);
-        if (Number.isFinite(size))
+        const size = Number((kind === "n" && options.value("n")) || Number.POSITIVE_INFINITY);
+        const lines = kind === "L" ? linesOf(text, Number(options.value("L"))) : null;
+        if (typeof lines === "string") return context.complain(lines);
+        if (lines) calls.push(...lines.map((line) => [...words, ...line]));
+        else if (Number.isFinite(size))
           for (let at = 0; at < items.length; at += size) calls.push([...words, ...items.slice(at, at + size)]);
         else if (items.length) calls.push([...words, ...items]);
-        if (!items.length && !options.has("r")) calls.push(words);
+        if (!calls.length && !options.has("r")) calls.push(words);
       }
       const several = Number(options.value("P") ?? 1);
       let status = 0;
@@ -77,6 +82,8 @@ export const xargs = [
     },
     check(args, also) {
       const options = readOptions("xargs", args, XARGS);
+      if (options.has("L") && (["0", "d"].some((letter) => options.has(letter)) || !/^[1-9]\d*$/.test(options.value("L") ?? "")))
+        throw new Refusal("xargs -L like this is not supported in this page");
       for (const letter of "isxp") if (options.has(letter)) throw new Refusal(`xargs -${letter} is not supported in this page`);
       if (options.rest.length)
         also.command(
@@ -88,13 +95,40 @@ export const xargs = [
   },
 ];
 
+/** What divides the input, as the complaint about another one names them. @type {Record<string, [shown: string, ignored: string]>} */
+const KINDS = {
+  I: ["--replace/-I/-i", "--replace"],
+  L: ["-L", "--max-lines"],
+  n: ["--max-args/-n", "--max-args"],
+};
+
+/**
+ * The last of what divides the input; those before it count for nothing.
+ * @param {Context} context
+ * @param {Options} options
+ */
+async function kindOf(context, options) {
+  let kind = "";
+  for (const next of options.values.keys()) {
+    if (!KINDS[next] || (kind === "I" && next === "n" && options.value("n") === "1")) continue;
+    if (kind) {
+      const [[shown], [, ignored]] = [KINDS[next], KINDS[kind]];
+      await context.complain(
+        `warning: options ${ignored} and ${shown} are mutually exclusive, ignoring previous ${ignored} value`,
+      );
+    }
+    kind = next;
+  }
+  return kind;
+}
+
 /**
  * @param {string} text
  * @param {Options} options
- * @param {boolean} byLine
+ * @param {string} kind
  * @returns {string[] | string} or what is wrong
  */
-function itemsOf(text, options, byLine) {
+function itemsOf(text, options, kind) {
   if (options.has("0") || options.has("d")) {
     const given = options.value("d") ?? "\\0";
     const mark = options.has("0") ? "\0" : given.replace(/^\\n$/, "\n").replace(/^\\t$/, "\t").replace(/^\\0$/, "\0");
@@ -104,18 +138,34 @@ function itemsOf(text, options, byLine) {
   }
   /** @type {string[]} */
   const items = [];
-  if (byLine || options.has("L")) {
+  if (kind === "L") return [];
+  if (kind === "I") {
     for (const line of text.split("\n")) {
       const trimmed = line.replace(/^[ \t]+/, "");
       if (trimmed === "") continue;
       const words = unquoted(trimmed, true);
       if (typeof words === "string") return words;
-      if (options.has("L")) throw new Refusal("xargs -L is not supported in this page");
       items.push(words.join(" "));
     }
     return items;
   }
   return unquoted(text, false);
+}
+
+/**
+ * The words of so many lines at a time. A blank at a line's end has the next one go on.
+ * @param {string} text
+ * @param {number} size
+ * @returns {string[][] | string}
+ */
+function linesOf(text, size) {
+  const lines = [];
+  for (const line of text.replace(/[ \t]+\n/g, " ").split("\n")) {
+    const words = unquoted(line, false);
+    if (typeof words === "string") return words;
+    if (words.length) lines.push(words);
+  }
+  return Array.from({ length: Math.ceil(lines.length / size) }, (_, at) => lines.slice(at * size, (at + 1) * size).flat());
 }
 
 /**

@@ -12,6 +12,7 @@ import { attributesOf, keysOf } from "../variables.js";
 /** @import {Parameter} from "../ast.js" */
 /** @import {Piece} from "../pattern.js" */
 /** @import {Shell} from "../shell.js" */
+/** @import {Variable} from "../variables.js" */
 
 /**
  * The values of a parameter before its operator works on them.
@@ -49,11 +50,24 @@ export function transformed(shell, value, part) {
       return cased(value, "^", null);
     case "@E":
       return unescaped(value);
+    case "@A":
+      return assignmentOf(shell.variables.raw(part.name), part.name, value);
     case "@a":
       return attributesOf(shell.variables.raw(part.name));
     default:
       throw new Refusal(`${part.raw} is not supported in this page`);
   }
+}
+
+/**
+ * ${name@A}: what would make the variable again.
+ * @param {Variable | undefined} found
+ * @param {string} name
+ * @param {string} value
+ */
+function assignmentOf(found, name, value) {
+  const flags = attributesOf(found);
+  return `${flags && `declare -${flags} `}${name}=${quotedForShell(value)}`;
 }
 
 /**

@@ -84,7 +84,10 @@ export class Expansions extends Words {
       }
       this.goTo(from);
     }
-    if (rest.startsWith("(")) {
+    if (rest.startsWith("[")) {
+      this.pos += 2; // as $((…)) was written of old
+      parts.push({ type: "arithmetic", parts: this.arithmeticParts("]"), line });
+    } else if (rest.startsWith("(")) {
       this.pos += 2;
       this.skipNewlines();
       const body = this.at(")") ? { body: [] } : this.closed(rest.startsWith("((") ? line : 0);

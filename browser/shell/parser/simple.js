@@ -10,7 +10,7 @@ const DECLARATIONS = new Set(["declare", "typeset", "local", "export", "readonly
 export class SimpleCommands extends Expansions {
   /** @returns {Node} */
   simple() {
-    const line = this.lineAt();
+    let line = this.lineAt();
     /** @type {Assignment[]} */
     const assignments = [];
     /** @type {(Word | Assignment)[]} */
@@ -19,9 +19,13 @@ export class SimpleCommands extends Expansions {
     const redirections = [];
     for (;;) {
       this.skipBlanks();
+      const count = assignments.length + words.length + redirections.length;
+      const isAfterWord = count === 1 && words.length === 1; // bash knows a command's line when it has read on from its first word
+      if (isAfterWord) line = this.lineAt();
       const redirection = this.redirection();
       if (redirection) {
         redirections.push(redirection);
+        if (!count) line = this.lineAt();
         continue;
       }
       const takesAssignments = !words.length || ("parts" in words[0] && DECLARATIONS.has(words[0].raw));
@@ -29,12 +33,15 @@ export class SimpleCommands extends Expansions {
       if (assignment) {
         if (words.length) words.push(assignment);
         else assignments.push(assignment);
+        if (!count || isAfterWord) line = this.lineAt();
         continue;
       }
       const word = this.word();
       if (!word) break;
       words.push(word);
+      if (isAfterWord) line = this.lineAt();
     }
+    for (const each of redirections) each.line = line;
     if (!assignments.length && !words.length && !redirections.length) this.unexpected();
     return { type: "simple", assignments, words, redirections, line };
   }

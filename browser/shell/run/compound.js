@@ -2,10 +2,11 @@
 
 import { conditionHolds } from "../conditions.js";
 import { runToEnd } from "../end.js";
-import { compute, expandPattern, expandText } from "../expand.js";
+import { expandPattern, expandText } from "../expand.js";
 import { begin, run, runItems } from "../lists.js";
 import { matches } from "../pattern.js";
-import { checked, guarded, tested } from "./errors.js";
+import { computeTraced, trace } from "../trace.js";
+import { checkedAlone, guarded, tested } from "./errors.js";
 import { redirected } from "./redirections.js";
 
 /** @import {Case, Compute, ConditionNode, FunctionNode, Group, If, Node, Redirected, Subshell} from "../ast.js" */
@@ -21,7 +22,10 @@ export const group = (shell, node) => runItems(shell, node.body.body);
  * @param {Shell} shell
  * @param {Subshell} node
  */
-export const subshell = async (shell, node) => checked(shell, await subshellStatus(shell, node));
+export async function subshell(shell, node) {
+  const status = await subshellStatus(shell, node);
+  return shell.unchecked === node ? status : checkedAlone(shell, status);
+}
 
 /**
  * @param {Shell} shell
@@ -53,6 +57,7 @@ export async function ifCommand(shell, { branches, otherwise }) {
  */
 export async function caseCommand(shell, { word, branches, line }) {
   shell.line = line;
+  await trace(shell, `case ${word.raw} in`);
   const text = await expandText(shell, word.parts);
   let isFalling = false;
   let isLooking = true;
@@ -81,7 +86,7 @@ export async function caseCommand(shell, { word, branches, line }) {
  * @param {Shell} shell
  * @param {Compute} node
  */
-export const arithmetic = async (shell, node) => checked(shell, await arithmeticStatus(shell, node));
+export const arithmetic = async (shell, node) => checkedAlone(shell, await arithmeticStatus(shell, node));
 
 /**
  * @param {Shell} shell
@@ -90,7 +95,7 @@ export const arithmetic = async (shell, node) => checked(shell, await arithmetic
 async function arithmeticStatus(shell, node) {
   shell.line = node.line;
   begin(shell, node);
-  return guarded(shell, async () => ((await compute(shell, node.parts)) ? 0 : 1), "((");
+  return guarded(shell, async () => ((await computeTraced(shell, node.parts)) ? 0 : 1), "((");
 }
 
 /**
@@ -98,7 +103,7 @@ async function arithmeticStatus(shell, node) {
  * @param {Shell} shell
  * @param {ConditionNode} node
  */
-export const condition = async (shell, node) => checked(shell, await conditionStatus(shell, node));
+export const condition = async (shell, node) => checkedAlone(shell, await conditionStatus(shell, node));
 
 /**
  * @param {Shell} shell
@@ -120,7 +125,7 @@ export async function withRedirections(shell, whole) {
   const isChecked = node.type === "subshell" || node.type === "condition" || node.type === "compute";
   const status = await guarded(shell, () => redirected(shell, redirections, () => unchecked(shell, node)));
   if (node.type === "subshell") begin(shell, whole);
-  return isChecked || shell.redirectionFailed ? checked(shell, status) : status;
+  return isChecked || shell.redirectionFailed ? checkedAlone(shell, status) : status;
 }
 
 /**

@@ -53,6 +53,16 @@ export async function checked(shell, status) {
 }
 
 /**
+ * The same after a command that is a pipeline of its own.
+ * @param {Shell} shell
+ * @param {number} status
+ */
+export function checkedAlone(shell, status) {
+  shell.pipeStatus = [status];
+  return checked(shell, status);
+}
+
+/**
  * A command whose failure is part of the question.
  * @param {Shell} shell
  * @param {() => Promise<number>} body

@@ -1,9 +1,10 @@
 // The loops: for, while and until, and the rounds of which `break` and `continue` make fewer.
 
-import { compute, expandWords } from "../expand.js";
+import { expandWords } from "../expand.js";
 import { runItems } from "../lists.js";
 import { assign } from "../parameters.js";
 import { Exit, Jump } from "../problems.js";
+import { computeTraced, trace } from "../trace.js";
 import { ReadonlyProblem } from "../variables.js";
 import { guarded, tested } from "./errors.js";
 
@@ -23,7 +24,9 @@ export async function loop(shell, node) {
     const values = node.words ? await expandWords(shell, node.words) : [...shell.positional];
     if (node.type === "select") return await select(shell, node, values);
     shell.status = 0;
+    const head = `for ${node.name} in ${(node.words ?? []).map(({ raw }) => raw).join(" ") || '"$@"'}`;
     for (const value of values) {
+      await trace(shell, head);
       if (await refused(shell, node.name, value)) return shell.status;
       if (!(await round(shell, () => runItems(shell, node.body.body)))) break;
     }
@@ -165,7 +168,7 @@ async function computed(shell, parts) {
   const { status } = shell;
   let value = 0n;
   const body = async () => {
-    value = await compute(shell, parts);
+    value = await computeTraced(shell, parts, true);
     return 0;
   };
   if (await guarded(shell, body, "((")) return null;

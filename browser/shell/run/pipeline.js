@@ -2,7 +2,6 @@
 
 import { runToEnd } from "../end.js";
 import { begin, run } from "../lists.js";
-import { setList } from "../parameters.js";
 import { pipe } from "../streams.js";
 import { checked, tested } from "./errors.js";
 
@@ -40,7 +39,8 @@ export async function pipeline(shell, node) {
   }
   shell.status = status;
   if (node.nodes.length > 1) {
-    begin(shell, node.nodes[node.nodes.length - 1]);
+    const named = node.nodes.findLast(({ type }, place) => type === "simple" || (type === "subshell" && !node.nodes[place + 1]));
+    if (named) begin(shell, named);
     status = await checked(shell, status);
   }
   return status;
@@ -66,15 +66,18 @@ async function piped(shell, { nodes, withErrors }) {
   let input = null;
   const running = [];
   for (const [place, node] of nodes.entries()) {
-    if (input && place === nodes.length - 1 && shell.shopts.has("lastpipe")) {
+    const isLast = place === nodes.length - 1;
+    if (node.type === "simple") shell.line = node.line;
+    if (input && isLast && shell.shopts.has("lastpipe")) {
       running.push(await runHere(shell, node, input));
       break;
     }
     const inner = shell.fork();
     inner.line = line;
+    if (node.type === "simple" || !isLast) inner.unchecked = node;
     inner.jobs = [...shell.jobs];
     if (input) inner.replaceStream(0, input);
-    if (place < nodes.length - 1) {
+    if (!isLast) {
       const [next, output] = pipe();
       inner.replaceStream(1, output);
       if (withErrors[place]) inner.replaceStream(2, output.retain());
@@ -84,7 +87,7 @@ async function piped(shell, { nodes, withErrors }) {
     running.push(runToEnd(inner, () => run(inner, node)));
   }
   const statuses = await shell.task.until(Promise.all(running));
-  setList(shell, "PIPESTATUS", statuses.map(String));
+  shell.pipeStatus = statuses;
   if (!shell.options.has("pipefail")) return statuses[statuses.length - 1];
   return statuses.findLast((status) => status !== 0) ?? 0;
 }

@@ -77,7 +77,7 @@ export async function redirect(shell, redirection) {
     return false;
   }
   const [text] = texts;
-  if (operator === "<&" || (operator === ">&" && /^(\d+-?|-)$/.test(text))) return duplicate(shell, fd, text);
+  if (operator === "<&" || (operator === ">&" && /^(\d+-?|-)$/.test(text))) return duplicate(shell, fd, text, target.raw);
   try {
     const both = operator === "&>" || operator === "&>>" || operator === ">&";
     const stream = shell.openFile(text, modeOf(operator, shell.options.has("noclobber")));
@@ -115,8 +115,9 @@ async function redirectNamed(shell, redirection) {
  * @param {Shell} shell
  * @param {number} fd
  * @param {string} text another one, or a dash
+ * @param {string} raw as the program has it
  */
-async function duplicate(shell, fd, text) {
+async function duplicate(shell, fd, text, raw) {
   if (text === "-") {
     shell.closeStream(fd);
     return true;
@@ -124,7 +125,7 @@ async function duplicate(shell, fd, text) {
   const [, number, dash] = text.match(/^(\d+)(-?)$/) ?? [];
   const stream = number === undefined ? undefined : shell.streams.get(Number(number));
   if (!stream) {
-    await shell.complain(`${text}: Bad file descriptor`);
+    await shell.complain(`${raw}: Bad file descriptor`);
     return false;
   }
   if (Number(number) !== fd) shell.replaceStream(fd, stream.retain());

@@ -1,11 +1,11 @@
 // Simple commands: words are expanded, and the first of them is the command's name.
 
-import { expandText, expandWords } from "../expand.js";
+import { expandWords } from "../expand.js";
 import { begin } from "../lists.js";
-import { Refusal } from "../task.js";
+import { traceSimple } from "../trace.js";
 import { applyAssignment, assignmentText } from "./assignments.js";
 import { invoke } from "./call.js";
-import { checked, guarded } from "./errors.js";
+import { checkedAlone, guarded } from "./errors.js";
 import { redirected } from "./redirections.js";
 
 /** @import {Assignment, Simple, Word} from "../ast.js" */
@@ -16,7 +16,8 @@ import { redirected } from "./redirections.js";
  * @param {Simple} node
  */
 export async function simple(shell, node) {
-  return checked(shell, await guarded(shell, () => invoked(shell, node)));
+  const status = await guarded(shell, () => invoked(shell, node));
+  return shell.unchecked === node ? status : checkedAlone(shell, status);
 }
 
 /**
@@ -29,7 +30,7 @@ async function invoked(shell, node) {
   shell.substitutionStatus = 0;
   const { words, assignments, redirections } = node;
   const texts = await argumentsOf(shell, words);
-  if (shell.options.has("xtrace")) await trace(shell, texts, assignments);
+  if (shell.options.has("xtrace")) await traceSimple(shell, texts, assignments);
   if (!texts.length) {
     const assigned = async () => {
       for (const each of assignments) await applyAssignment(shell, each);
@@ -54,20 +55,4 @@ async function argumentsOf(shell, words) {
     else texts.push(await assignmentText(shell, word));
   }
   return texts;
-}
-
-/**
- * @param {Shell} shell
- * @param {string[]} texts
- * @param {Assignment[]} assignments
- */
-async function trace(shell, texts, assignments) {
-  const quote = (/** @type {string} */ text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
-  const prefix = "+".repeat(1 + shell.subshells);
-  for (const each of assignments) {
-    if (each.elements) throw new Refusal("set -x with an array is not supported in this page");
-    const text = await expandText(shell, each.word?.parts ?? [], { isAssignment: true });
-    await shell.writeTo(2, `${prefix} ${each.name}${each.append ? "+=" : "="}${text && quote(text)}\n`);
-  }
-  if (texts.length) await shell.writeTo(2, `${prefix} ${texts.map(quote).join(" ")}\n`);
 }

@@ -4,6 +4,7 @@ import { decode } from "../../bytes.js";
 import { UNKNOWN } from "../../check.js";
 import { Refusal } from "../../task.js";
 import { configArguments } from "./config.js";
+import { isLetter, isOption } from "./names.js";
 
 /** @type {[long: string, short: string, takesValue: boolean][]} */
 const OPTIONS = [
@@ -87,6 +88,16 @@ const OPTIONS = [
 const LONG = new Map(OPTIONS.map(([long, , takesValue]) => [long, { long, takesValue }]));
 const SHORT = new Map(OPTIONS.filter(([, short]) => short).map(([long, short, takesValue]) => [short, { long, takesValue }]));
 
+/** What the values that are numbers are like. @type {Map<string, RegExp>} */
+const NUMBERS = new Map([
+  ["max-time", /^\d+(\.\d+)?$/],
+  ["connect-timeout", /^\d+(\.\d+)?$/],
+  ["retry", /^-?\d+$/],
+  ["retry-delay", /^-?\d+$/],
+  ["retry-max-time", /^-?\d+$/],
+  ["max-redirs", /^-?\d+$/],
+]);
+
 /**
  * The arguments, read.
  * @typedef {object} Options
@@ -154,13 +165,6 @@ function take(left, options) {
 
 /** @param {Options} options */
 function checked(options) {
-  for (const name of ["max-time", "connect-timeout", "retry", "retry-delay", "retry-max-time", "max-redirs"]) {
-    const isWhole = name.startsWith("retry") || name === "max-redirs";
-    const text = options.values[name] ?? "0";
-    if (!text.includes(UNKNOWN) && !(isWhole ? /^-?\d+$/ : /^\d+(\.\d+)?$/).test(text)) {
-      throw new CurlError(`option --${name}: expected a proper numerical parameter`);
-    }
-  }
   if (options.values.user !== undefined && !/:/.test(options.values.user) && !options.values.user.includes(UNKNOWN)) {
     throw new Refusal("curl: a password that is asked for is not supported in this page");
   }
@@ -182,9 +186,9 @@ function readLong(arg, left, options) {
   }
   const like = [...LONG.values()].filter(({ long }) => name && long.startsWith(name));
   const option = LONG.get(name) ?? (like.length === 1 ? like[0] : undefined);
-  if (!option) throw unknown(arg);
+  if (!option) throw isOption(name) ? unknown(arg) : new CurlError(`option ${arg}: is unknown`);
   if (option.long === "remote-name") options.output.push(null);
-  else if (option.takesValue) setValue(options, option.long, nextValue(left, arg));
+  else if (option.takesValue) setValue(options, option.long, nextValue(left, arg), arg);
   else options.flags[option.long] = true;
 }
 
@@ -196,10 +200,10 @@ function readLong(arg, left, options) {
 function readShort(letters, left, options) {
   const shown = `-${letters[0]}`;
   const option = SHORT.get(letters[0]);
-  if (!option) throw unknown(shown);
+  if (!option) throw isLetter(letters[0]) ? unknown(shown) : new CurlError(`option ${shown}: is unknown`);
   const rest = letters.slice(1);
   if (option.takesValue) {
-    setValue(options, option.long, rest || nextValue(left, shown));
+    setValue(options, option.long, rest || nextValue(left, shown), shown);
     return;
   }
   if (option.long === "remote-name") options.output.push(null);
@@ -221,8 +225,12 @@ function nextValue(left, shown) {
  * @param {Options} options
  * @param {string} long
  * @param {string} value
+ * @param {string} shown the option as it was given
  */
-function setValue(options, long, value) {
+function setValue(options, long, value, shown) {
+  const pattern = NUMBERS.get(long);
+  if (pattern && !value.includes(UNKNOWN) && !pattern.test(value))
+    throw new CurlError(`option ${shown}: expected a proper numerical parameter`);
   if (long === "url-query") options.query.push(value);
   else if (/^(data|json)/.test(long)) options.data.push({ kind: long, value });
   else if (long === "header" || long === "url" || long === "output" || long === "config") options[long].push(value);
