@@ -18,7 +18,7 @@ import { sayAsNode } from "./node/web.js";
 import { Pending } from "./pending.js";
 import { Ticks } from "./ticks.js";
 
-/** @import {EventKind, Program, ProgramEvent, WorkerInit} from "../../messages.js" */
+/** @import {EventKind, HttpAnswer, HttpRequest, Program, ProgramEvent, WorkerInit} from "../../messages.js" */
 /** @import {Inspection, ModuleLexer, NodeModules} from "../packed.js" */
 
 /** @typedef {Record<string, string>} Addresses of the packed files, by their names */
@@ -36,7 +36,9 @@ export function start({ ports: [page, wire], addresses = {} }) {
   tellOfSleep(report);
   const pending = new Pending();
   const ticks = new Ticks();
-  const watched = pending.watch(fetchOver(new Requests(wire)));
+  /** @type {InstanceType<typeof Requests<HttpRequest, HttpAnswer>>} */
+  const requests = new Requests(wire);
+  const watched = pending.watch(fetchOver(requests));
   /** @type {typeof globalThis.fetch} */
   const fetch = function fetch(...given) {
     return watched(...given);
@@ -47,10 +49,24 @@ export function start({ ports: [page, wire], addresses = {} }) {
   watchHeaders();
   showPromises();
   lockDown();
+  const warmed = inspection.then((loaded) => warm(loaded, { fetch, pending, ticks }));
+  warmed.catch(() => {}); // as what is inspected by
   answerRequests(page, async (/** @type {Program} */ program) => {
     const run = new Run(program, await inspection, report);
-    return run.start({ addresses, fetch, pending, ticks });
+    const answered = program.isPublished ? fetchOver(requests, 0) : undefined;
+    return run.start({ addresses, fetch: answered ? pending.watch(answered) : fetch, pending, ticks });
   });
+}
+
+/**
+ * Make once, for nobody, what each program is given: a browser compiles what it has seen run.
+ * @param {Inspection} inspection
+ * @param {Omit<Surroundings, "addresses">} given
+ */
+function warm(inspection, given) {
+  nodeGlobals({ file: "", environment: {}, input: new Uint8Array(), report() {}, exit() {}, inspection, ...given });
+  inspection.format("%s %o", "", {});
+  new Headers(new Request("https://api.paket.tv/", { method: "POST", headers: { Accept: "" }, body: "" }).headers);
 }
 
 /**

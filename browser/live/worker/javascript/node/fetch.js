@@ -20,16 +20,17 @@ const SCHEMES = { "about:": "about scheme is not supported", "file:": "not imple
 
 const later = globalThis.setTimeout;
 
-/** Milliseconds. No answer of a network comes before what is due at once; the sandbox's would. */
+/** Milliseconds. No answer of a network comes before what is due at once; the sandbox's would. A published program has nothing due. */
 const AWAY = 8;
 
 /**
  * @template T
  * @param {Promise<T>} answer
+ * @param {number} away milliseconds
  * @returns {Promise<T>}
  */
-async function soonest(answer) {
-  const [given] = await Promise.all([answer, new Promise((resolve) => later(resolve, AWAY))]);
+async function soonest(answer, away) {
+  const [given] = await Promise.all([answer, away ? new Promise((resolve) => later(resolve, away)) : undefined]);
   return given;
 }
 
@@ -37,9 +38,10 @@ const BODILESS = new Set([204, 205, 304]);
 
 /**
  * @param {Requests<HttpRequest, HttpAnswer>} sandbox
+ * @param {number} [away] milliseconds that the network is away
  * @returns {typeof fetch}
  */
-export function fetchOver(sandbox) {
+export function fetchOver(sandbox, away = AWAY) {
   return async function fetch(input, init) {
     if (!(input instanceof Request)) requireUrl(String(input));
     const isStreamed = isStream(init?.body);
@@ -58,6 +60,7 @@ export function fetchOver(sandbox) {
     if (request.signal.aborted) await stopped;
     const answer = soonest(
       sandbox.send({ method: request.method, url: request.url, headers: headersOf(request, own, body, isStreamed), body }),
+      away,
     );
     const data = await Promise.race([answer, stopped]);
     if (data.error) throw new TypeError("fetch failed", { cause: CAUSES[data.error](data.message) });
