@@ -159,6 +159,7 @@ function itemsOf(text, options, kind) {
  * @returns {string[][] | string}
  */
 function linesOf(text, size) {
+  /** @type {string[][]} */
   const lines = [];
   for (const line of text.replace(/[ \t]+\n/g, " ").split("\n")) {
     const words = unquoted(line, false);
