@@ -3,8 +3,11 @@
 import { encode } from "./bytes.js";
 import { formatDate } from "./dates.js";
 import { withoutEscapes } from "./escapes.js";
+import { exactOf, exponentDigits, fixedDigits, generalDigits, longDouble } from "./exact.js";
 import { escapedForShell } from "./quote.js";
 import { Refusal } from "./task.js";
+
+/** @import {Exact} from "./exact.js" */
 
 /**
  * @param {string} format
@@ -161,16 +164,19 @@ function integer(text, problems) {
 /**
  * @param {string | undefined} text
  * @param {string[]} problems
+ * @returns {number | Real}
  */
 function real(text, problems) {
   if (text === undefined) return 0;
   if (/^['"]/.test(text)) return text.codePointAt(1) ?? 0;
-  const [whole] =
-    text.match(/^\s*[-+]?(?:inf(?:inity)?|nan|0[xX][\da-fA-F]+|\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?)/i) ?? [];
+  const [whole, sign, digits] =
+    text.match(/^\s*([-+]?)(inf(?:inity)?|nan|0[xX][\da-fA-F]+|\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?)/i) ?? [];
   if (whole === undefined || whole.length < text.length) problems.push(`${text}: invalid number`);
   if (whole === undefined) return 0;
-  if (/inf/i.test(whole)) return whole.trim().startsWith("-") ? -Infinity : Infinity;
-  return Number(whole);
+  const isNegative = sign === "-";
+  if (/^(inf|nan)/i.test(digits)) return { isNegative, exact: /inf/i.test(digits) ? "inf" : "nan" };
+  if (/^0x/i.test(digits)) return { isNegative, exact: { mantissa: BigInt(digits), power: 0 } };
+  return { isNegative, exact: longDouble(digits) ?? "inf" };
 }
 
 /**
@@ -199,69 +205,40 @@ export function wholeNumber(kind, value, { marks, wide, exact }) {
   return fitted(sign + digits, { marks, wide, exact });
 }
 
+/** @typedef {{isNegative: boolean, exact: Exact | "inf" | "nan"}} Real */
+
+/**
+ * @param {number} value
+ * @returns {Real}
+ */
+function realOf(value) {
+  const isNegative = value < 0 || Object.is(value, -0);
+  return { isNegative, exact: Number.isNaN(value) ? "nan" : Number.isFinite(value) ? exactOf(value) : "inf" };
+}
+
 /**
  * @param {string} kind
- * @param {number} value
+ * @param {number | Real} value
  * @param {Shape} shape
  */
-export function realNumber(kind, value, { marks, wide, exact }) {
-  const size = Math.abs(value);
-  const isNegative = value < 0 || Object.is(value, -0);
+export function realNumber(kind, value, { marks, wide, exact: precision }) {
+  const { isNegative, exact } = typeof value === "number" ? realOf(value) : value;
+  const isNumber = typeof exact !== "string";
   let digits;
-  if (!Number.isFinite(value)) digits = Number.isNaN(value) ? "nan" : "inf";
-  else if (/f/i.test(kind)) digits = fixed(size, exact ?? 6);
-  else if (/e/i.test(kind)) digits = exponent(size, exact ?? 6);
-  else digits = general(size, exact ?? 6, marks.includes("#"));
-  if (marks.includes("#") && /[fe]/i.test(kind) && !digits.includes(".")) digits = digits.replace(/(e|$)/, ".$1");
+  if (!isNumber) digits = exact;
+  else if (/f/i.test(kind)) digits = fixedDigits(exact, precision ?? 6);
+  else if (/e/i.test(kind)) digits = exponentDigits(exact, precision ?? 6);
+  else digits = generalDigits(exact, precision ?? 6, marks.includes("#"));
+  if (marks.includes("#") && isNumber && !digits.includes(".")) digits = digits.replace(/(e|$)/, ".$1");
   if (/[EFG]/.test(kind)) digits = digits.toUpperCase();
   const sign = isNegative ? "-" : marks.includes("+") ? "+" : marks.includes(" ") ? " " : "";
-  if (marks.includes("0") && !marks.includes("-") && Number.isFinite(value)) digits = digits.padStart(wide - sign.length, "0");
-  return fitted(sign + digits, { marks, wide, exact });
-}
-
-/**
- * Exact, as the C library rounds: half to even of what the number really is.
- * @param {number} value not negative
- * @param {number} places
- */
-export function fixed(value, places) {
-  if (value >= 1e21) return places ? `${BigInt(value)}.${"0".repeat(places)}` : String(BigInt(value));
-  return places <= 100 ? roundedFixed(value, places) : value.toFixed(100).padEnd(places - 100, "0");
-}
-
-/**
- * toFixed takes the larger of two that are equally near; C takes the even one.
- * @param {number} value
- * @param {number} places
- */
-function roundedFixed(value, places) {
-  const text = value.toFixed(places);
-  const exactText = value.toFixed(Math.min(100, places + 60));
-  const rest = exactText.slice(exactText.indexOf(".") + 1 + places);
-  if (!/^50*$/.test(rest)) return text;
-  const down = places ? exactText.slice(0, exactText.indexOf(".") + 1 + places) : exactText.slice(0, exactText.indexOf("."));
-  return Number(down.at(-1)) % 2 === 0 ? down : text;
-}
-
-/**
- * @param {number} value
- * @param {number} places
- */
-function exponent(value, places) {
-  return value.toExponential(Math.min(places, 100)).replace(/e([-+])(\d)$/, "e$10$2");
+  if (marks.includes("0") && !marks.includes("-") && isNumber) digits = digits.padStart(wide - sign.length, "0");
+  return fitted(sign + digits, { marks, wide, exact: precision });
 }
 
 /**
  * %g
- * @param {number} value
+ * @param {number} value finite
  * @param {number} precision
- * @param {boolean} keepZeros
  */
-export function general(value, precision, keepZeros = false) {
-  const digits = precision || 1;
-  if (value === 0) return "0";
-  const power = Number(value.toExponential(digits - 1).split("e")[1]);
-  const text = power < -4 || power >= digits ? exponent(value, digits - 1) : fixed(value, digits - 1 - power);
-  if (keepZeros || !text.includes(".")) return text;
-  return text.replace(/\.?0+(e|$)/, "$1");
-}
+export const general = (value, precision) => (value < 0 ? "-" : "") + generalDigits(exactOf(value), precision, false);

@@ -136,11 +136,11 @@ const NODE_PARTS = `
 await bundle(NODE_PARTS, "node-parts.js");
 
 const IN_PART =
-  "buffer console crypto events fs fs/promises os path path/posix perf_hooks process querystring readline readline/promises timers timers/promises url util".split(
+  "assert assert/strict buffer console crypto events fs fs/promises os path path/posix perf_hooks process querystring readline readline/promises timers timers/promises url util".split(
     " ",
   );
 /** @type {Record<string, string[]>} */
-const names = Object.fromEntries(builtinModules.map((name) => [name, []]));
+const names = Object.fromEntries(builtinModules.map((name) => [name.replace(/^node:/, ""), []])); // some have no name without;
 for (const name of IN_PART) {
   names[name] = Object.keys(await import(`node:${name}`)).filter((one) => /^[A-Za-z]\w*$/.test(one) && one !== "default");
 }

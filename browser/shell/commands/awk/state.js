@@ -97,7 +97,7 @@ export class Awk {
   text(value, name = "CONVFMT") {
     return text(value, (amount) => {
       const shape = this.text(this.globals.get(name)?.value);
-      return shape === "%.6g" ? (amount < 0 ? "-" : "") + general(Math.abs(amount), 6) : this.format(shape, [amount]);
+      return shape === "%.6g" ? general(amount, 6) : this.format(shape, [amount]);
     });
   }
 

@@ -7,6 +7,9 @@ import { Refusal } from "../../task.js";
 
 const NUMBER = /^[ \t\n\r\f\v]*[-+]?(?:\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?)[ \t\n\r\f\v]*$/;
 
+/** The largest whole number that every awk writes as one. */
+const LARGEST = 2 ** 31 - 1;
+
 /** @param {string} text @returns {Value} */
 export const given = (text) => (NUMBER.test(text) ? { text, number: Number(text) } : text);
 
@@ -44,7 +47,9 @@ export function text(value, written) {
   if (typeof value === "string") return value;
   if (value === undefined) return "";
   if (typeof value === "object") return value.text;
-  if (Number.isInteger(value) && Math.abs(value) < 1e16) return Object.is(value, -0) ? "0" : String(value);
+  if (Math.abs(value) > LARGEST && Number.isInteger(value))
+    refuse("to write a whole number beyond 2147483647, which some awks round (printf %.0f does not),");
+  if (Number.isInteger(value)) return Object.is(value, -0) ? "0" : String(value);
   if (Number.isNaN(value)) return "nan";
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
   return written(value);
@@ -90,6 +95,7 @@ export function format(shape, values, textOf) {
       }
       const amount = number(value);
       if (/[eEfFgG]/.test(letter) || !Number.isFinite(amount)) return realNumber(letter, amount, how);
+      if (Math.abs(amount) > LARGEST) refuse(`printf's %${letter} of more than 2147483647, where some awks end (%.0f goes on),`);
       return wholeNumber(letter, BigInt(Math.trunc(amount)), how);
     },
   );

@@ -1,5 +1,6 @@
 // The parts of Node's own modules that programs can import.
 
+import { assertModules } from "./assert/assert.js";
 import { Buffer } from "./buffer.js";
 import { cryptoModule } from "./crypto.js";
 import { eventsModule } from "./events.js";
@@ -31,7 +32,10 @@ export function parts({ hashes, packed, input, file, text, inspection }) {
     const { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate } = program;
     return { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate };
   };
+  const asserts = assertModules(inspection);
   return {
+    assert: () => asserts.assert,
+    "assert/strict": () => asserts.strict,
     buffer: () => ({ Buffer, Blob, File, atob, btoa }),
     console: () => console,
     crypto: () => cryptoModule(hashes),
