@@ -38,7 +38,8 @@ export function nodeGlobals(given) {
   const process = processOf(given);
   const warn = /** @type {(text: string) => void} */ (process.emitWarning);
   crypto.randomUUID ??= randomUUID;
-  if (!Object.hasOwn(crypto, "subtle") && !crypto.subtle) Object.defineProperty(crypto, "subtle", { get: needsHttps, configurable: true });
+  if (!Object.hasOwn(crypto, "subtle") && !crypto.subtle)
+    Object.defineProperty(crypto, "subtle", { get: needsHttps, configurable: true });
   return {
     ...nodeTimers(given),
     Buffer,
