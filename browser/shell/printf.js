@@ -13,16 +13,17 @@ import { Refusal } from "./task.js";
  * @param {string} format
  * @param {string[]} given
  * @param {string} zone where dates are shown
+ * @param {boolean} [isLong] whether numbers are long doubles, as bash has them and a plain sh has not
  * @returns {{text: string, problems: string[]}}
  */
-export function printf(format, given, zone) {
+export function printf(format, given, zone, isLong = true) {
   const left = [...given];
   /** @type {string[]} */
   const problems = [];
   let text = "";
   do {
     const before = left.length;
-    const { made, isOver } = fill(format, left, problems, zone);
+    const { made, isOver } = fill(format, left, problems, zone, isLong);
     text += made;
     if (isOver || left.length === before) break;
   } while (left.length);
@@ -37,8 +38,9 @@ const DIRECTIVE =
  * @param {string[]} left arguments
  * @param {string[]} problems
  * @param {string} zone
+ * @param {boolean} isLong
  */
-function fill(format, left, problems, zone) {
+function fill(format, left, problems, zone, isLong) {
   let isOver = false;
   let made = "";
   let from = 0;
@@ -94,7 +96,7 @@ function fill(format, left, problems, zone) {
       case "F":
       case "g":
       case "G":
-        return realNumber(letter, real(left.shift(), problems), shape);
+        return realNumber(letter, real(left.shift(), problems, isLong), shape);
       case "a":
       case "A":
       case "n":
@@ -164,9 +166,10 @@ function integer(text, problems) {
 /**
  * @param {string | undefined} text
  * @param {string[]} problems
+ * @param {boolean} isLong
  * @returns {number | Real}
  */
-function real(text, problems) {
+function real(text, problems, isLong) {
   if (text === undefined) return 0;
   if (/^['"]/.test(text)) return text.codePointAt(1) ?? 0;
   const [whole, sign, digits] =
@@ -176,6 +179,7 @@ function real(text, problems) {
   const isNegative = sign === "-";
   if (/^(inf|nan)/i.test(digits)) return { isNegative, exact: /inf/i.test(digits) ? "inf" : "nan" };
   if (/^0x/i.test(digits)) return { isNegative, exact: { mantissa: BigInt(digits), power: 0 } };
+  if (!isLong) return Number(whole);
   return { isNegative, exact: longDouble(digits) ?? "inf" };
 }
 

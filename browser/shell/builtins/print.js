@@ -39,7 +39,12 @@ export async function printfBuiltin(shell, args) {
   }
   if (left[0] === "--") left.shift();
   if (!left.length) return complaint(shell, "printf: usage: printf [-v var] format [arguments]", 2);
-  const { text, problems } = printf(left[0], left.slice(1), shell.variables.get("TZ") ?? shell.world.zone);
+  const { text, problems } = printf(
+    left[0],
+    left.slice(1),
+    shell.variables.get("TZ") ?? shell.world.zone,
+    !shell.options.has("posix"),
+  );
   for (const each of problems) await shell.complain(`printf: ${each}`);
   if (target) assignTo(shell, target, text);
   else await shell.writeTo(1, text);
