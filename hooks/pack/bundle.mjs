@@ -59,7 +59,8 @@ const jqAsCommand = {
 };
 
 /**
- * node-inspect-extracted tells kinds of functions by how their text begins; but a method's begins with its name.
+ * node-inspect-extracted tells kinds of functions by how their text begins; but a method's begins with its name. And as in Node 26,
+ * it writes Proxy(…) around what a proxy stands for; Node 24 does not.
  * @type {[from: string, to: string][]}
  */
 const INSPECT_PATCHES = [
@@ -71,6 +72,7 @@ const INSPECT_PATCHES = [
     'isGeneratorFunction:t=>"function"==typeof t&&a.toString.call(t).match(/^(async\\s+)?function *\\*/)',
     'isGeneratorFunction:t=>"function"==typeof t&&/^\\[object (Async)?GeneratorFunction\\]$/.test(Object.prototype.toString.call(t))',
   ],
+  ["if(0!==s)for(let e=0;e<s;e++)u=", "for(let e=0;e<0;e++)u="],
 ];
 /** @type {import("esbuild").Plugin} */
 const functionsByKind = {
@@ -121,7 +123,11 @@ const RUBY = `
 await bundle('export { loadJq } from "jq-wasm";', "jq.js");
 await copyFile(join(nodeModules, "jq-wasm", "dist", "build", "jq.wasm"), join(out, "jq.wasm"));
 await bundle(RUBY, "ruby-vm.js");
-await bundle('import util from "node-inspect-extracted"; export const { format, getStringWidth, inspect } = util;', "inspect.js");
+const INSPECT = `
+  import util from "node-inspect-extracted";
+  export const { format, getStringWidth, inspect, Proxy } = util;
+  Object.defineProperty(Proxy, "name", { value: "Proxy" });`;
+await bundle(INSPECT, "inspect.js");
 
 const HASHES = `
   export { hmac } from "@noble/hashes/hmac.js";

@@ -2,7 +2,7 @@
 // makes them. There is no code here.
 
 /** @typedef {import("pyodide").PyodideAPI} Python what loadPyodide() of pyodide.js gives */
-/** @typedef {Pick<typeof import("node-inspect-extracted"), "format" | "inspect"> & {getStringWidth: (text: string) => number}} Inspection inspect.js */
+/** @typedef {Pick<typeof import("node-inspect-extracted"), "format" | "inspect"> & {getStringWidth: (text: string) => number, Proxy: ProxyConstructor & {getProxyDetails: (value: unknown) => unknown}}} Inspection inspect.js */
 /** @typedef {Pick<typeof import("es-module-lexer/minimal"), "init" | "parse">} ModuleLexer module-lexer.js */
 /**
  * builtins.js: Node's own modules, and the names of what they export; the names of what some of its objects have; and which Node

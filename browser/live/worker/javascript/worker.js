@@ -137,6 +137,7 @@ class Run {
     const node = nodeGlobals({ file, environment, input, report, exit, builtins, inspection, fetch, pending, ticks, about });
     this.process = node.process;
     Object.assign(globalThis, node);
+    if (/\bProxy\b/.test(text)) globalThis.Proxy = inspection.Proxy; // what is made with it is seen through
     setClock(now);
     if (loaded) learn(loaded.members);
     const linked = loaded ? loaded.builtins.link(text, loaded.parse, lacking(text, loaded.members, node)) : text;

@@ -18,7 +18,6 @@ export const asksForMore = (text) =>
 /** Of the web's globals that Node has, those that the page may lack. */
 const GLOBALS =
   /(?<![\w$.#"'`])(BroadcastChannel|CloseEvent|EventSource|WebSocket|localStorage|sessionStorage|Storage|Navigator|Performance[A-Z]\w+|\w+Stream[A-Z]?\w*|\w+QueuingStrategy|URLPattern)\b(?!["'`])/g;
-const PROXY = /\bisProxy\b/g;
 
 const MEMBER = /(?<![\w$.#])(process|console|navigator)\s*(?:\?\.|\.)\s*([A-Za-z]\w*)(?:\s*(?:\?\.|\.)\s*([A-Za-z]\w*))?/g;
 const TAKEN = /\{([^{}]*)\}\s*=\s*(process|console|navigator)\b(?!\s*[.[(])/g;
@@ -41,12 +40,10 @@ export function lacking(text, members, objects) {
   for (const { 1: list, 2: owner, index } of code.matchAll(TAKEN))
     for (const each of list.split(",")) named.push([owner, each.split(/[:=]/)[0].trim(), index]);
   for (const { 1: name, index } of code.matchAll(GLOBALS)) named.push(["globalThis", name, index]);
-  for (const { index } of code.matchAll(PROXY)) named.push(["util.types", "isProxy", index]);
   const isOwn = (/** @type {string} */ owner) =>
     new RegExp(`\\b(?:const|let|var|function|class)\\s+${owner}\\b|[(,]\\s*${owner}\\s*[,)]`).test(code);
   return named
     .filter(([owner, name]) => {
-      if (owner === "util.types") return true;
       if (owner === "globalThis") return members[owner].includes(name) && !(name in globalThis) && !isOwn(name);
       const [object, stream] = owner.split(".");
       const have = stream ? objects[object][stream] : objects[object];

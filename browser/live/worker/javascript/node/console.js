@@ -16,6 +16,13 @@ function named(names, task) {
 }
 
 /**
+ * An error's text without the places in the page's own files.
+ * @param {string} text
+ */
+const withoutOurs = (text) =>
+  text.includes("/assets/") ? text.replace(/\n\s+at [^\n]*\/assets\/[^\n]*?(,| \{)?(?=\n|$)/g, "$1") : text;
+
+/**
  * @param {(stream: "stdout" | "stderr", text: string) => void} write
  * @param {Inspection} inspection as Node's util has it
  * @param {(text: string) => void} warn as process.emitWarning
@@ -24,7 +31,7 @@ export function consoleOf(write, { format, getStringWidth, inspect }, warn) {
   let indent = "";
   const counts = new Map();
   const print = (/** @type {"stdout" | "stderr"} */ stream, /** @type {string} */ text) =>
-    write(stream, `${indent}${text.replaceAll("\n", `\n${indent}`)}\n`);
+    write(stream, `${indent}${withoutOurs(text).replaceAll("\n", `\n${indent}`)}\n`);
   const out = (/** @type {unknown[]} */ ...values) => print("stdout", format(...values));
   const err = (/** @type {unknown[]} */ ...values) => print("stderr", format(...values));
   const count = (label = "default") => {
@@ -54,7 +61,7 @@ export function consoleOf(write, { format, getStringWidth, inspect }, warn) {
   };
   const trace = (/** @type {unknown[]} */ ...values) => {
     const { stack = "" } = new Error(format(...values));
-    const places = stack.split("\n").filter((line) => /^\s+at /.test(line) && !line.includes("/assets/"));
+    const places = stack.split("\n").filter((line) => /^\s+at /.test(line));
     print("stderr", [`Trace${values.length ? `: ${format(...values)}` : ""}`, ...places].join("\n"));
   };
   const assert = (/** @type {unknown} */ isTrue, /** @type {unknown[]} */ ...values) => {

@@ -22,6 +22,8 @@ const later = globalThis.setTimeout;
 
 /** Milliseconds. No answer of a network comes before what is due at once; the sandbox's would. A published program has nothing due. */
 const AWAY = 8;
+/** Milliseconds of these in which the request is not yet on its way. */
+const CONNECTING = 1;
 
 /**
  * @template T
@@ -57,6 +59,7 @@ export function fetchOver(sandbox, away = AWAY) {
     // Browsers take Cookie, Origin and a few others away from a Request; Node sends them.
     const own = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
     const stopped = aborted(request.signal);
+    if (away) await new Promise((resolve) => later(resolve, CONNECTING)); // what is given up by then is not sent
     if (request.signal.aborted) await stopped;
     const answer = soonest(
       sandbox.send({ method: request.method, url: request.url, headers: headersOf(request, own, body, isStreamed), body }),

@@ -1,44 +1,12 @@
 // What the web's own objects show of themselves in Node, and not in browsers.
 
 import { headersShown } from "./headers.js";
+import { Name, showIterators } from "./iterators.js";
+import { bodyOf, STREAMS, watchStreams } from "./streams.js";
 
 const CUSTOM = Symbol.for("nodejs.util.inspect.custom");
 
 const ORDER = "href origin protocol username password host hostname port pathname search searchParams hash".split(" ");
-
-/** A key or a value that may come twice. */
-class Name {
-  /** @param {unknown} name */
-  constructor(name) {
-    this.name = name;
-  }
-
-  /**
-   * @param {number} _
-   * @param {object} options
-   * @param {(value: unknown, options: object) => string} inspect
-   */
-  [CUSTOM](_, options, inspect) {
-    return inspect(this.name, options);
-  }
-}
-
-/** A stream, which is shown in a line of its own width. */
-class Body {
-  /** @param {{body: {locked: boolean}, bodyUsed: boolean}} shown */
-  constructor({ body, bodyUsed }) {
-    this.shown = { locked: body.locked, state: bodyUsed ? "closed" : "readable", supportsBYOB: true };
-  }
-
-  /**
-   * @param {number} _
-   * @param {object} options
-   * @param {(value: unknown, options: object) => string} inspect
-   */
-  [CUSTOM](_, options, inspect) {
-    return `ReadableStream ${inspect(this.shown, options)}`;
-  }
-}
 
 /** @param {FormData} form */
 function formShown(form) {
@@ -58,99 +26,87 @@ const REQUEST =
 /** @param {Record<string, unknown>} request */
 const requestShown = (request) => Object.fromEntries(REQUEST.map((name) => [name, request[name] ?? false]));
 
+const RESPONSE = "status statusText headers body bodyUsed ok redirected type url".split(" ");
+/** @param {any} key whose digest comes last in Node */
+const keyShown = ({ type, extractable, algorithm: { hash, ...algorithm }, usages }) => ({
+  type,
+  extractable,
+  algorithm: hash ? { ...algorithm, hash } : algorithm,
+  usages,
+});
+
+const EVENT = ["type", "defaultPrevented", "cancelable", "timeStamp"];
+const ENTRY = ["name", "entryType", "startTime", "duration"];
+
 /**
- * A class of the web, and what its objects show; they are of that class.
- * @type {[kind: Function, content: (object: any) => object][]}
+ * Some of what an object has, by its names.
+ * @param {string[]} names
+ * @returns {(object: any) => object}
  */
+const its = (names) => (object) => Object.fromEntries(names.map((name) => [name, object[name]]));
+
+/** What Node says of an object that lies deeper than it shows. @type {Record<string, (name: string, kind: string) => string>} */
+const ENDS = {
+  empty: (name, kind) => `${name === kind ? name : `${name} [${kind}]`} {}`,
+  object: () => "[Object]",
+  listed: (name) => `[${name}]`,
+  bare: (name) => name,
+  nothing: () => "undefined",
+};
+
+/**
+ * How objects of a class are shown.
+ * @typedef {object} Showing
+ * @property {keyof typeof ENDS} [ends] how it ends; without, it is shown however deep it lies
+ * @property {boolean} [isDeep] what is in it lies a step deeper
+ * @property {boolean} [isOwn] it is called as the class that it is made of, not as the web's
+ * @property {boolean} [isNameless] its name is not shown
+ */
+
+/** @typedef {[kind: Function, content: (object: any) => object, how?: Showing]} Row a class of the web, and what its objects show */
+
+/** @type {Row[]} */
 const SHOWN = [
-  [URL, (url) => Object.fromEntries(ORDER.map((name) => [name, url[name]]))],
-  [URLSearchParams, (pairs) => new Map([...pairs].map(([name, value]) => [new Name(name), value]))],
+  [URL, its(ORDER), { ends: "empty", isOwn: true }],
+  [URLSearchParams, (pairs) => new Map([...pairs].map(([name, value]) => [new Name(name), value])), { ends: "object" }],
   [Headers, headersShown],
   [FormData, formShown],
   [Request, requestShown],
-  [AbortSignal, ({ aborted }) => ({ aborted })],
-  [AbortController, ({ signal }) => ({ signal })],
-  [Blob, ({ size, type }) => ({ size, type })],
-  [File, ({ size, type, name, lastModified }) => ({ size, type, name, lastModified })],
-  [
-    Response,
-    (response) => {
-      const { status, statusText, headers, bodyUsed, ok, redirected, type, url } = response;
-      const body = response.body && new Body(response);
-      return { status, statusText, headers, body, bodyUsed, ok, redirected, type, url };
-    },
-  ],
+  [AbortSignal, its(["aborted"]), { ends: "listed", isDeep: true }],
+  [AbortController, its(["signal"]), { ends: "empty", isDeep: true }],
+  [Blob, its(["size", "type"]), { ends: "listed", isDeep: true }],
+  [File, its(["size", "type", "name", "lastModified"]), { ends: "listed", isDeep: true }],
+  [Response, (response) => ({ ...its(RESPONSE)(response), body: bodyOf(response) })],
+  [EventTarget, () => ({}), { ends: "bare", isOwn: true }],
+  [Event, its(EVENT), { ends: "bare", isDeep: true, isOwn: true }],
+  [PerformanceEntry, its(ENTRY), { ends: "listed", isDeep: true, isOwn: true }],
+  [PerformanceMark, its([...ENTRY, "detail"]), { ends: "listed", isDeep: true }],
+  [PerformanceMeasure, its([...ENTRY, "detail"]), { ends: "listed", isDeep: true }],
+  [TextEncoder, its(["encoding"]), { ends: "listed", isNameless: true }],
+  [TextDecoder, its(["encoding", "fatal", "ignoreBOM"]), { ends: "listed" }],
+  ...(globalThis.CryptoKey ? [/** @type {Row} */ ([CryptoKey, keyShown, { ends: "empty", isDeep: true }])] : []), // only by HTTPS
+  ...STREAMS.map(([kind, content]) => /** @type {Row} */ ([kind, content, { ends: "nothing", isDeep: true }])),
 ];
 
 /** Have them shown as in Node. */
 export function showAsNode() {
-  for (const [kind, one] of /** @type {const} */ ([
-    [Map, "entries"],
-    [Set, "values"],
-  ]))
-    showIterators(kind, one);
-  for (const [{ prototype, name }, content] of SHOWN) {
+  showIterators();
+  watchStreams();
+  for (const [{ prototype, name }, content, { ends, isDeep, isOwn, isNameless } = {}] of SHOWN) {
     /**
      * As Node's util calls it.
      * @this {object}
-     * @param {number} depth
-     * @param {{depth?: number}} options
+     * @param {number | null} depth
+     * @param {{depth?: number | null}} options
      * @param {(object: object, options: object) => string} inspect
      */
     const show = function (depth, options, inspect) {
-      return `${name} ${inspect(content(this), { ...options, depth: options.depth ?? depth }).replace(/^Map\(\d+\) /, "")}`;
+      const called = isOwn ? this.constructor?.name || name : name;
+      if (ends && depth !== null && depth < 0) return ENDS[ends](called, name);
+      const most = options.depth === undefined ? depth : options.depth;
+      const shown = inspect(content(this), { ...options, depth: isDeep && most !== null ? most - 1 : most });
+      return `${isNameless ? "" : `${called} `}${shown.replace(/^Map\(\d+\) /, "")}`;
     };
     Object.defineProperty(prototype, CUSTOM, { value: show, configurable: true });
   }
-}
-
-/**
- * Have the iterators of a kind of collection show what is left in them: only whoever made one can know.
- * @param {(new () => object) & {name: string, prototype: any}} kind
- * @param {"entries" | "values"} each what its own iterator is
- */
-function showIterators(kind, each) {
-  /** @type {Record<PropertyKey, any>} */
-  const owner = kind.prototype;
-  const iterator = Object.getPrototypeOf(owner[each].call(new kind()));
-  /** @type {WeakMap<object, {left: () => unknown[], taken: number, isOfPairs: boolean}>} */
-  const made = new WeakMap();
-  for (const name of new Set(["keys", "values", "entries"])) {
-    const make = owner[name];
-    /** @this {object} */
-    owner[name] = function () {
-      const one = make.call(this);
-      made.set(one, { left: () => [...make.call(this)], taken: 0, isOfPairs: name === "entries" });
-      return one;
-    };
-    Object.defineProperty(owner, name, { enumerable: false });
-    Object.defineProperty(owner[name], "name", { value: name });
-  }
-  if (kind === Set) owner.keys = owner.values;
-  owner[Symbol.iterator] = owner[each];
-  const next = iterator.next;
-  /** @this {object} */
-  const counted = function () {
-    const known = made.get(this);
-    if (known) known.taken += 1;
-    return next.call(this);
-  };
-  Object.defineProperty(iterator, "next", { value: counted, writable: true, configurable: true });
-  /**
-   * @this {object}
-   * @param {number} depth
-   * @param {{depth?: number}} options
-   * @param {(object: object, options: object) => string} inspect
-   */
-  const show = function (depth, options, inspect) {
-    const { left, taken, isOfPairs } = made.get(this) ?? { left: () => [], taken: 0, isOfPairs: false };
-    const values = new Set(
-      left()
-        .slice(taken)
-        .map((value) => new Name(value)),
-    );
-    const shown = inspect(values, { ...options, depth: options.depth ?? depth }).replace(/^Set\(\d+\) /, "");
-    return `[${kind.name} ${isOfPairs ? "Entries" : "Iterator"}] ${values.size ? shown : "{  }"}`;
-  };
-  Object.defineProperty(iterator, CUSTOM, { value: show, configurable: true });
 }

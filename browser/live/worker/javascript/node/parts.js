@@ -26,6 +26,7 @@ const program = globalThis;
 export function parts({ hashes, packed, input, file, text, inspection }) {
   const { parseArgs } = packed;
   const { win32: _, ...path } = packed.path; // null
+  path.posix = path;
   const readlines = readlineModules();
   const { promises, ...files } = fsModule(input, file, text);
   const timers = () => {
@@ -46,8 +47,8 @@ export function parts({ hashes, packed, input, file, text, inspection }) {
     querystring: () => querystring,
     readline: () => readlines.readline,
     "readline/promises": () => readlines.promises,
-    path: () => ({ ...path, posix: path }),
-    "path/posix": () => path,
+    path: () => ({ ...path, default: path }),
+    "path/posix": () => ({ ...path, default: path }),
     perf_hooks: () => ({ performance }),
     process: () => program.process,
     timers,

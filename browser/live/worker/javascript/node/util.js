@@ -32,9 +32,6 @@ const types = {
   isMapIterator: (value) => tagOf(value) === "Map Iterator",
   isModuleNamespaceObject: (value) => typeof value === "object" && tagOf(value) === "Module",
   isNativeError: (value) => value instanceof Error && tagOf(value) === "Error",
-  isProxy: () => {
-    throw new Error("util.types.isProxy is not supported in this page: no page can see a proxy");
-  },
   isSetIterator: (value) => tagOf(value) === "Set Iterator",
   isTypedArray: (value) => ArrayBuffer.isView(value) && !(value instanceof DataView),
 };
@@ -45,7 +42,7 @@ types.isGeneratorFunction = (value) => ["GeneratorFunction", "AsyncGeneratorFunc
 for (const [name, Kind] of Object.entries(OBJECTS)) types[`is${name}Object`] = (value) => value instanceof Kind;
 
 /** @param {Inspection} inspection */
-export function utilModule({ format, inspect }) {
+export function utilModule({ format, inspect, Proxy: Known }) {
   return {
     format,
     inspect,
@@ -71,7 +68,7 @@ export function utilModule({ format, inspect }) {
       text.replace(/\u001b\[[0-9;]*[A-Za-z]/g, ""),
     isDeepStrictEqual,
     toUSVString: (/** @type {unknown} */ text) => String(text).replace(/[\ud800-\udfff]/gu, "\ufffd"),
-    types,
+    types: { ...types, isProxy: (/** @type {unknown} */ value) => Known.getProxyDetails(value) !== undefined },
   };
 }
 

@@ -1,6 +1,7 @@
 // Where the web's own objects say something else than in Node.
 
 import { nodeError, wrongType } from "./errors.js";
+import { isOver } from "./streams.js";
 
 const later = globalThis.setTimeout;
 
@@ -90,9 +91,10 @@ export function sayAsNode() {
  */
 async function readOnce(owner, name, read) {
   if (owner.bodyUsed) throw new TypeError("Body is unusable: Body has already been read");
-  if (name === "json") return JSON.parse(String(await read("text"))); // whose words name no method
   if (name === "formData") requireForm(owner);
-  return read(name);
+  const content = await read(name === "json" ? "text" : name); // whose words name no method
+  isOver(owner);
+  return name === "json" ? JSON.parse(String(content)) : content;
 }
 
 /** @param {{headers: Headers}} of a body that is to be a form */
