@@ -63,6 +63,7 @@ class Language:
     worker: str = ""
     """Empty when the page runs no program in it."""
     given: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict, hash=False)
     made_up: tuple[str, ...] = ()
 

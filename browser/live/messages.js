@@ -19,8 +19,8 @@
  * @property {string} folder of the packed files, below live/
  * @property {Record<string, number>} files
  * @property {Runtime["start"]} start
- * @property {Record<string, {worker: string, given: string[]}>} languages by id; the worker's module below live/, empty if the page
- *   runs no program in it; the packed files that it is given, because it runs apart
+ * @property {Record<string, {worker: string, given: string[], later: string[]}>} languages by id; the worker's module below live/, empty if the page
+ *   runs no program in it; the packed files that it is given, because it runs apart, and the files that it asks for later
  * @property {{worker: string, modules: string[], packed: string[]}} sandbox the worker that holds the sandbox, and what it
  *   imports: modules below live/, and packed files
  */
@@ -45,9 +45,11 @@
 
 /**
  * What happens: the program itself begins, what came before was loading; it is going to sleep, the text says for how many
- * seconds; it ends, what follows is not its time any more.
- * @typedef {SeenKind | "begin" | "sleep" | "end"} EventKind
+ * seconds; it ends, what follows is not its time any more; its worker asks for a file, which the text names.
+ * @typedef {SeenKind | "begin" | "sleep" | "end" | "part"} EventKind
  */
+
+/** @typedef {{part: string, text: string}} Part of what a worker needs for a program, which it asked for by an event of that kind */
 
 /**
  * The text of an exchange: a request, and the response or why there is none; bodies are as readable as can be.

@@ -35,6 +35,7 @@ published beside the scripts, bundled: browsers know no packages, so the publish
 
 BUNDLED: dict[str, tuple[str, ...]] = {
     "shell/index.js": (),
+    "live/worker/javascript/later.js": ("--keep-names",),
     "live/worker/javascript/worker.js": ("--keep-names",),  # programs see those of ours that they are given
 }
 """Modules under ``browser/`` that workers load as one file each, with all that they import: a worker imports nothing

@@ -2,15 +2,19 @@
 //
 //   node bundle.mjs NODE_MODULES OUT
 //
-// Writes jq.js, jq.wasm, inspect.js, ruby-vm.js, hashes.js, node-parts.js, module-lexer.js, builtins.js (Node's own modules, to the
-// names that those have of which the page has parts; the names that some of its objects have; its version), ruby.wasm and ruby-library.json ({path: text}) into the folder OUT, and inside-ruby.json, which is not
+// Writes jq.js, jq.wasm, inspect.js, ruby-vm.js, hashes.js, node-parts.js, streams.js, module-lexer.js, builtins.js (Node's own modules, to the
+// names that those have of which the page has parts; the names that some of its objects have; its version; some of what it tells of itself), ruby.wasm and ruby-library.json ({path: text}) into the folder OUT, and inside-ruby.json, which is not
 // published: what Ruby says that it was built of, its version, and the gems of its library.
 
+import { getCiphers, getCurves, getHashes } from "node:crypto";
+import { constants } from "node:fs";
 import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { METHODS, STATUS_CODES } from "node:http";
 import { builtinModules, createRequire } from "node:module";
 import { join } from "node:path";
 import { ReadStream, WriteStream } from "node:tty";
 import { pathToFileURL } from "node:url";
+import { getSystemErrorMap } from "node:util";
 
 const [nodeModules, out] = process.argv.slice(2);
 const from = createRequire(join(nodeModules, "_.js"));
@@ -125,7 +129,7 @@ await copyFile(join(nodeModules, "jq-wasm", "dist", "build", "jq.wasm"), join(ou
 await bundle(RUBY, "ruby-vm.js");
 const INSPECT = `
   import util from "node-inspect-extracted";
-  export const { format, getStringWidth, inspect, Proxy } = util;
+  export const { format, formatWithOptions, getStringWidth, inspect, Proxy } = util;
   Object.defineProperty(Proxy, "name", { value: "Proxy" });`;
 await bundle(INSPECT, "inspect.js");
 
@@ -141,8 +145,53 @@ const NODE_PARTS = `
   export { default as path } from "path-browserify";`;
 await bundle(NODE_PARTS, "node-parts.js");
 
+/**
+ * Node's own streams, as a function of what gives them other modules: they are made of the program's events, buffers and process.
+ * Node's errors have a code in their first line; and since 24, it names other kinds of bytes.
+ * @type {Record<string, [from: string, to: string][]>}
+ */
+const STREAM_PATCHES = {
+  "ours/errors.js": [["super(getMessage(code, message, args))", "super(getMessage(code, message, args)); coded(this, code)"]],
+  "internal/streams/writable.js": [["['string', 'Buffer', 'Uint8Array']", "['string', 'Buffer', 'TypedArray', 'DataView']"]],
+  "internal/streams/readable.js": [["['string', 'Buffer', 'Uint8Array']", "['string', 'Buffer', 'TypedArray', 'DataView']"]],
+};
+/** @type {import("esbuild").Plugin} */
+const streamsOf24 = {
+  name: "streams-of-24",
+  setup(build) {
+    build.onLoad({ filter: /readable-stream.lib.*\.js$/ }, async ({ path }) => {
+      let text = await readFile(path, "utf8");
+      const file = path.replaceAll("\\", "/").split("/readable-stream/lib/")[1];
+      for (const [from, to] of STREAM_PATCHES[file] ?? []) {
+        if (text.split(from).length !== 2)
+          throw new Error(`readable-stream changed: "${from}" is not in it once; see STREAM_PATCHES in hooks/pack/bundle.mjs`);
+        text = text.replace(from, () => to);
+      }
+      return { contents: text };
+    });
+  },
+};
+const { outputFiles } = await esbuild.build({
+  stdin: { contents: 'module.exports = require("readable-stream/lib/stream");', resolveDir: nodeModules },
+  bundle: true,
+  minify: true,
+  write: false,
+  format: "cjs",
+  platform: "browser",
+  target: "es2022",
+  legalComments: "none",
+  logLevel: "error",
+  external: ["events", "buffer", "process/", "string_decoder/", "abort-controller"],
+  plugins: [streamsOf24],
+  keepNames: true,
+});
+await writeFile(
+  join(out, "streams.js"),
+  `export function makeStreams(require, coded) { const module = { exports: {} }; ${outputFiles[0].text}; return module.exports; }`,
+);
+
 const IN_PART =
-  "assert assert/strict buffer console crypto events fs fs/promises os path path/posix perf_hooks process querystring readline readline/promises timers timers/promises url util".split(
+  "assert assert/strict buffer console crypto diagnostics_channel events fs fs/promises http https module os path path/posix perf_hooks process querystring readline readline/promises stream stream/consumers stream/promises stream/web string_decoder timers timers/promises url util".split(
     " ",
   );
 /** @type {Record<string, string[]>} */
@@ -171,7 +220,17 @@ const members = {
   "process.stdout": writable,
   "process.stderr": writable,
 };
-const said = { names, members, about: { version, versions, release } };
+const errors = [...getSystemErrorMap()].map(([number, [name, words]]) => [number, name, words]);
+const facts = {
+  errors,
+  ciphers: getCiphers(),
+  curves: getCurves(),
+  hashes: getHashes(),
+  methods: METHODS,
+  statuses: STATUS_CODES,
+  files: constants,
+};
+const said = { names, members, about: { version, versions, release }, facts };
 const lines = Object.entries(said).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`);
 await writeFile(join(out, "builtins.js"), lines.join("\n"));
 

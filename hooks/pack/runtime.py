@@ -46,6 +46,7 @@ PACKAGES = (
     "@noble/hashes",
     "@pkgjs/parseargs",
     "path-browserify",
+    "readable-stream",
     "es-module-lexer",
     "node-inspect-extracted",
 )

@@ -16,8 +16,8 @@ from snippets.variables import CREDENTIALS
 def tables(sources: Sources) -> dict[str, Any]:
     """The tables.
 
-    ``languages``: by id, the worker that runs it (empty: none), the packed files that it is given, and the headers that
-    it makes up.
+    ``languages``: by id, the worker that runs it (empty: none), the packed files that it is given, the files that
+    it asks for later, and the headers that it makes up.
     ``clients``: the sandbox's Clients. ``credentials``: each variable, and the attribute of a Client that it holds.
     ``callers``: for each program that calls Paket, the kind of Client that runs it. ``faults``: the lines of the panel.
 
@@ -28,7 +28,8 @@ def tables(sources: Sources) -> dict[str, Any]:
     choices = [choice for row in FAULTS for choice in row.choices]
     return {
         "languages": {
-            row.id: {"worker": row.worker, "given": row.given, "made_up": row.made_up} for row in LANGUAGES
+            row.id: {"worker": row.worker, "given": row.given, "later": row.later, "made_up": row.made_up}
+            for row in LANGUAGES
         },
         "clients": [
             {

@@ -125,7 +125,7 @@ def test_workers_import_nothing_statically(modules: Modules) -> None:
 
 def test_every_module_is_used(modules: Modules) -> None:
     """By a page, the frame or a worker; but for those that hold only types."""
-    entries = [m for m in modules.imports if re.fullmatch(r"live/worker/\w+/(worker|program)\.js", m)]
+    entries = [m for m in modules.imports if re.fullmatch(r"live/worker/\w+/(worker|program|later)\.js", m)]
     kinds = ("static", "preload", "later")
     used = {
         m

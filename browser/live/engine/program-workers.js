@@ -1,6 +1,9 @@
 // Workers for one program each, whose requests go to the sandbox's worker. The next one is started while the reader reads.
 
+import { download } from "../download.js";
+import { messageOf } from "../rpc.js";
 import { LIMITS } from "./guard.js";
+import { LIVE } from "./listing.js";
 import { RemoteWorker } from "./remote-worker.js";
 
 /** @import {Listing, Program, Runtime} from "../messages.js" */
@@ -44,7 +47,12 @@ export class ProgramWorkers {
     guard.stopped.catch(() => worker.end());
     worker.died.then(() => guard.stop("Stopped: the browser ended it, as it does with what takes too much memory."));
     // What was asked and answered, the sandbox's worker tells; whatever this one says of it, the program made up.
-    worker.onMessage = (message) => message.type === "event" && message.kind !== "exchange" && guard.receive(message);
+    worker.onMessage = (message) => {
+      if (message.type !== "event" || message.kind === "exchange") return;
+      if (message.kind === "part")
+        this.give(worker, program.language, message.text).catch((error) => guard.stop(messageOf(error)));
+      else guard.receive(message);
+    };
     try {
       const status = Number(await Promise.race([worker.requests.send(program), worker.broken])) & 0xff;
       guard.receive({ type: "event", kind: "end", text: "" });
@@ -53,6 +61,19 @@ export class ProgramWorkers {
     } finally {
       setTimeout(() => worker.end(), REST);
     }
+  }
+
+  /**
+   * Give a worker a file that its program has use for, as text: it runs apart, where nothing can be loaded.
+   * @param {RemoteWorker} worker
+   * @param {string} language
+   * @param {string} name
+   */
+  async give(worker, language, name) {
+    if (!this.languages[language].later.includes(name)) return;
+    const address = name.includes("/") ? new URL(name, LIVE).href : this.runtime.base + name;
+    const text = `${await (await download(address)).text()}\n//# sourceURL=${address}`;
+    await worker.requests.send({ part: name, text });
   }
 
   /**

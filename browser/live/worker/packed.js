@@ -2,13 +2,15 @@
 // makes them. There is no code here.
 
 /** @typedef {import("pyodide").PyodideAPI} Python what loadPyodide() of pyodide.js gives */
-/** @typedef {Pick<typeof import("node-inspect-extracted"), "format" | "inspect"> & {getStringWidth: (text: string) => number, Proxy: ProxyConstructor & {getProxyDetails: (value: unknown) => unknown}}} Inspection inspect.js */
+/** @typedef {Pick<typeof import("node-inspect-extracted"), "format" | "formatWithOptions" | "inspect"> & {getStringWidth: (text: string) => number, Proxy: ProxyConstructor & {getProxyDetails: (value: unknown) => unknown}}} Inspection inspect.js */
 /** @typedef {Pick<typeof import("es-module-lexer/minimal"), "init" | "parse">} ModuleLexer module-lexer.js */
 /**
  * builtins.js: Node's own modules, and the names of what they export; the names of what some of its objects have; and which Node
  * that is.
- * @typedef {{names: Record<string, string[]>, members: Record<string, string[]>, about: About}} NodeModules
+ * @typedef {{names: Record<string, string[]>, members: Record<string, string[]>, about: About, facts: Facts}} NodeModules
  * @typedef {{version: string, versions: Record<string, string>, release: Record<string, string>}} About
+ * @typedef {{ciphers: string[], curves: string[], hashes: string[], methods: string[], statuses: Record<number, string>, files: Record<string, number>,
+ *   errors: [number: number, name: string, words: string][]}} Facts
  */
 
 /**
@@ -21,6 +23,11 @@
 /**
  * node-parts.js
  * @typedef {{parseArgs: Function, path: Record<string, unknown>}} NodeParts
+ */
+
+/**
+ * streams.js: node:stream, made of the modules that it asks for by name; `coded` is called with each of its errors and its code.
+ * @typedef {(require: (name: string) => object, coded: (error: Error, code: string) => void) => unknown} MakeStreams
  */
 
 /**

@@ -5,7 +5,9 @@ import { setClock } from "../clock.js";
 import { lockDown } from "../lockdown.js";
 import { tellOfSleep } from "../sleep.js";
 import { explain, Refused, unhandled } from "./explain.js";
-import { asksForMore, lacking } from "./node/asked.js";
+import { asksForLater, asksForMore, asksForStreams, lacking } from "./node/asked.js";
+import { Buffer } from "./node/buffer.js";
+import { EventEmitter } from "./node/emitter.js";
 import { fetchOver } from "./node/fetch.js";
 import { Exit, nodeGlobals } from "./node/globals.js";
 import { watchHeaders } from "./node/headers.js";
@@ -18,8 +20,10 @@ import { sayAsNode } from "./node/web.js";
 import { Pending } from "./pending.js";
 import { Ticks } from "./ticks.js";
 
-/** @import {EventKind, HttpAnswer, HttpRequest, Program, ProgramEvent, WorkerInit} from "../../messages.js" */
+/** @import {EventKind, HttpAnswer, HttpRequest, Part, Program, ProgramEvent, WorkerInit} from "../../messages.js" */
 /** @import {Inspection, ModuleLexer, NodeModules} from "../packed.js" */
+/** @import {Later} from "./node/globals.js" */
+/** @import {Network} from "./node/http.js" */
 
 /** @typedef {Record<string, string>} Addresses of the packed files, by their names */
 
@@ -38,7 +42,13 @@ export function start({ ports: [page, wire], addresses = {} }) {
   const ticks = new Ticks();
   /** @type {InstanceType<typeof Requests<HttpRequest, HttpAnswer>>} */
   const requests = new Requests(wire);
-  const watched = pending.watch(fetchOver(requests));
+  /** @type {Network["hosts"]} */
+  const hosts = new Map();
+  const send = pending.watch(async (/** @type {HttpRequest} */ asked) =>
+    (hosts.get(new URL(asked.url).host) ?? ((one) => requests.send(one)))(asked),
+  );
+  const network = { send, hosts, pending };
+  const watched = pending.watch(fetchOver(network));
   /** @type {typeof globalThis.fetch} */
   const fetch = function fetch(...given) {
     return watched(...given);
@@ -51,17 +61,27 @@ export function start({ ports: [page, wire], addresses = {} }) {
   lockDown();
   const warmed = inspection.then((loaded) => warm(loaded, { fetch, pending, ticks }));
   warmed.catch(() => {}); // as what is inspected by
-  answerRequests(page, async (/** @type {Program} */ program) => {
+  /** @type {Map<string, (text: string) => void>} */
+  const awaited = new Map();
+  /** @type {Load} */
+  const load = async (name) => {
+    /** @type {Promise<string>} */
+    const text = new Promise((resolve) => awaited.set(name, resolve));
+    report("part", name);
+    return import(createObjectURL(new Blob([await text], { type: "text/javascript" })));
+  };
+  answerRequests(page, async (/** @type {Program | Part} */ program) => {
+    if ("part" in program) return awaited.get(program.part)?.(program.text);
     const run = new Run(program, await inspection, report);
     const answered = program.isPublished ? fetchOver(requests, 0) : undefined;
-    return run.start({ addresses, fetch: answered ? pending.watch(answered) : fetch, pending, ticks });
+    return run.start({ addresses, load, network, fetch: answered ? pending.watch(answered) : fetch, pending, ticks });
   });
 }
 
 /**
  * Make once, for nobody, what each program is given: a browser compiles what it has seen run.
  * @param {Inspection} inspection
- * @param {Omit<Surroundings, "addresses">} given
+ * @param {Omit<Surroundings, "addresses" | "load" | "network">} given
  */
 function warm(inspection, given) {
   nodeGlobals({ file: "", environment: {}, input: new Uint8Array(), report() {}, exit() {}, inspection, ...given });
@@ -69,9 +89,13 @@ function warm(inspection, given) {
   new Headers(new Request("data:,", { method: "POST", headers: { Accept: "" }, body: "" }).headers);
 }
 
+/** @typedef {(name: string) => Promise<any>} Load a file that the page is asked for */
+
 /**
  * @typedef {object} Surroundings
  * @property {Addresses} addresses
+ * @property {Load} load
+ * @property {Network} network
  * @property {typeof globalThis.fetch} fetch
  * @property {Pending} pending
  * @property {Ticks} ticks
@@ -127,14 +151,30 @@ class Run {
   }
 
   /** @param {Surroundings} given */
-  async perform({ addresses, fetch, pending, ticks }) {
+  async perform({ addresses, load, network, fetch, pending, ticks }) {
     const { text, file, environment, now, input = new Uint8Array() } = this.program;
-    const loaded = asksForMore(text) ? await loadParts(addresses, { input, file, text, inspection: this.inspection }) : undefined;
+    const loaded = asksForMore(text)
+      ? await loadParts(addresses, load, { input, file, text, inspection: this.inspection, network })
+      : undefined;
     this.builtins = loaded?.builtins;
     const { report, builtins, inspection } = this;
     const exit = (/** @type {number} */ status) => this.leave(status);
-    const about = loaded?.about;
-    const node = nodeGlobals({ file, environment, input, report, exit, builtins, inspection, fetch, pending, ticks, about });
+    const { about, Stream, later } = loaded ?? {};
+    const node = nodeGlobals({
+      file,
+      environment,
+      input,
+      report,
+      exit,
+      builtins,
+      inspection,
+      fetch,
+      pending,
+      ticks,
+      about,
+      Stream,
+      later,
+    });
     this.process = node.process;
     Object.assign(globalThis, node);
     if (/\bProxy\b/.test(text)) globalThis.Proxy = inspection.Proxy; // what is made with it is seen through
@@ -220,16 +260,28 @@ const LONE = /[\ud800-\udfff]/gu;
 
 /**
  * @param {Addresses} addresses
- * @param {{input: Uint8Array, file: string, text: string, inspection: Inspection}} given
- * @returns {Promise<{parse: ModuleLexer["parse"], builtins: Builtins} & Pick<NodeModules, "members" | "about">>}
+ * @param {Load} load
+ * @param {{input: Uint8Array, file: string, text: string, inspection: Inspection, network: Network}} given
+ * @returns {Promise<{parse: ModuleLexer["parse"], builtins: Builtins, Stream?: any, later?: Later} & Pick<NodeModules, "members" | "about">>}
  */
-async function loadParts(addresses, given) {
-  const [hashes, packed, { init, parse }, { names, members, about }] = await Promise.all([
+async function loadParts(addresses, load, given) {
+  const [hashes, packed, { init, parse }, { names, members, about, facts }, later, streams] = await Promise.all([
     import(addresses["hashes.js"]),
     import(addresses["node-parts.js"]),
     import(addresses["module-lexer.js"]),
     import(addresses["builtins.js"]),
+    asksForLater(given.text) ? load("worker/javascript/later.js") : undefined,
+    asksForStreams(given.text) ? load("streams.js") : undefined,
   ]);
   await init();
-  return { parse, members, about, builtins: new Builtins(parts({ hashes, packed, ...given }), names) };
+  later?.share({ Buffer, EventEmitter });
+  const Stream = streams && later.streamsOf(streams.makeStreams);
+  return {
+    parse,
+    members,
+    about,
+    Stream,
+    later,
+    builtins: new Builtins(parts({ hashes, packed, Stream, later, facts, names: Object.keys(names), ...given }), names),
+  };
 }

@@ -15,6 +15,25 @@ const UNCOMMON = new RegExp(
 export const asksForMore = (text) =>
   text.search(GLOBALS) >= 0 || UNCOMMON.test(text.replace(/process\.env\.\w+/g, "process.env"));
 
+/** What only streams are asked for: without, the page has something smaller in the place of standard input and output. */
+const STREAMED =
+  /["'](?:node:)?(?:stream\b|https?["']|zlib["'])|\bcreate(?:Read|Write)Stream\b|\.pipe\s*\(|process\.std(?:out|err)\.(?!(?:write|isTTY|columns|rows|fd)\b)|process\.stdin\.(?!(?:on|once|setEncoding|resume|isTTY|fd)\b)|["']readable["']/;
+
+/**
+ * Whether a program may ask for Node's streams.
+ * @param {string} text
+ */
+export const asksForStreams = (text) => STREAMED.test(text);
+
+/** What is loaded later, beside streams. */
+const LATER = /["'](?:node:)?(?:diagnostics_channel|module|string_decoder)["']|\bConsole\b|\bopen\b/;
+
+/**
+ * Whether a program may ask for what is loaded later.
+ * @param {string} text
+ */
+export const asksForLater = (text) => LATER.test(text) || asksForStreams(text);
+
 /** Of the web's globals that Node has, those that the page may lack. */
 const GLOBALS =
   /(?<![\w$.#"'`])(BroadcastChannel|CloseEvent|EventSource|WebSocket|localStorage|sessionStorage|Storage|Navigator|Performance[A-Z]\w+|\w+Stream[A-Z]?\w*|\w+QueuingStrategy|URLPattern)\b(?!["'`])/g;

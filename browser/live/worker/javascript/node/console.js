@@ -26,8 +26,9 @@ const withoutOurs = (text) =>
  * @param {(stream: "stdout" | "stderr", text: string) => void} write
  * @param {Inspection} inspection as Node's util has it
  * @param {(text: string) => void} warn as process.emitWarning
+ * @param {number} [step] how far a group is indented
  */
-export function consoleOf(write, { format, getStringWidth, inspect }, warn) {
+export function consoleOf(write, { format, getStringWidth, inspect }, warn, step = 2) {
   let indent = "";
   const counts = new Map();
   const print = (/** @type {"stdout" | "stderr"} */ stream, /** @type {string} */ text) =>
@@ -40,7 +41,7 @@ export function consoleOf(write, { format, getStringWidth, inspect }, warn) {
   };
   const group = (/** @type {unknown[]} */ ...values) => {
     if (values.length) out(...values);
-    indent += "  ";
+    indent += " ".repeat(step);
   };
   /** @type {Map<string, number>} */
   const begun = new Map();
@@ -89,6 +90,6 @@ export function consoleOf(write, { format, getStringWidth, inspect }, warn) {
     },
     group,
     groupCollapsed: group,
-    groupEnd: () => (indent = indent.slice(2)),
+    groupEnd: () => (indent = indent.slice(step)),
   };
 }

@@ -4,7 +4,7 @@ import { randomUUID } from "../../uuid.js";
 import { Buffer } from "./buffer.js";
 import { nodeError, wrongType } from "./errors.js";
 
-/** @import {Hashes} from "../../packed.js" */
+/** @import {Facts, Hashes} from "../../packed.js" */
 
 /** @typedef {{update: (bytes: Uint8Array) => unknown, digest: () => Uint8Array}} State of a digest that is being made */
 
@@ -31,8 +31,11 @@ function keyOf(key) {
   throw wrongType("key", kinds, key);
 }
 
-/** @param {Hashes} hashes */
-export function cryptoModule({ hmac, ...digests }) {
+/**
+ * @param {Hashes} hashes
+ * @param {Facts} facts
+ */
+export function cryptoModule({ hmac, ...digests }, facts) {
   const all = new Map(Object.entries(digests));
   /**
    * @param {unknown} name
@@ -56,6 +59,9 @@ export function cryptoModule({ hmac, ...digests }) {
       new Hash(known(name, () => new Error(`Digest method ${name} is not supported`)).create())
         .update(typeof data === "string" || ArrayBuffer.isView(data) ? data : bytesOf(data, "input"))
         .digest(encoding),
+    getCiphers: () => [...facts.ciphers],
+    getCurves: () => [...facts.curves],
+    getHashes: () => [...facts.hashes],
     randomBytes,
     randomUUID,
     timingSafeEqual,

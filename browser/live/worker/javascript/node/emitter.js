@@ -25,7 +25,7 @@ function unhandledValue(value) {
   return Object.assign(nodeError(Error, "ERR_UNHANDLED_ERROR", `Unhandled error. (${shown})`), { context: value });
 }
 
-export class EventEmitter {
+class Emitter {
   static errorMonitor = errorMonitor;
 
   static get defaultMaxListeners() {
@@ -160,8 +160,24 @@ export class EventEmitter {
   }
 }
 
+/** @typedef {Emitter} EventEmitter */
+
+/** In Node it is a function, which what is older than classes calls for an object of its own. */
+export const EventEmitter = /** @type {typeof Emitter} */ (
+  /** @type {unknown} */ (
+    /** @this {object} */
+    function EventEmitter() {
+      Object.assign(this, new Emitter());
+    }
+  )
+);
+for (const [name, value] of Object.entries(Object.getOwnPropertyDescriptors(Emitter)))
+  if (name !== "length" && name !== "name" && name !== "prototype") Object.defineProperty(EventEmitter, name, value);
+Object.defineProperty(EventEmitter, "prototype", { value: Emitter.prototype });
+Emitter.prototype.constructor = EventEmitter;
+
 /** @type {Record<string, any>} */
-const methods = EventEmitter.prototype;
+const methods = Emitter.prototype;
 for (const [name, same] of [
   ["addListener", "on"],
   ["off", "removeListener"],
@@ -199,7 +215,7 @@ function onceOf(emitter, event, listener) {
  */
 function add(emitter, event, listener, isFirst) {
   requireListener(listener);
-  if (!emitter._events) Object.assign(emitter, new EventEmitter()); // its constructor was not called
+  if (!emitter._events) Object.assign(emitter, new Emitter()); // its constructor was not called
   if (emitter._events.newListener) emitter.emit("newListener", event, listener.listener ?? listener);
   const own = emitter.rawListeners(event);
   keep(emitter, event, isFirst ? [listener, ...own] : [...own, listener]);

@@ -88,6 +88,17 @@ function on(source, event, { signal, close = [] } = {}) {
   })();
 }
 
+/**
+ * @param {AbortSignal} signal
+ * @param {() => void} listener
+ */
+function addAbortListener(signal, listener) {
+  if (signal.aborted) queueMicrotask(listener);
+  else signal.addEventListener("abort", listener, { once: true });
+  const dispose = () => signal.removeEventListener("abort", listener);
+  return { [/** @type {any} */ (Symbol).dispose ?? Symbol("dispose")]: dispose };
+}
+
 /** The module; it is the class as well. */
 export function eventsModule() {
   const more = {
@@ -100,6 +111,11 @@ export function eventsModule() {
     once,
     listenerCount: (/** @type {EventEmitter} */ emitter, /** @type {string} */ event) => emitter.listenerCount(event),
     getMaxListeners: (/** @type {EventEmitter} */ emitter) => emitter.getMaxListeners(),
+    setMaxListeners: (count = 10, /** @type {Source[]} */ ...targets) => {
+      if (!targets.length) EventEmitter.defaultMaxListeners = count;
+      for (const target of targets) if (target instanceof EventEmitter) target.setMaxListeners(count); // no other ever warns
+    },
+    addAbortListener,
     getEventListeners: (/** @type {EventEmitter} */ emitter, /** @type {string} */ event) => {
       if (!(emitter instanceof EventEmitter))
         throw new Error("events.getEventListeners of what is no EventEmitter is not supported in this page");

@@ -3,7 +3,6 @@
 import { REASONS } from "../../../reasons.js";
 
 /** @import {HeaderList, HttpAnswer, HttpFailure, HttpRequest} from "../../../messages.js" */
-/** @import {Requests} from "../../../rpc.js" */
 
 /** @type {Record<HttpFailure["error"], (message: string) => Error>} */
 const CAUSES = {
@@ -39,7 +38,7 @@ async function soonest(answer, away) {
 const BODILESS = new Set([204, 205, 304]);
 
 /**
- * @param {Requests<HttpRequest, HttpAnswer>} sandbox
+ * @param {{send: (request: HttpRequest) => Promise<HttpAnswer>}} sandbox
  * @param {number} [away] milliseconds that the network is away
  * @returns {typeof fetch}
  */

@@ -217,6 +217,10 @@ export function fsModule(input, file, text) {
       const [, , there] = known("statSync", "stat", path);
       return statOf(there);
     },
+    lstat(/** @type {unknown} */ path) {
+      const [, , there] = known("lstatSync", "lstat", path);
+      return statOf(there);
+    },
     access(/** @type {unknown} */ path) {
       known("accessSync", "access", path);
     },

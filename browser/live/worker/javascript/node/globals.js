@@ -14,6 +14,7 @@ import { URL } from "./url.js";
 /** @import {Pending} from "../pending.js" */
 /** @import {Ticks} from "../ticks.js" */
 /** @import {Builtins} from "./modules.js" */
+/** @typedef {typeof import("../later.js")} Later */
 
 export { Exit };
 
@@ -29,12 +30,14 @@ export { Exit };
  * @property {Uint8Array} input its standard input
  * @property {Pending} pending
  * @property {Ticks} ticks
+ * @property {any} [Stream] Node's streams, for a program that names any
+ * @property {Later} [later] what is loaded later, for one that names any of it
  * @property {About} [about] which Node it is, for a program that asks
  */
 
 /** @param {Given} given */
 export function nodeGlobals(given) {
-  const { report, inspection, fetch, about } = given;
+  const { report, inspection, fetch, about, later } = given;
   const process = processOf(given);
   const warn = /** @type {(text: string) => void} */ (process.emitWarning);
   crypto.randomUUID ??= randomUUID;
@@ -45,7 +48,10 @@ export function nodeGlobals(given) {
     Buffer,
     URL,
     fetch,
-    console: strict(consoleOf(report, inspection, warn), "console"),
+    console: strict(
+      { ...consoleOf(report, inspection, warn), ...(later && { Console: later.consoleClass(inspection, warn) }) },
+      "console",
+    ),
     process,
     navigator: strict({ ...NAVIGATOR, ...(about && { userAgent: `Node.js/${about.versions.node.split(".")[0]}` }) }, "navigator"),
     global: globalThis,

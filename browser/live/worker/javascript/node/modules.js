@@ -141,7 +141,10 @@ ${names.map((one) => `const $${one} = module.${one}; export { $${one} as ${one} 
 
   /** @param {string} name */
   missing(name) {
-    const known = [...this.parts.keys()].map((one) => `node:${one}`).join(", ");
+    const known = Object.keys(this.builtins)
+      .filter((one) => this.builtins[one].length)
+      .map((one) => `node:${one}`)
+      .join(", ");
     return new Error(`node:${name} is not supported in this page; of Node's own modules there are parts of ${known}`);
   }
 

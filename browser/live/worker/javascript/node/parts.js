@@ -12,7 +12,9 @@ import { timerPromises } from "./timers.js";
 import { urlModule } from "./url.js";
 import { utilModule } from "./util.js";
 
-/** @import {Hashes, Inspection, NodeParts} from "../../packed.js" */
+/** @import {Facts, Hashes, Inspection, NodeParts} from "../../packed.js" */
+/** @import {Later} from "./globals.js" */
+/** @import {Network} from "./http.js" */
 
 /** @type {any} what the program has, which the platform's types do not know */
 const program = globalThis;
@@ -20,15 +22,17 @@ const program = globalThis;
 /**
  * Each module's, by its name without "node:". What is a global of the program's as well is asked for when it is used: the
  * program's globals come after this.
- * @param {{hashes: Hashes, packed: NodeParts, input: Uint8Array, file: string, text: string, inspection: Inspection}} given
+ * @param {{hashes: Hashes, packed: NodeParts, input: Uint8Array, file: string, text: string, inspection: Inspection, Stream?: any, later?: Later, network: Network, names: string[], facts: Facts}} given
  * @returns {Record<string, () => object>}
  */
-export function parts({ hashes, packed, input, file, text, inspection }) {
+export function parts({ hashes, packed, input, file, text, inspection, Stream, later, network, names, facts }) {
   const { parseArgs } = packed;
   const { win32: _, ...path } = packed.path; // null
   path.posix = path;
   const readlines = readlineModules();
   const { promises, ...files } = fsModule(input, file, text);
+  if (Stream) Object.assign(files, later?.fsStreams(Stream, files));
+  Object.assign(promises, { constants: facts.files, ...(later && { open: later.fsHandles(files) }) });
   const timers = () => {
     const { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate } = program;
     return { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate };
@@ -39,9 +43,9 @@ export function parts({ hashes, packed, input, file, text, inspection }) {
     "assert/strict": () => asserts.strict,
     buffer: () => ({ Buffer, Blob, File, atob, btoa }),
     console: () => console,
-    crypto: () => cryptoModule(hashes),
+    crypto: () => cryptoModule(hashes, facts),
     events: () => eventsModule(),
-    fs: () => ({ ...files, promises }),
+    fs: () => ({ ...files, constants: facts.files, promises }),
     "fs/promises": () => promises,
     os: () => os,
     querystring: () => querystring,
@@ -54,6 +58,12 @@ export function parts({ hashes, packed, input, file, text, inspection }) {
     timers,
     "timers/promises": () => timerPromises(/** @type {any} */ (timers())),
     url: () => urlModule,
-    util: () => ({ ...utilModule(inspection), parseArgs }),
+    util: () => ({ ...utilModule(inspection, facts), parseArgs }),
+    ...(later && {
+      diagnostics_channel: () => later.diagnostics,
+      module: () => later.moduleModule(names),
+      string_decoder: () => ({ StringDecoder: later.StringDecoder }),
+    }),
+    ...(later && Stream && { ...later.streamModules(Stream), ...later.httpModules(Stream, network, facts) }),
   };
 }

@@ -15,7 +15,7 @@ export class Exit extends Error {}
 const UNHEARD = ["rejectionHandled", "message", "disconnect", "worker", "workerMessage", "multipleResolves"];
 
 /** @param {Given} given */
-export function processOf({ file, environment, report, exit, builtins, input, ticks, about }) {
+export function processOf({ file, environment, report, exit, builtins, input, ticks, about, Stream, later }) {
   const listeners = new Listeners((event) => {
     if (UNHEARD.includes(event)) throw new Error(`process.on("${event}") is not supported in this page`);
   });
@@ -34,9 +34,9 @@ export function processOf({ file, environment, report, exit, builtins, input, ti
     execPath: "/usr/bin/node",
     pid: 2,
     ppid: 1,
-    stdin: standardInput(input, ticks),
-    stdout: output("stdout", report, ticks),
-    stderr: output("stderr", report, ticks),
+    stdin: Stream ? later?.streamInput(Stream, input) : standardInput(input, ticks),
+    stdout: Stream ? later?.streamOutput(Stream, "stdout", report) : output("stdout", report, ticks),
+    stderr: Stream ? later?.streamOutput(Stream, "stderr", report) : output("stderr", report, ticks),
     get exitCode() {
       return exitCode;
     },

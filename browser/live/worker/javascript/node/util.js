@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from "./equal.js";
 import { wrongType } from "./errors.js";
 
-/** @import {Inspection} from "../../packed.js" */
+/** @import {Facts, Inspection} from "../../packed.js" */
 
 /** @typedef {(...values: any[]) => any} Task */
 
@@ -41,11 +41,25 @@ types.isAsyncFunction = (value) => ["AsyncFunction", "AsyncGeneratorFunction"].i
 types.isGeneratorFunction = (value) => ["GeneratorFunction", "AsyncGeneratorFunction"].includes(tagOf(value));
 for (const [name, Kind] of Object.entries(OBJECTS)) types[`is${name}Object`] = (value) => value instanceof Kind;
 
-/** @param {Inspection} inspection */
-export function utilModule({ format, inspect, Proxy: Known }) {
+/** @type {any} the program's */
+const program = globalThis;
+
+/**
+ * @param {Inspection} inspection
+ * @param {Facts} facts
+ */
+export function utilModule({ format, formatWithOptions, inspect, Proxy: Known }, { errors }) {
+  const found = (/** @type {number} */ number) => errors.find(([one]) => one === number);
   return {
     format,
+    formatWithOptions,
     inspect,
+    debuglog: () => Object.assign(() => {}, { enabled: false }), // as where no NODE_DEBUG is set
+    debug: () => Object.assign(() => {}, { enabled: false }),
+    getSystemErrorName: (/** @type {number} */ number) => found(number)?.[1],
+    getSystemErrorMessage: (/** @type {number} */ number) => found(number)?.[2],
+    getSystemErrorMap: () => new Map(errors.map(([number, name, words]) => [number, [name, words]])),
+    isArray: Array.isArray,
     styleText: (/** @type {unknown} */ _, /** @type {string} */ text) => text, // as where the output is no terminal
     TextDecoder,
     TextEncoder,
@@ -60,9 +74,11 @@ export function utilModule({ format, inspect, Proxy: Known }) {
           (/** @type {unknown} */ error) => done(error),
         );
       },
-    deprecate: (/** @type {Task} */ task) => task,
-    inherits: (/** @type {Function} */ kind, /** @type {Function} */ parent) =>
-      Object.setPrototypeOf(kind.prototype, parent.prototype),
+    deprecate,
+    inherits: (/** @type {Function} */ kind, /** @type {Function} */ parent) => {
+      Object.defineProperty(kind, "super_", { value: parent, writable: true, configurable: true });
+      Object.setPrototypeOf(kind.prototype, parent.prototype);
+    },
     stripVTControlCharacters: (/** @type {string} */ text) =>
       // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it takes away
       text.replace(/\u001b\[[0-9;]*[A-Za-z]/g, ""),
@@ -71,6 +87,31 @@ export function utilModule({ format, inspect, Proxy: Known }) {
     types: { ...types, isProxy: (/** @type {unknown} */ value) => Known.getProxyDetails(value) !== undefined },
   };
 }
+
+/** @type {Set<string>} codes of what a program was warned of */
+const warned = new Set();
+
+/**
+ * A function that warns when it is called first.
+ * @param {Task} task
+ * @param {string} message
+ * @param {string} [code]
+ */
+function deprecate(task, message, code) {
+  let isWarned = false;
+  /** @this {unknown} */
+  const deprecated = function (/** @type {unknown[]} */ ...values) {
+    if (!isWarned && !(code && warned.has(code))) program.process.emitWarning(message, "DeprecationWarning", code);
+    isWarned = true;
+    if (code) warned.add(code);
+    return new.target ? Reflect.construct(task, values, new.target) : Reflect.apply(task, this, values);
+  };
+  Object.setPrototypeOf(deprecated, task);
+  if (task.prototype) deprecated.prototype = task.prototype;
+  return deprecated;
+}
+
+promisify.custom = PROMISIFY;
 
 /** @param {Task & {[PROMISIFY]?: Task}} task that calls its last argument with an error or a value */
 function promisify(task) {

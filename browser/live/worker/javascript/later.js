@@ -1,0 +1,12 @@
+// What of Node a program seldom names: a file of its own, which the worker asks the page for when one does.
+
+export { consoleClass } from "./node/console-class.js";
+export { diagnostics } from "./node/diagnostics.js";
+export { fsHandles } from "./node/fs-handles.js";
+export { fsStreams } from "./node/fs-streams.js";
+export { httpModules } from "./node/http.js";
+export { moduleModule } from "./node/module.js";
+export { share } from "./node/shared.js";
+export { streamInput, streamOutput } from "./node/stdio.js";
+export { streamModules, streamsOf } from "./node/stream.js";
+export { StringDecoder } from "./node/string-decoder.js";
