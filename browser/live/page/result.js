@@ -25,12 +25,20 @@ const make = (name, className, text) => {
   return element;
 };
 
+/**
+ * How long the last run's results stay when the next one has begun and shows nothing yet, in milliseconds. Most runs are over by
+ * then: the page is drawn once, and nothing on it jumps.
+ */
+const LINGER = 150;
+
 export class Result {
   /** @param {HTMLElement} program */
   constructor(program) {
     this.program = program;
     /** @type {string[]} see start() */
     this.madeUp = [];
+    /** @type {ReturnType<typeof setTimeout> | undefined} when what the last run has left goes */
+    this.leaving = undefined;
     this.count = 0; // of requests
     /** @type {HTMLElement | undefined} the last piece of output */
     this.last = undefined;
@@ -71,7 +79,8 @@ export class Result {
    */
   start(madeUp = []) {
     this.madeUp = madeUp;
-    this.clear();
+    this.forget();
+    this.leaving ??= setTimeout(() => this.sweep(), LINGER);
     this.box.hidden = false;
     this.box.dataset.state = "running";
     this.status.textContent = "Running";
@@ -81,17 +90,29 @@ export class Result {
   clear() {
     this.box.hidden = true;
     this.status.textContent = "";
-    this.actions.replaceChildren();
-    this.output.replaceChildren();
-    this.showOutput(false);
-    this.exchanges.replaceChildren();
+    this.forget();
+    this.sweep();
+  }
+
+  /** What is shown is not this run's. */
+  forget() {
     this.count = 0;
     this.last = undefined;
     this.printed = "";
     this.isIndented = false;
-    this.indent.hidden = true;
     this.given = undefined;
     this.from = undefined;
+  }
+
+  /** Take away what the last run has left. */
+  sweep() {
+    clearTimeout(this.leaving);
+    this.leaving = undefined;
+    this.actions.replaceChildren();
+    this.output.replaceChildren();
+    this.showOutput(false);
+    this.exchanges.replaceChildren();
+    this.indent.hidden = true;
   }
 
   /**
@@ -116,9 +137,9 @@ export class Result {
     this.actions.replaceChildren(...actions.map(buttonOf));
   }
 
-  /** Have the status in view: where a program is long, it stands below what is seen. */
+  /** Have the status in view: where a program is long, it stands below what is seen. With the next frame, which lays out the page anyway. */
   reveal() {
-    this.status.scrollIntoView({ block: "nearest" });
+    requestAnimationFrame(() => this.status.scrollIntoView({ block: "nearest" }));
   }
 
   /** @param {string} name with its version; empty if there is none to name */
@@ -167,6 +188,7 @@ export class Result {
   running() {
     this.bar.hidden = true;
     this.status.dataset.share = "";
+    if (this.leaving !== undefined) this.sweep();
   }
 
   /** @param {Exchange} exchange */

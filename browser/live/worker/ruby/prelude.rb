@@ -404,8 +404,8 @@ end
 PageRequire.hide
 PageCheck.problem("require 'json'") # the first time takes longer
 
-def __run_program(text, file)
-  __perform(text, file) || PageRequire.status(PageRequire.leave)
+def __run_program(text, file, is_published:)
+  __perform(text, file, is_published) || PageRequire.status(PageRequire.leave)
 rescue Exception => error
   ending = PageRequire.leave(error)
   PageRequire.tell(error)
@@ -413,7 +413,7 @@ rescue Exception => error
 end
 
 # Run the program; gives an exit status if it was refused.
-def __perform(text, file)
+def __perform(text, file, is_published)
   $0 = file
   File.write(file, text)
   # What is evaluated has no folder.
@@ -424,7 +424,7 @@ def __perform(text, file)
   raise NotImplementedError, "END is not supported in this page, but at_exit is" if text.match?(/^\s*END\s*\{/)
   program, mark, data = text.partition(/^__END__\n/)
   Object.const_set(:DATA, PageRequire::ALL[:StringIO].new(data)) unless mark.empty?
-  line, refused = PageCheck.problem(program)
+  line, refused = PageCheck.problem(program) unless is_published
   if refused
     $stderr.write("#{file}: line #{line}: #{refused}\n")
     return 1

@@ -58,7 +58,7 @@ let onProgress = () => {};
  * @param {Program} program
  * @param {Surroundings} surroundings
  */
-export async function run({ file, text, environment, input = new Uint8Array() }, surroundings) {
+export async function run({ input = new Uint8Array(), ...program }, surroundings) {
   const { report, answer } = surroundings;
   const loaded = await filesOf(surroundings);
   const interpreter = await (next ?? make(loaded));
@@ -66,7 +66,7 @@ export async function run({ file, text, environment, input = new Uint8Array() },
   interpreter.input.data = input;
   Object.assign(interpreter.world, { answer, report });
   report("begin", "");
-  const status = evaluated(interpreter, programText(file, text, environment));
+  const status = evaluated(interpreter, programText(program));
   interpreter.world.report = () => {};
   setTimeout(() => {
     next ??= make(loaded);
@@ -111,15 +111,13 @@ function evaluated({ vm, world }, code) {
 }
 
 /**
- * The program and its environment, for prelude.rb.
- * @param {string} file
- * @param {string} text
- * @param {Record<string, string>} environment
+ * The program and its environment, for prelude.rb. One that is published has been proved to need nothing that the page lacks.
+ * @param {Omit<Program, "input">} program
  */
-function programText(file, text, environment) {
+function programText({ file, text, environment, isPublished = false }) {
   const set = Object.entries(environment).map(([name, value]) => `ENV[${quote(name)}] = ${quote(value)}`);
   rules ??= zoneRules();
-  return `${set.join("\n")}\nPageZone.rules = ${JSON.stringify(rules)}\n__run_program(${quote(text)}, ${quote(file)})`;
+  return `${set.join("\n")}\nPageZone.rules = ${JSON.stringify(rules)}\n__run_program(${quote(text)}, ${quote(file)}, is_published: ${isPublished})`;
 }
 
 /**
@@ -190,6 +188,7 @@ async function make(files) {
   const { vm, instance } = await RubyVM.instantiateModule({ module, wasip1, args: OPTIONS, addToImports: closeBorder });
   vm.eval(prelude);
   if (wasip1.fds.findLastIndex(Boolean) !== fds.length) throw new Error("prelude.rb leaves more open than /wire");
+  vm.eval("GC.start"); // or each program would sweep up after the prelude
   files.image = memoryOf(instance).slice();
   return { vm, input, world };
 }
