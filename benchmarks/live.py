@@ -64,7 +64,7 @@ KEPT = """async () => {
 
 PYTHON = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "memory.bin")
 EXTRA = {
-    "shell": ("shell/index.js",),
+    "shell": ("live/worker/shell/worker.js",),
     "javascript": (
         "live/worker/javascript/worker.js",
         *(name for language in LANGUAGES for name in language.given),

@@ -21,8 +21,7 @@
  * @property {Runtime["start"]} start
  * @property {Record<string, {worker: string, given: string[], later: string[]}>} languages by id; the worker's module below live/, empty if the page
  *   runs no program in it; the packed files that it is given, because it runs apart, and the files that it asks for later
- * @property {{worker: string, modules: string[], packed: string[]}} sandbox the worker that holds the sandbox, and what it
- *   imports: modules below live/, and packed files
+ * @property {{worker: string, packed: string[]}} sandbox the worker that holds the sandbox, and the packed files that it imports
  */
 
 /**

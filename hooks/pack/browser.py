@@ -1,4 +1,4 @@
-"""The browser's own files: ``browser/`` is published as ``assets/``, file by file."""
+"""The browser's own files: ``browser/`` is published as ``assets/``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 import shutil
 from pathlib import Path
 
-from hooks.pack.modules import ALL, AT_ONCE, Modules, read_modules
+from hooks.pack.modules import ALL, Modules, read_modules
 from hooks.pack.node import run_node
 from hooks.pages.sources import ROOT
 
@@ -34,13 +34,17 @@ PACKAGES = {
 published beside the scripts, bundled: browsers know no packages, so the published script imports that file."""
 
 BUNDLED: dict[str, tuple[str, ...]] = {
-    "shell/index.js": (),
+    "live/frame/frame.js": (),
     "live/worker/javascript/later.js": ("--keep-names",),
     "live/worker/javascript/worker.js": ("--keep-names",),  # programs see those of ours that they are given
+    "live/worker/python/worker.js": (),
+    "live/worker/ruby/program.js": (),
+    "live/worker/shell/worker.js": (),
 }
-"""Modules under ``browser/`` that workers load as one file each, with all that they import: a worker imports nothing
-statically, a file for each of their parts would take long to come, and a worker that runs apart is given a text.
-Nothing else of their folders is published. The values are flags of package.mjs."""
+"""Modules under ``browser/`` that the frame and workers load as one file each, with all that they import: files for
+each of their parts would take long to come, one after another; a worker that runs apart is given a text; and what a
+worker imports statically Firefox takes for workers, which the frame's policy starts from no file. What only they import
+is published in them alone. The values are flags of package.mjs."""
 
 FIRST = "js/site.js"
 """The module that every page loads."""
@@ -49,20 +53,19 @@ ONLY_TYPES = "\nexport {};\n"
 """How a module ends that has types in comments, and nothing to load."""
 
 IN_SCRIPT = re.compile(r"/\* modules of (\S+) \*/ \[\]")
-IN_PAGE = re.compile(r"( *)<!-- modulepreload of (\S+) -->")
-"""Where a file wants to know what a module needs: the module, by its path from there."""
+"""Where a script wants to know what a module needs: the module, by its path from there."""
 
 
 def publish_browser(site: Path, root: Path = ROOT) -> None:
     """Copy them into the built site, in place of those that an earlier build left there."""
     modules = read_modules(root)
+    parts = parts_of_bundles(modules)
     for room in ROOMS:
         source, target = root / "browser" / room, site / "assets" / room
-        parts = {root / "browser" / posixpath.dirname(module) for module in BUNDLED}
         wanted = {
             p.relative_to(source)
             for p in source.rglob("*")
-            if p.suffix in SUFFIXES and parts.isdisjoint(p.parents)
+            if p.suffix in SUFFIXES and p.relative_to(root / "browser").as_posix() not in parts
         }
         shutil.rmtree(target, ignore_errors=True)
         for name in sorted(wanted):
@@ -81,6 +84,15 @@ def publish_browser(site: Path, root: Path = ROOT) -> None:
         (site / "assets" / module).write_text(bundled, "utf-8")
 
 
+def parts_of_bundles(modules: Modules) -> set[str]:
+    """The modules that are in bundles and that nothing else loads."""
+    inside = {
+        part for module in BUNDLED if module in modules.imports for part in modules.needed_by(module, ALL)
+    }
+    outside = modules.imports.keys() - inside
+    return inside - {needed for module in outside for needed in modules.needed_by(module, ALL)}
+
+
 def preloads(modules: Modules) -> list[str]:
     """What every page preloads, from the site's root."""
     return [f"assets/{module}" for module in modules.needed_by(FIRST)[:-1]]
@@ -90,16 +102,10 @@ def filled(text: str, file: str, modules: Modules) -> str:
     """A file with the lists of modules that it wants, and the files of the packages that it imports."""
     folder = posixpath.dirname(file)
 
-    def paths(entry: str, kinds: tuple[str, ...]) -> list[str]:
-        needed = modules.needed_by(posixpath.normpath(posixpath.join(folder, entry)), kinds)
+    def paths(entry: str) -> list[str]:
+        needed = modules.needed_by(posixpath.normpath(posixpath.join(folder, entry)))
         return [posixpath.relpath(module, folder) for module in needed]
 
     for package in PACKAGES:
         text = text.replace(f'from "{package}"', f'from "./{package}.js"')
-    text = IN_SCRIPT.sub(lambda found: json.dumps(paths(found[1], AT_ONCE)), text)
-    return IN_PAGE.sub(
-        lambda found: "\n".join(
-            f'{found[1]}<link rel="modulepreload" href="{path}">' for path in paths(found[2], ALL)[:-1]
-        ),
-        text,
-    )
+    return IN_SCRIPT.sub(lambda found: json.dumps(paths(found[1])), text)

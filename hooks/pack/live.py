@@ -76,10 +76,9 @@ def digest_of(files: Iterable[Path]) -> str:
 
 
 def sandbox(modules: Modules) -> dict[str, Any]:
-    """The worker that holds the sandbox, and what it imports: modules below ``assets/live/``, and packed files."""
-    needed = modules.needed_by(f"live/{SANDBOX}", ALL)[:-1]
+    """The worker that holds the sandbox, which is one file, and the packed files that it imports."""
+    needed = modules.needed_by(f"live/{SANDBOX}", ALL)
     return {
         "worker": SANDBOX,
-        "modules": [name.removeprefix("live/") for name in needed if not name.startswith("*")],
         "packed": [name.removeprefix("*") for name in needed if name.startswith("*")],
     }

@@ -17,8 +17,7 @@ AT_ONCE = ("preload", "static")
 come, a ``preload`` one only when the module runs: so these come first."""
 
 ALL = (*AT_ONCE, "later")
-"""The same in a worker and in the frame: there every import is an ``import()``, because a worker's static imports
-count as workers to the policy in Firefox."""
+"""The same, and what an ``import()`` loads when it has use for it."""
 
 
 @dataclass(frozen=True)

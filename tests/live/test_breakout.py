@@ -184,14 +184,14 @@ def unlocked(online: LivePage, **given: object) -> Worker:
         """(given) => {
           const frame = document.querySelector("iframe").contentWindow;
           const { port2 } = new MessageChannel();
-          const message = { type: "start", id: 9999, module: "worker/lockdown.js", init: {}, ...given };
+          const message = { type: "start", id: 9999, module: "rpc.js", init: {}, ...given };
           frame.postMessage(message, location.origin, [port2]);
         }""",
         given,
     )
 
     def is_it(worker: Worker) -> bool:
-        return str(worker.evaluate("globalThis.name")).endswith("worker/lockdown.js")
+        return str(worker.evaluate("globalThis.name")).endswith("rpc.js")
 
     # Spare workers may be starting as well: this one is known by the name that the frame gave it.
     while not (found := [worker for worker in set(page.workers) - before if is_it(worker)]):

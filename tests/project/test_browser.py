@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
@@ -10,8 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from hooks.pack.addresses import assets_of
 from hooks.pack.browser import BUNDLED
 from hooks.pack.modules import Import, Modules, read_modules
+from hooks.pack.node import run_node
+from hooks.pages.sources import ROOT
 
 BROWSER = Path(__file__).parents[2] / "browser"
 README = (BROWSER / "README.md").read_text("utf-8")
@@ -115,23 +119,28 @@ def test_an_import_the_wrong_way_is_found(module: str, target: str) -> None:
     assert list(wrong(Modules({module: ()}), {module: {target}}))
 
 
-def test_workers_import_nothing_statically(modules: Modules) -> None:
-    """See frame/frame.js. What is published as one file has no imports in it."""
-    static = {m: [i.target for i in imports if i.kind == "static"] for m, imports in modules.imports.items()}
-    whole = tuple(f"{posixpath.dirname(module)}/" for module in BUNDLED)
-    workers = {m for m in static if m.startswith("live/worker/") and not m.startswith(whole)}
-    assert {m: static[m] for m in workers if static[m]} == {}
+ENTRY = re.compile(r"live/frame/frame\.js|live/worker/\w+/(worker|program|later)\.js")
+"""What the frame and workers load first."""
+
+
+def test_the_frame_and_workers_load_one_file_each(modules: Modules) -> None:
+    assert {module for module in modules.imports if ENTRY.fullmatch(module)} == BUNDLED.keys()
+
+
+def test_what_is_in_a_bundle_is_published_in_it_alone(site_folder: Path) -> None:
+    live = assets_of(site_folder) / "live"
+    published = {path.relative_to(live.parent).as_posix() for path in live.rglob("*.js")}
+    folders = ("live/frame/", "live/worker/")
+    assert {module for module in published if module.startswith(folders)} == BUNDLED.keys()
+    assert "live/rpc.js" in published  # pages load it as well
+    found = json.loads(run_node(ROOT, "imports.mjs", ROOT / "node_modules", live.parent))
+    assert [name for name in BUNDLED if "static" in {each["kind"] for each in found[name]}] == []
 
 
 def test_every_module_is_used(modules: Modules) -> None:
     """By a page, the frame or a worker; but for those that hold only types."""
-    entries = [m for m in modules.imports if re.fullmatch(r"live/worker/\w+/(worker|program|later)\.js", m)]
     kinds = ("static", "preload", "later")
-    used = {
-        m
-        for e in ["js/site.js", "write/reload.js", "live/frame/frame.js", *entries]
-        for m in modules.needed_by(e, kinds)
-    }
+    used = {m for e in ["js/site.js", "write/reload.js", *BUNDLED] for m in modules.needed_by(e, kinds)}
     assert modules.imports.keys() - used == TYPES_ONLY
 
 

@@ -1,7 +1,6 @@
 // The worker that holds the sandbox, as the page sees it.
 
 import { LOAD_LIMIT } from "./guard.js";
-import { LIVE } from "./listing.js";
 import { RemoteWorker } from "./remote-worker.js";
 
 /** @import {Actions, FromWorker, Listing, ProgramEvent, Runtime} from "../messages.js" */
@@ -12,9 +11,8 @@ export class Sandbox {
    * @param {Uint8Array | null} state where it goes on, if it can be read
    */
   static async start({ runtime, sandbox }, state) {
-    const { worker, modules, packed } = sandbox;
-    // The longest first; each of the others would wait for the one that imports it.
-    const preload = [...packed.map((name) => runtime.base + name), ...modules.map((name) => new URL(name, LIVE).href)];
+    const { worker, packed } = sandbox;
+    const preload = packed.map((name) => runtime.base + name); // they would wait for the worker that imports them
     return new Sandbox(await RemoteWorker.start({ module: worker, init: { runtime, state }, preload, wantsInterpreter: true }));
   }
 

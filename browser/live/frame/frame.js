@@ -10,9 +10,9 @@
 // only be given it.
 
 import { ApartWorker } from "./apart.js";
+import { Interpreter } from "./interpreter.js";
 
 /** @import {FromFrame, InterpreterPart, Runtime, StartWorker, ToFrame, WorkerInit} from "../messages.js" */
-/** @import {Interpreter} from "./interpreter.js" */
 
 const folder = new URL("../", import.meta.url).href;
 const assets = new URL("../../", folder).href; // the interpreters lie beside this version's scripts
@@ -28,7 +28,7 @@ document.head.append(policy);
 
 /** @type {Map<number, Worker | ApartWorker>} */
 const workers = new Map();
-/** @type {Promise<Interpreter> | undefined} */
+/** @type {Interpreter | undefined} */
 let interpreter;
 
 addEventListener("message", ({ source, origin, data, ports }) => {
@@ -101,9 +101,9 @@ function interpreterPort(id, runtime) {
 async function sendInterpreter(id, runtime, port) {
   /** @type {(loaded: number, total: number) => void} */
   const onProgress = (loaded, total) => send({ type: "progress", id, loaded, total });
-  interpreter ??= import("./interpreter.js").then(({ Interpreter }) => new Interpreter(runtime, onProgress));
+  interpreter ??= new Interpreter(runtime, onProgress);
   try {
-    await (await interpreter).sendTo(port);
+    await interpreter.sendTo(port);
   } catch (error) {
     interpreter = undefined;
     /** @type {InterpreterPart} */

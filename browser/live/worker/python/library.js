@@ -1,6 +1,6 @@
 // The modules that no published program imports: they come when the sandbox is there.
 
-const { downloadBytes } = await import("../../download.js"); // dynamically: see worker.js
+import { downloadBytes } from "../../download.js";
 
 /** @import {Runtime} from "../../messages.js" */
 /** @import {Python} from "../packed.js" */

@@ -1,6 +1,6 @@
 // Starts Python: Pyodide goes on where an interpreter was when the site was built.
 
-const { Snapshot } = await import("./snapshot.js"); // dynamically: see worker.js
+import { Snapshot } from "./snapshot.js";
 
 /** @import {Border} from "./border.js" */
 /** @import {Python} from "../packed.js" */
@@ -9,7 +9,7 @@ const { Snapshot } = await import("./snapshot.js"); // dynamically: see worker.j
 /**
  * @param {Runtime} runtime
  * @param {MessagePort} port over which the frame sends the interpreter
- * @param {InstanceType<typeof Border>} border
+ * @param {Border} border
  * @returns {Promise<Python>}
  */
 export async function loadPython({ base, start }, port, border) {
@@ -39,8 +39,8 @@ export async function loadPython({ base, start }, port, border) {
 /**
  * Have Pyodide find its parts where it would download them. It prepares itself while they come, and waits for each where it
  * is needed; one that fails never comes, for Pyodide has no message for that.
- * @param {{module: Promise<WebAssembly.Module>, memory: Promise<Uint32Array>, snapshot: InstanceType<typeof Snapshot>,
- *   start: Runtime["start"], border: InstanceType<typeof Border>}} parts
+ * @param {{module: Promise<WebAssembly.Module>, memory: Promise<Uint32Array>, snapshot: Snapshot,
+ *   start: Runtime["start"], border: Border}} parts
  * @returns {() => void} puts the platform's own functions back
  */
 function handOver({ module, memory, snapshot, start, border }) {

@@ -11,7 +11,7 @@ export class Sandbox {
    * @param {Python} python
    * @param {Library} library
    * @param {(kind: EventKind, text: string) => void} report
-   * @param {InstanceType<typeof Border>} border is closed: no program has run yet
+   * @param {Border} border is closed: no program has run yet
    */
   constructor(python, library, report, border) {
     const fetchLibrary = () => library.fetchNow();

@@ -1,26 +1,15 @@
 // The worker that holds the sandbox. It runs Python programs itself, and those of languages that need the sandbox's answer at
 // once, as Ruby; for workers of other programs it answers requests. What it can be asked stands as Actions in messages.js.
 
-// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
-const [
-  { answerRequests, messageOf },
-  { lockDown },
-  { setClock },
-  { Border },
-  { Library },
-  { loadPython },
-  { Sandbox },
-  { Warming },
-] = await Promise.all([
-  import("../../rpc.js"),
-  import("../lockdown.js"),
-  import("../clock.js"),
-  import("./border.js"),
-  import("./library.js"),
-  import("./pyodide.js"),
-  import("./sandbox.js"),
-  import("./warming.js"),
-]);
+import * as downloads from "../../download.js";
+import { answerRequests, messageOf } from "../../rpc.js";
+import { setClock } from "../clock.js";
+import { lockDown } from "../lockdown.js";
+import { Border } from "./border.js";
+import { Library } from "./library.js";
+import { loadPython } from "./pyodide.js";
+import { Sandbox } from "./sandbox.js";
+import { Warming } from "./warming.js";
 
 /** @import {Action, Actions, EventKind, FromWorker, HttpRequest, Program, Runtime, WorkerInit} from "../../messages.js" */
 
@@ -46,8 +35,8 @@ export async function start({ ports: [page, frame], runtime, state }) {
 
 class SandboxWorker {
   /**
-   * @param {InstanceType<typeof Sandbox>} sandbox
-   * @param {InstanceType<typeof Library>} library
+   * @param {Sandbox} sandbox
+   * @param {Library} library
    * @param {Runtime} runtime
    * @param {(message: FromWorker) => void} send
    */
@@ -151,8 +140,8 @@ class SandboxWorker {
       if (!this.library.isThere) await this.library.fetch();
       return;
     }
-    const { prepare } = await import(`../${language}/program.js`);
-    await prepare({ runtime: this.runtime, answer: () => {}, report: () => {}, onProgress: () => {} });
+    const { prepare } = await programsOf(language);
+    await prepare({ runtime: this.runtime, downloads, answer: () => {}, report: () => {}, onProgress: () => {} });
   }
 
   /**
@@ -161,9 +150,10 @@ class SandboxWorker {
    * @returns {Promise<number>}
    */
   async runOther(program) {
-    const { run } = await import(`../${program.language}/program.js`);
+    const { run } = await programsOf(program.language);
     return run(program, {
       runtime: this.runtime,
+      downloads,
       answer: (/** @type {HttpRequest} */ request) => this.sandbox.answer(request),
       report: (/** @type {EventKind} */ kind, /** @type {string} */ text) => this.report(kind, text),
       onProgress: (/** @type {number} */ loaded, /** @type {number} */ total) => this.send({ type: "progress", loaded, total }),
@@ -177,4 +167,13 @@ class SandboxWorker {
   report(kind, text) {
     this.send({ type: "event", kind, text });
   }
+}
+
+/**
+ * What runs another language's programs, loaded when it is needed: a file of its own beside this one.
+ * @param {string} language
+ */
+function programsOf(language) {
+  const file = `../${language}/program.js`;
+  return import(file);
 }

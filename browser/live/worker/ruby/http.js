@@ -1,6 +1,6 @@
 // HTTP as it goes over the wire: Ruby's Net::HTTP writes requests and reads responses itself.
 
-const { REASONS } = await import("../../reasons.js"); // dynamically: see program.js
+import { REASONS } from "../../reasons.js";
 
 /** @import {HeaderList, HttpAnswer, HttpRequest, HttpResponse} from "../../messages.js" */
 

@@ -2,15 +2,10 @@
 //
 // Every program gets an interpreter of its own. The next one is made ready while the reader reads.
 
-// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
-const [{ download, downloadBytes, downloadModule }, { responseTo }, { wireFile }, { folderOf, outputStream }, { zoneRules }] =
-  await Promise.all([
-    import("../../download.js"),
-    import("./http.js"),
-    import("./wire.js"),
-    import("./files.js"),
-    import("./zone.js"),
-  ]);
+import { folderOf, outputStream } from "./files.js";
+import { responseTo } from "./http.js";
+import { wireFile } from "./wire.js";
+import { zoneRules } from "./zone.js";
 
 /** @import {EventKind, HttpAnswer, HttpRequest, Program, Runtime} from "../../messages.js" */
 /** @import {Ruby} from "../packed.js" */
@@ -19,6 +14,7 @@ const [{ download, downloadBytes, downloadModule }, { responseTo }, { wireFile }
  * What a program has to do with: the packed files, the sandbox's answer at once, and the reader.
  * @typedef {object} Surroundings
  * @property {Runtime} runtime
+ * @property {typeof import("../../download.js")} downloads the worker's: it is locked down, and none of this file's own would work
  * @property {(request: HttpRequest) => HttpAnswer} answer
  * @property {(kind: EventKind, text: string) => void} report
  * @property {(loaded: number, total: number) => void} onProgress with bytes
@@ -130,7 +126,7 @@ const quote = (text) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")
  * @param {Surroundings} surroundings
  * @returns {Promise<Files>}
  */
-async function load({ runtime: { base, files: sizes } }) {
+async function load({ downloads, runtime: { base, files: sizes } }) {
   const total = sizes["ruby.wasm"] + sizes["ruby-library.json"];
   let loaded = 0;
   const count = (/** @type {number} */ bytes) => {
@@ -138,9 +134,9 @@ async function load({ runtime: { base, files: sizes } }) {
     onProgress(loaded, total);
   };
   const [module, packed, prelude, ruby] = await Promise.all([
-    downloadModule(`${base}ruby.wasm`, sizes["ruby.wasm"], count),
-    downloadBytes(`${base}ruby-library.json`, sizes["ruby-library.json"], count),
-    download(new URL("prelude.rb", import.meta.url).href).then((response) => response.text()),
+    downloads.downloadModule(`${base}ruby.wasm`, sizes["ruby.wasm"], count),
+    downloads.downloadBytes(`${base}ruby-library.json`, sizes["ruby-library.json"], count),
+    downloads.download(new URL("prelude.rb", import.meta.url).href).then((response) => response.text()),
     import(`${base}ruby-vm.js`),
   ]);
   /** @type {Record<string, string>} */

@@ -1,7 +1,7 @@
 // The file /wire, over which prelude.rb sends requests: "BASE TIMEOUT LENGTH\n" and a request go in, "KIND LENGTH" in 32 bytes
 // and an answer come out. With "sleep" as BASE it says that the program is going to sleep for TIMEOUT seconds: nothing comes out.
 
-const { joined } = await import("./http.js"); // dynamically: see program.js
+import { joined } from "./http.js";
 
 /** @import {Ruby} from "../packed.js" */
 

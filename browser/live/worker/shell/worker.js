@@ -1,23 +1,12 @@
 // A worker for one shell program: bash as browser/shell/ has it.
 
-// Imported dynamically, for Firefox takes what a worker imports statically for workers: see frame/frame.js.
-const [
-  { answerRequests, messageOf, Requests },
-  { downloadModule },
-  { runProgram },
-  { lockDown },
-  { setClock },
-  { tellOfSleep },
-  { randomUUID },
-] = await Promise.all([
-  import("../../rpc.js"),
-  import("../../download.js"),
-  import("../../../shell/index.js"),
-  import("../lockdown.js"),
-  import("../clock.js"),
-  import("../sleep.js"),
-  import("../uuid.js"),
-]);
+import { runProgram } from "../../../shell/index.js";
+import { downloadModule } from "../../download.js";
+import { answerRequests, messageOf, Requests } from "../../rpc.js";
+import { setClock } from "../clock.js";
+import { lockDown } from "../lockdown.js";
+import { tellOfSleep } from "../sleep.js";
+import { randomUUID } from "../uuid.js";
 
 /** @import {EventKind, HttpAnswer, HttpRequest, Program, ProgramEvent, Runtime, WorkerInit} from "../../messages.js" */
 /** @import {Hashes, JqModule} from "../packed.js" */
@@ -32,7 +21,7 @@ const JQ = /\bjq\b/;
 
 /** @param {WorkerInit} init */
 export async function start({ ports: [page, wire], runtime }) {
-  /** @type {InstanceType<typeof Requests<HttpRequest, HttpAnswer>>} */
+  /** @type {Requests<HttpRequest, HttpAnswer>} */
   const sandbox = new Requests(wire);
   tellOfSleep((kind, text) => page.postMessage(/** @type {ProgramEvent} */ ({ type: "event", kind, text })));
   const services = servicesOf(runtime, (request) => sandbox.send(request));
