@@ -146,6 +146,21 @@ def test_loading_is_shown_from_where_it_is(page: Page, site_folder: Path) -> Non
         ended(page)
 
 
+def test_a_run_can_be_stopped_while_it_loads(page: Page, site_folder: Path) -> None:
+    gate = Gate("memory.bin")
+    with served(site_folder, gate) as address:
+        page.goto(f"{address}{SESSIONS}?lang=python")
+        button, status = program(page).locator(".live-run"), program(page).locator(".live-status")
+        button.click()
+        gate.send(1000)
+        expect(program(page).locator(".live-result progress")).to_be_visible()
+        button.click()
+        expect(status).to_contain_text("Stopped by you.")
+        expect(button).to_have_text("Run")
+        gate.send()
+        run(page)
+
+
 def test_edit_run_with_the_keyboard_and_reset(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}{SESSIONS}?lang=python")
     code = program(page).locator("pre[data-language=python] code")
@@ -337,6 +352,30 @@ def test_a_program_can_be_stopped(page: Page, site_url: str) -> None:
     expect(program(page).locator(".live-output")).to_have_text("going\n")
     expect(button).to_have_text("Stop")
     button.click()
+    expect(program(page).locator(".live-status")).to_contain_text("Stopped by you.")
+
+
+BEGUN = """async (program) => {
+  program.querySelector(".live-run").click();
+  const status = program.querySelector(".live-status");
+  while (status.textContent !== "Running") await null;
+  return program.querySelector(".live-output").textContent;
+}"""
+"""What stands there when a run has begun and nothing else has happened yet."""
+
+
+def test_what_a_run_left_stays_until_the_next_one_shows_something(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}{SESSIONS}?lang=python")
+    edit(page, "import time\nprint('first')\n")
+    output = run(page).locator(".live-output")
+    assert program(page).evaluate(BEGUN) == "first\n"
+    expect(ended(page).locator(".live-output")).to_have_text("first\n")  # and not both
+    program(page).locator("code:visible").first.focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text("import time\ntime.sleep(60)\n")
+    assert program(page).evaluate(BEGUN) == "first\n"
+    expect(output).to_be_hidden()  # though nothing was shown
+    program(page).locator(".live-run").click()
     expect(program(page).locator(".live-status")).to_contain_text("Stopped by you.")
 
 

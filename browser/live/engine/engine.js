@@ -163,9 +163,12 @@ export class Engine {
    * @param {AbortSignal} [signal]
    */
   async runNow(program, report, signal) {
-    const sandbox = await this.ready();
-    const listing = await this.prepare();
+    const loaded = Promise.all([this.ready(), this.prepare()]);
+    loaded.catch(() => {}); // thrown below, unless the reader does not wait for it
+    await Promise.race([loaded, aborted(signal)]);
     const guard = new Guard(report, signal);
+    if (signal?.aborted) return guard.watch(new Promise(() => {}));
+    const [sandbox, listing] = await loaded;
     this.guard = guard;
     try {
       const isInSandbox = workerOf(program.language, listing.languages) === listing.sandbox.worker;
@@ -257,6 +260,18 @@ export class Engine {
     this.workers?.end();
     this.workers = undefined;
   }
+}
+
+/**
+ * Until somebody stops it.
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<void>}
+ */
+function aborted(signal) {
+  return new Promise((resolve) => {
+    if (signal?.aborted) resolve();
+    signal?.addEventListener("abort", () => resolve(), { once: true });
+  });
 }
 
 /**

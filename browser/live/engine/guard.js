@@ -43,7 +43,9 @@ export class Guard {
       this.stop = (/** @type {string} */ reason) => reject(new Stopped(reason));
     });
     this.stopped.catch(() => {});
-    signal?.addEventListener("abort", () => this.stop("Stopped by you."));
+    const stop = () => this.stop("Stopped by you.");
+    if (signal?.aborted) stop();
+    signal?.addEventListener("abort", stop);
     this.timer = setTimeout(() => this.stop("Stopped: loading took too long."), LOAD_LIMIT);
   }
 
