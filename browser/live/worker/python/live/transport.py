@@ -5,11 +5,13 @@ Everything above them is the real library: authentication, redirects, timeouts, 
 
 from __future__ import annotations
 
+import logging
 import re
+import sys
 
 import httpx
 
-from live.wire import Dropped, Request, TooLate, Unreachable, Wire, WireError
+from live.wire import Dropped, Request, Response, TooLate, Unreachable, Wire, WireError
 
 ERRORS: dict[type[WireError], type[httpx.TransportError]] = {
     Unreachable: httpx.ConnectError,
@@ -26,35 +28,45 @@ MESSAGES = {
 def install(wire: Wire) -> None:
     """Let every httpx client in this interpreter use ``wire``."""
 
-    def answer(request: httpx.Request, body: bytes) -> httpx.Response:
+    def answer(transport: object, request: httpx.Request, body: bytes, is_async: bool) -> httpx.Response:
         require_protocol(request)
         require_headers(request)
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw]
         timeout = request.extensions.get("timeout", {}).get("read")
-        try:
-            response = wire.send(Request(request.method, str(request.url), headers, body), timeout)
-        except WireError as error:
-            message = MESSAGES.get(type(error), str(error))
-            raise ERRORS[type(error)](message, request=request) from None
-        stream = httpx.ByteStream(response.body)
+
+        def send() -> Response:
+            try:
+                return wire.send(Request(request.method, str(request.url), headers, body), timeout)
+            except WireError as error:
+                message = MESSAGES.get(type(error), str(error))
+                raise ERRORS[type(error)](message, request=request) from None
+
+        stream: httpx.SyncByteStream | httpx.AsyncByteStream
+        if is_traced(request):
+            from live.tracing import traced
+
+            response, stream = traced(transport, request, send, is_async)
+        else:
+            response = send()
+            stream = httpx.ByteStream(response.body)
         extensions = {"http_version": b"HTTP/1.1"}
         return httpx.Response(response.status, headers=response.headers, stream=stream, extensions=extensions)
 
     def handle(self: httpx.HTTPTransport, request: httpx.Request) -> httpx.Response:
-        return answer(request, request.read())
+        return answer(self, request, request.read(), is_async=False)
 
     async def handle_async(self: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
-        return answer(request, await request.aread())
+        return answer(self, request, await request.aread(), is_async=True)
 
     httpx.HTTPTransport.__init__ = _nothing_to_open  # type: ignore[method-assign]
     httpx.HTTPTransport.__enter__ = lambda self: self  # type: ignore[method-assign]
-    httpx.HTTPTransport.__exit__ = lambda self, *problem: None  # type: ignore[method-assign]
-    httpx.HTTPTransport.close = lambda self: None  # type: ignore[method-assign]
+    httpx.HTTPTransport.__exit__ = _closed  # type: ignore[method-assign]
+    httpx.HTTPTransport.close = _closed  # type: ignore[method-assign]
     httpx.HTTPTransport.handle_request = handle  # type: ignore[method-assign]
     httpx.AsyncHTTPTransport.__init__ = _nothing_to_open  # type: ignore[method-assign]
     httpx.AsyncHTTPTransport.__aenter__ = _itself  # type: ignore[method-assign,assignment]
-    httpx.AsyncHTTPTransport.__aexit__ = _nothing  # type: ignore[method-assign,assignment]
-    httpx.AsyncHTTPTransport.aclose = _nothing  # type: ignore[method-assign]
+    httpx.AsyncHTTPTransport.__aexit__ = _aclosed  # type: ignore[method-assign,assignment]
+    httpx.AsyncHTTPTransport.aclose = _aclosed  # type: ignore[method-assign]
     httpx.AsyncHTTPTransport.handle_async_request = handle_async  # type: ignore[method-assign]
 
 
@@ -105,5 +117,18 @@ async def _itself(self: httpx.AsyncHTTPTransport) -> httpx.AsyncHTTPTransport:
     return self
 
 
-async def _nothing(self: object, *problem: object) -> None:
-    return None
+def is_traced(request: httpx.Request) -> bool:
+    """Whether anybody listens to what httpcore tells."""
+    loggers = (logging.getLogger(f"httpcore.{name}") for name in ("connection", "http11"))
+    return "trace" in request.extensions or any(one.isEnabledFor(logging.DEBUG) for one in loggers)
+
+
+def _closed(self: object, *problem: object) -> None:
+    if "live.tracing" in sys.modules:
+        from live.tracing import close
+
+        close(self)
+
+
+async def _aclosed(self: object, *problem: object) -> None:
+    _closed(self)
