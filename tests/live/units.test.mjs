@@ -1,9 +1,10 @@
 // The parts of the live examples that need no browser.
 
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import test, { mock } from "node:test";
-
 import { Guard, LIMITS } from "../../browser/live/engine/guard.js";
 import { ProgramWorkers } from "../../browser/live/engine/program-workers.js";
 import { readExchange } from "../../browser/live/exchange.js";
@@ -481,12 +482,44 @@ test("a run ends when all that its program asked has been told, by another worke
       guard.receive({ type: "event", kind: "exchange", text });
     },
   });
-  const workers = new ProgramWorkers(/** @type {any} */ ({ languages: {}, runtime: {} }), sandbox);
+  const languages = { shell: { worker: "", given: [], later: [] } };
+  const workers = new ProgramWorkers(/** @type {any} */ ({ languages, runtime: {} }), sandbox);
   const worker = { requests: { send: async () => 3 }, broken: new Promise(() => {}), died: new Promise(() => {}), end() {} };
   workers.spares.set("shell", { id: 1, worker: Promise.resolve(/** @type {any} */ (worker)) });
   const run = workers.run(/** @type {any} */ ({ language: "shell", text: "" }), guard);
   assert.equal((await guard.watch(run)).status, 3);
   assert.deepEqual(seen, ["exchange"]);
+});
+
+test("a worker is given a file of its language's once, and no other", async () => {
+  /** @type {unknown[]} */
+  const asked = [];
+  const server = createServer(({ url }, response) => response.end(`// ${asked.push(url)}`)).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  const guard = new Guard(() => {});
+  const listing = {
+    languages: { javascript: { worker: "", given: [], later: ["a.js"] } },
+    runtime: { base: `http://127.0.0.1:${port}/` },
+  };
+  const workers = new ProgramWorkers(/** @type {any} */ (listing), /** @type {any} */ ({ ask: async () => {} }));
+  const worker = /** @type {any} */ ({ broken: new Promise(() => {}), died: new Promise(() => {}), end() {} });
+  /** @type {unknown[]} */
+  const sent = [];
+  worker.requests = {
+    send: (/** @type {any} */ content) =>
+      new Promise((resolve) => {
+        if ("part" in content) resolve(sent.push(content));
+        else setTimeout(() => resolve(0), 100);
+        for (const text of ["a.js", "a.js", "c.js", "../engine/guard.js", "a.js"])
+          worker.onMessage({ type: "event", kind: "part", text });
+      }),
+  };
+  workers.spares.set("javascript", { id: 1, worker: Promise.resolve(worker) });
+  await guard.watch(workers.run(/** @type {any} */ ({ language: "javascript", text: "" }), guard));
+  server.close();
+  assert.deepEqual(asked, ["/a.js"]);
+  assert.deepEqual(sent, [{ part: "a.js", text: `// 1\n//# sourceURL=http://127.0.0.1:${port}/a.js` }]);
 });
 
 test("Ruby's requests and answers are HTTP", () => {

@@ -46,12 +46,12 @@ export class ProgramWorkers {
     const worker = await taken.worker;
     guard.stopped.catch(() => worker.end());
     worker.died.then(() => guard.stop("Stopped: the browser ended it, as it does with what takes too much memory."));
+    const left = new Set(this.languages[program.language].later); // each once: a program may ask for ever
     // What was asked and answered, the sandbox's worker tells; whatever this one says of it, the program made up.
     worker.onMessage = (message) => {
       if (message.type !== "event" || message.kind === "exchange") return;
-      if (message.kind === "part")
-        this.give(worker, program.language, message.text).catch((error) => guard.stop(messageOf(error)));
-      else guard.receive(message);
+      if (message.kind !== "part") guard.receive(message);
+      else if (left.delete(message.text)) this.give(worker, message.text).catch((error) => guard.stop(messageOf(error)));
     };
     try {
       const status = Number(await Promise.race([worker.requests.send(program), worker.broken])) & 0xff;
@@ -66,11 +66,9 @@ export class ProgramWorkers {
   /**
    * Give a worker a file that its program has use for, as text: it runs apart, where nothing can be loaded.
    * @param {RemoteWorker} worker
-   * @param {string} language
    * @param {string} name
    */
-  async give(worker, language, name) {
-    if (!this.languages[language].later.includes(name)) return;
+  async give(worker, name) {
     const address = name.includes("/") ? new URL(name, LIVE).href : this.runtime.base + name;
     const text = `${await (await download(address)).text()}\n//# sourceURL=${address}`;
     await worker.requests.send({ part: name, text });
