@@ -147,26 +147,42 @@ export function nodeTimers({ pending, ticks }) {
     const found = timer instanceof Timeout ? timer : known.get(Number(timer));
     found?.close();
   };
-  return {
+  const timers = {
     setTimeout: (/** @type {Task} */ task, /** @type {unknown} */ ms, /** @type {unknown[]} */ ...values) =>
       new Timeout(given, typeof task === "function" ? () => task(...values) : task, ms, false),
     setInterval: (/** @type {Task} */ task, /** @type {unknown} */ ms, /** @type {unknown[]} */ ...values) =>
       new Timeout(given, typeof task === "function" ? () => task(...values) : task, ms, true),
     setImmediate: (/** @type {Task} */ task, /** @type {unknown[]} */ ...values) =>
       new Immediate(given, typeof task === "function" ? () => task(...values) : task),
-    clearTimeout: clear,
-    clearInterval: clear,
+    clearTimeout: (/** @type {Parameters<typeof clear>[0]} */ timer) => clear(timer),
+    clearInterval: (/** @type {Parameters<typeof clear>[0]} */ timer) => clear(timer),
     clearImmediate: (/** @type {unknown} */ immediate) => {
       if (immediate instanceof Immediate) immediate.close();
     },
   };
+  for (const name of /** @type {const} */ (["setTimeout", "setImmediate"]))
+    Object.defineProperty(timers[name], PROMISIFY, { get: () => timerPromises(timers)[name], enumerable: true });
+  return timers;
 }
+
+/** What util.promisify() makes of a function that has this. */
+const PROMISIFY = Symbol.for("nodejs.util.promisify.custom");
+
+/** @type {WeakMap<Function, ReturnType<typeof promisesOf>>} by setTimeout */
+const made = new WeakMap();
 
 /**
  * node:timers/promises
- * @param {ReturnType<typeof nodeTimers>} timers
+ * @param {Parameters<typeof promisesOf>[0]} timers
  */
-export function timerPromises({ setTimeout, setImmediate, setInterval, clearInterval }) {
+export function timerPromises(timers) {
+  const promises = made.get(timers.setTimeout) ?? promisesOf(timers);
+  made.set(timers.setTimeout, promises);
+  return promises;
+}
+
+/** @param {Pick<ReturnType<typeof nodeTimers>, "setTimeout" | "setImmediate" | "setInterval" | "clearInterval">} timers */
+function promisesOf({ setTimeout, setImmediate, setInterval, clearInterval }) {
   /** @typedef {{signal?: AbortSignal, ref?: boolean}} Options */
 
   /**
