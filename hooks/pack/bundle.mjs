@@ -2,7 +2,7 @@
 //
 //   node bundle.mjs NODE_MODULES OUT
 //
-// Writes jq.js, jq.wasm, inspect.js, ruby-vm.js, hashes.js, node-parts.js, streams.js, module-lexer.js, builtins.js (Node's own modules, to the
+// Writes jq.js, jq.wasm, inspect.js, ruby-vm.js, hashes.js, node-parts.js, streams.js, zlib.js, module-lexer.js, builtins.js (Node's own modules, to the
 // names that those have of which the page has parts; the names that some of its objects have; its version; some of what it tells of itself), ruby.wasm and ruby-library.json ({path: text}) into the folder OUT, and inside-ruby.json, which is not
 // published: what Ruby says that it was built of, its version, and the gems of its library.
 
@@ -15,6 +15,7 @@ import { join } from "node:path";
 import { ReadStream, WriteStream } from "node:tty";
 import { pathToFileURL } from "node:url";
 import { getSystemErrorMap } from "node:util";
+import { constants as zlib } from "node:zlib";
 
 const [nodeModules, out] = process.argv.slice(2);
 const from = createRequire(join(nodeModules, "_.js"));
@@ -144,6 +145,7 @@ const NODE_PARTS = `
   export { parseArgs } from "@pkgjs/parseargs";
   export { default as path } from "path-browserify";`;
 await bundle(NODE_PARTS, "node-parts.js");
+await bundle('export { Deflate, Inflate } from "pako";', "zlib.js");
 
 /**
  * Node's own streams, as a function of what gives them other modules: they are made of the program's events, buffers and process.
@@ -191,7 +193,7 @@ await writeFile(
 );
 
 const IN_PART =
-  "assert assert/strict buffer console crypto diagnostics_channel events fs fs/promises http https module os path path/posix perf_hooks process querystring readline readline/promises stream stream/consumers stream/promises stream/web string_decoder timers timers/promises url util".split(
+  "assert assert/strict buffer console crypto diagnostics_channel events fs fs/promises http https module os path path/posix perf_hooks process querystring readline readline/promises stream stream/consumers stream/promises stream/web string_decoder timers timers/promises url util zlib".split(
     " ",
   );
 /** @type {Record<string, string[]>} */
@@ -229,6 +231,7 @@ const facts = {
   methods: METHODS,
   statuses: STATUS_CODES,
   files: constants,
+  zlib,
 };
 const said = { names, members, about: { version, versions, release }, facts };
 const lines = Object.entries(said).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`);

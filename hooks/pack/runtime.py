@@ -45,6 +45,7 @@ PACKAGES = (
     JQ,
     "@noble/hashes",
     "@pkgjs/parseargs",
+    "pako",
     "path-browserify",
     "readable-stream",
     "es-module-lexer",

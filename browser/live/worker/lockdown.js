@@ -8,7 +8,7 @@ const LANGUAGE = `Object Function Array Number parseFloat parseInt Infinity NaN 
 RegExp Error AggregateError EvalError RangeError ReferenceError SyntaxError TypeError URIError SuppressedError globalThis
 JSON Math Intl ArrayBuffer Atomics Uint8Array Int8Array Uint16Array Int16Array Uint32Array Int32Array Float16Array
 Float32Array Float64Array Uint8ClampedArray BigUint64Array BigInt64Array DataView Map BigInt Set Iterator WeakMap WeakSet
-WeakRef Proxy Reflect FinalizationRegistry DisposableStack AsyncDisposableStack Temporal decodeURI decodeURIComponent
+WeakRef Proxy Reflect FinalizationRegistry DisposableStack AsyncDisposableStack decodeURI decodeURIComponent
 encodeURI encodeURIComponent escape unescape eval isFinite isNaN WebAssembly constructor`;
 
 const PLATFORM = `console setTimeout clearTimeout setInterval clearInterval queueMicrotask structuredClone atob btoa

@@ -9,7 +9,7 @@
  * that is.
  * @typedef {{names: Record<string, string[]>, members: Record<string, string[]>, about: About, facts: Facts}} NodeModules
  * @typedef {{version: string, versions: Record<string, string>, release: Record<string, string>}} About
- * @typedef {{ciphers: string[], curves: string[], hashes: string[], methods: string[], statuses: Record<number, string>, files: Record<string, number>,
+ * @typedef {{ciphers: string[], curves: string[], hashes: string[], methods: string[], statuses: Record<number, string>, files: Record<string, number>, zlib: Record<string, number>,
  *   errors: [number: number, name: string, words: string][]}} Facts
  */
 

@@ -10,3 +10,5 @@ export { share } from "./node/shared.js";
 export { streamInput, streamOutput } from "./node/stdio.js";
 export { streamModules, streamsOf } from "./node/stream.js";
 export { StringDecoder } from "./node/string-decoder.js";
+export { format, legacyUrl } from "./node/url-legacy.js";
+export { zlibModule } from "./node/zlib.js";

@@ -5,7 +5,7 @@ import { setClock } from "../clock.js";
 import { lockDown } from "../lockdown.js";
 import { tellOfSleep } from "../sleep.js";
 import { explain, Refused, unhandled } from "./explain.js";
-import { asksForLater, asksForMore, asksForStreams, lacking } from "./node/asked.js";
+import { asksForLater, asksForMore, asksForStreams, asksForZlib, lacking } from "./node/asked.js";
 import { Buffer } from "./node/buffer.js";
 import { EventEmitter } from "./node/emitter.js";
 import { fetchOver } from "./node/fetch.js";
@@ -265,13 +265,14 @@ const LONE = /[\ud800-\udfff]/gu;
  * @returns {Promise<{parse: ModuleLexer["parse"], builtins: Builtins, Stream?: any, later?: Later} & Pick<NodeModules, "members" | "about">>}
  */
 async function loadParts(addresses, load, given) {
-  const [hashes, packed, { init, parse }, { names, members, about, facts }, later, streams] = await Promise.all([
+  const [hashes, packed, { init, parse }, { names, members, about, facts }, later, streams, pako] = await Promise.all([
     import(addresses["hashes.js"]),
     import(addresses["node-parts.js"]),
     import(addresses["module-lexer.js"]),
     import(addresses["builtins.js"]),
     asksForLater(given.text) ? load("worker/javascript/later.js") : undefined,
     asksForStreams(given.text) ? load("streams.js") : undefined,
+    asksForZlib(given.text) ? load("zlib.js") : undefined,
   ]);
   await init();
   later?.share({ Buffer, EventEmitter });
@@ -282,6 +283,6 @@ async function loadParts(addresses, load, given) {
     about,
     Stream,
     later,
-    builtins: new Builtins(parts({ hashes, packed, Stream, later, facts, names: Object.keys(names), ...given }), names),
+    builtins: new Builtins(parts({ hashes, packed, Stream, later, pako, facts, names: Object.keys(names), ...given }), names),
   };
 }

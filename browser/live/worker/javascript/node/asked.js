@@ -13,7 +13,7 @@ const UNCOMMON = new RegExp(
  * @param {string} text
  */
 export const asksForMore = (text) =>
-  text.search(GLOBALS) >= 0 || UNCOMMON.test(text.replace(/process\.env\.\w+/g, "process.env"));
+  text.search(GLOBALS) >= 0 || text.search(EVALUATION) >= 0 || UNCOMMON.test(text.replace(/process\.env\.\w+/g, "process.env"));
 
 /** What only streams are asked for: without, the page has something smaller in the place of standard input and output. */
 const STREAMED =
@@ -26,7 +26,13 @@ const STREAMED =
 export const asksForStreams = (text) => STREAMED.test(text);
 
 /** What is loaded later, beside streams. */
-const LATER = /["'](?:node:)?(?:diagnostics_channel|module|string_decoder)["']|\bConsole\b|\bopen\b/;
+const LATER = /["'](?:node:)?(?:diagnostics_channel|module|string_decoder|url)["']|\bConsole\b|\bopen\b/;
+
+/**
+ * Whether a program may ask for node:zlib.
+ * @param {string} text
+ */
+export const asksForZlib = (text) => /["'](?:node:)?zlib["']/.test(text);
 
 /**
  * Whether a program may ask for what is loaded later.
@@ -37,6 +43,9 @@ export const asksForLater = (text) => LATER.test(text) || asksForStreams(text);
 /** Of the web's globals that Node has, those that the page may lack. */
 const GLOBALS =
   /(?<![\w$.#"'`])(BroadcastChannel|CloseEvent|EventSource|WebSocket|localStorage|sessionStorage|Storage|Navigator|Performance[A-Z]\w+|\w+Stream[A-Z]?\w*|\w+QueuingStrategy|URLPattern)\b(?!["'`])/g;
+
+/** What makes a program of a text, which no policy of a page allows. */
+const EVALUATION = /(?<![\w$.#])(?:(eval)\s*\(|new\s+(Function)\b)/g;
 
 const MEMBER = /(?<![\w$.#])(process|console|navigator)\s*(?:\?\.|\.)\s*([A-Za-z]\w*)(?:\s*(?:\?\.|\.)\s*([A-Za-z]\w*))?/g;
 const TAKEN = /\{([^{}]*)\}\s*=\s*(process|console|navigator)\b(?!\s*[.[(])/g;
@@ -59,9 +68,13 @@ export function lacking(text, members, objects) {
   for (const { 1: list, 2: owner, index } of code.matchAll(TAKEN))
     for (const each of list.split(",")) named.push([owner, each.split(/[:=]/)[0].trim(), index]);
   for (const { 1: name, index } of code.matchAll(GLOBALS)) named.push(["globalThis", name, index]);
+  const evaluated = [...code.matchAll(EVALUATION)].map(({ 1: name, 2: kind, index }) => ({
+    place: index,
+    message: `${name ?? `new ${kind}`}, of a text, is not supported in this page`,
+  }));
   const isOwn = (/** @type {string} */ owner) =>
     new RegExp(`\\b(?:const|let|var|function|class)\\s+${owner}\\b|[(,]\\s*${owner}\\s*[,)]`).test(code);
-  return named
+  const absent = named
     .filter(([owner, name]) => {
       if (owner === "globalThis") return members[owner].includes(name) && !(name in globalThis) && !isOwn(name);
       const [object, stream] = owner.split(".");
@@ -72,4 +85,5 @@ export function lacking(text, members, objects) {
       const shown = owner === "globalThis" ? name : `${owner}.${name}`;
       return { place, message: `${shown} is not supported in this page` };
     });
+  return [...evaluated, ...absent];
 }

@@ -2,10 +2,12 @@
 
 export const os = {
   EOL: "\n",
+  availableParallelism: () => globalThis.navigator?.hardwareConcurrency ?? 1,
   devNull: "/dev/null",
   arch: () => "x64",
   endianness: () => "LE",
   homedir: () => "/home/reader",
+  hostname: () => "localhost",
   machine: () => "x86_64",
   platform: () => "linux",
   tmpdir: () => "/tmp",

@@ -22,10 +22,10 @@ const program = globalThis;
 /**
  * Each module's, by its name without "node:". What is a global of the program's as well is asked for when it is used: the
  * program's globals come after this.
- * @param {{hashes: Hashes, packed: NodeParts, input: Uint8Array, file: string, text: string, inspection: Inspection, Stream?: any, later?: Later, network: Network, names: string[], facts: Facts}} given
+ * @param {{hashes: Hashes, packed: NodeParts, input: Uint8Array, file: string, text: string, inspection: Inspection, Stream?: any, later?: Later, pako?: object, network: Network, names: string[], facts: Facts}} given
  * @returns {Record<string, () => object>}
  */
-export function parts({ hashes, packed, input, file, text, inspection, Stream, later, network, names, facts }) {
+export function parts({ hashes, packed, input, file, text, inspection, Stream, later, pako, network, names, facts }) {
   const { parseArgs } = packed;
   const { win32: _, ...path } = packed.path; // null
   path.posix = path;
@@ -57,13 +57,23 @@ export function parts({ hashes, packed, input, file, text, inspection, Stream, l
     process: () => program.process,
     timers,
     "timers/promises": () => timerPromises(/** @type {any} */ (timers())),
-    url: () => urlModule,
+    url: () => ({ ...urlModule, ...(later && { ...later.legacyUrl, format: formatOf(later.format) }) }),
     util: () => ({ ...utilModule(inspection, facts), parseArgs }),
     ...(later && {
       diagnostics_channel: () => later.diagnostics,
       module: () => later.moduleModule(names),
       string_decoder: () => ({ StringDecoder: later.StringDecoder }),
     }),
+    ...(later && Stream && pako && { zlib: () => later.zlibModule(Stream, pako, facts) }),
     ...(later && Stream && { ...later.streamModules(Stream), ...later.httpModules(Stream, network, facts) }),
   };
+}
+
+/**
+ * Of an address of either kind.
+ * @param {(url: unknown) => string} legacy
+ */
+function formatOf(legacy) {
+  return (/** @type {unknown} */ url, /** @type {object} */ options) =>
+    url instanceof globalThis.URL ? urlModule.format(url, options) : legacy(url);
 }

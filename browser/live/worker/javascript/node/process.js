@@ -27,6 +27,7 @@ export function processOf({ file, environment, report, exit, builtins, input, ti
     ...about,
     env: variables({ PATH: "/usr/bin", HOME: "/home/reader", LANG: "C.UTF-8", ...environment }),
     argv: ["node", `/home/reader/${file}`],
+    argv0: "node",
     execArgv: [],
     platform: "linux",
     arch: "x64",

@@ -3,6 +3,8 @@
 
 /** @type {WeakSet<object>} those that have given all they had */
 const over = new WeakSet();
+/** @type {WeakSet<object>} those that failed while they were read */
+const broken = new WeakSet();
 /** @type {WeakMap<object, boolean>} whether a stream gives bytes into what is given to it; a locked one cannot be asked */
 const ofBytes = new WeakMap();
 /** @type {WeakMap<object, object>} what a stream gives what it was given by: the end of one is that of the other */
@@ -37,7 +39,7 @@ export function isOver(stream) {
 /** @param {ReadableStream} stream */
 const readable = (stream) => ({
   locked: stream.locked,
-  state: over.has(stream) ? "closed" : "readable",
+  state: broken.has(stream) ? "errored" : over.has(stream) ? "closed" : "readable",
   supportsBYOB: givesBytes(stream),
 });
 
@@ -177,11 +179,17 @@ function iterate() {
     givesBytes(this);
     const iterator = own ? own.call(this, how) : parts(this, how);
     const next = iterator.next.bind(iterator);
-    const watched = async () => {
-      const { value, done } = await next();
-      if (done) isOver(this);
-      return done ? { done, value } : { value, done }; // in Node's order
-    };
+    const watched = () =>
+      next().then(
+        (/** @type {IteratorResult<unknown>} */ { value, done }) => {
+          if (done) isOver(this);
+          return done ? { done, value } : { value, done }; // in Node's order
+        },
+        (/** @type {unknown} */ error) => {
+          broken.add(this);
+          throw error;
+        },
+      );
     return Object.defineProperty(iterator, "next", { value: watched });
   };
   replace(ReadableStream, { values });

@@ -24,7 +24,7 @@ export function tableText(data, wanted, { inspect, getStringWidth }) {
     const cells = pairs.map(([place, [key, value]]) => [place, show(key), show(value)]);
     return drawn([ITERATION, "Key", VALUES], cells, getStringWidth);
   }
-  const isList = (/** @type {unknown} */ row) => row !== null && typeof row === "object";
+  const isList = (/** @type {unknown} */ row) => (row !== null && typeof row === "object") || typeof row === "function";
   const keys = wanted ?? [...new Set(rows.flatMap(([, row]) => (isList(row) ? Object.keys(/** @type {object} */ (row)) : [])))];
   const hasValues = rows.some(([, row]) => !isList(row)) && !wanted;
   const cells = rows.map(([place, row]) => {

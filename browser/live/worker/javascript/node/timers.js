@@ -18,14 +18,17 @@ import { wrongType } from "./errors.js";
 /** Milliseconds. What is longer fires at once, in Node as in browsers. */
 const LONGEST = 2 ** 31 - 1;
 
+const CUSTOM = Symbol.for("nodejs.util.inspect.custom");
+
 class Timeout {
   /**
    * @param {Given} given
    * @param {Task} task
    * @param {unknown} ms
    * @param {boolean} repeats
+   * @param {unknown[]} values that the task is given
    */
-  constructor({ pending, ticks, later }, task, ms, repeats) {
+  constructor({ pending, ticks, later }, task, ms, repeats, values) {
     this.later = later;
     if (typeof task !== "function") throw wrongType("callback", "of type function", task);
     const wanted = Math.trunc(Number(ms));
@@ -33,14 +36,20 @@ class Timeout {
     this.pending = pending;
     this.repeats = repeats;
     this.isHeld = true;
+    this.isFired = false;
+    /** Whether its number was asked for. */
+    this.isNumbered = false;
     /** @type {number} */
     this.id = 0;
     this.fire = ticks.around(() => {
       if (this.repeats) this.begin();
       else this.close();
-      task();
+      this.isFired = !this.repeats;
+      task(...values);
     });
-    for (const name of ["pending", "later", "fire"]) Object.defineProperty(this, name, { enumerable: false });
+    made += 1;
+    this.shown = { task, values, begun: Math.trunc(performance.now()), number: made };
+    for (const name of ["pending", "later", "fire", "shown"]) Object.defineProperty(this, name, { enumerable: false });
     this.begin();
   }
 
@@ -82,9 +91,35 @@ class Timeout {
   }
 
   [Symbol.toPrimitive]() {
+    this.isNumbered = true;
     return this.id;
   }
+
+  /**
+   * As Node's util calls it.
+   * @param {unknown} _
+   * @param {object} options
+   * @param {(value: unknown, options: object) => string} inspect
+   */
+  [CUSTOM](_, options, inspect) {
+    const { task, values, begun, number } = this.shown;
+    const isDue = known.has(this.id);
+    const list = isDue ? { [CUSTOM]: () => "[TimersList]" } : null;
+    const shown = {
+      _idleTimeout: isDue || this.isFired ? this.ms : -1,
+      ...{ _idlePrev: list, _idleNext: list, _idleStart: begun },
+      ...{ _onTimeout: isDue || this.isFired ? task : null, _timerArgs: values.length ? values : undefined },
+      ...{ _repeat: this.repeats ? this.ms : null, _destroyed: !isDue },
+      [Symbol("refed")]: this.isHeld,
+      ...{ [Symbol("kHasPrimitive")]: this.isNumbered, [Symbol("asyncId")]: number, [Symbol("triggerId")]: 1 },
+      [Symbol("kAsyncContextFrame")]: undefined,
+    };
+    return `Timeout ${inspect(shown, { ...options, depth: 0 })}`;
+  }
 }
+
+/** How many were made, beside what Node makes at its start. */
+let made = 4;
 
 class Immediate {
   /**
@@ -149,9 +184,9 @@ export function nodeTimers({ pending, ticks }) {
   };
   const timers = {
     setTimeout: (/** @type {Task} */ task, /** @type {unknown} */ ms, /** @type {unknown[]} */ ...values) =>
-      new Timeout(given, typeof task === "function" ? () => task(...values) : task, ms, false),
+      new Timeout(given, task, ms, false, values),
     setInterval: (/** @type {Task} */ task, /** @type {unknown} */ ms, /** @type {unknown[]} */ ...values) =>
-      new Timeout(given, typeof task === "function" ? () => task(...values) : task, ms, true),
+      new Timeout(given, task, ms, true, values),
     setImmediate: (/** @type {Task} */ task, /** @type {unknown[]} */ ...values) =>
       new Immediate(given, typeof task === "function" ? () => task(...values) : task),
     clearTimeout: (/** @type {Parameters<typeof clear>[0]} */ timer) => clear(timer),
