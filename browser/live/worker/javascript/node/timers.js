@@ -47,8 +47,8 @@ class Timeout {
       this.isFired = !this.repeats;
       task(...values);
     });
-    made += 1;
-    this.shown = { task, values, begun: Math.trunc(performance.now()), number: made };
+    timerCount += 1;
+    this.shown = { task, values, begun: Math.trunc(performance.now()), number: timerCount };
     for (const name of ["pending", "later", "fire", "shown"]) Object.defineProperty(this, name, { enumerable: false });
     this.begin();
   }
@@ -119,7 +119,7 @@ class Timeout {
 }
 
 /** How many were made, beside what Node makes at its start. */
-let made = 4;
+let timerCount = 4;
 
 class Immediate {
   /**
