@@ -8,25 +8,26 @@
  * @typedef {{type: "parameter", name: string, index: Part[] | null, isLength: boolean, isIndirect: boolean, operator: string,
  *   operand: Part[] | null, second: Part[] | null, line: number, raw: string}} Parameter
  *   index: of an array, `@` and `*` included. second: what a pattern is replaced by, or the length of a piece
- * @typedef {{type: "command", body: Program, line: number}} Substitution
+ * @typedef {{type: "command", body: Program, line: number, raw: string}} Substitution
  * @typedef {{type: "arithmetic", parts: Part[], line: number}} Arithmetic
- * @typedef {{type: "process", direction: "<" | ">", body: Program, line: number}} ProcessSubstitution
+ * @typedef {{type: "process", direction: "<" | ">", body: Program, line: number, raw: string}} ProcessSubstitution
  * @typedef {Text | Quoted | Parameter | Substitution | Arithmetic | ProcessSubstitution} Part
  */
 
-/** @typedef {{index: Part[] | null, append: boolean, word: Word}} Element of an array */
+/** @typedef {{index: Part[] | null, append: boolean, word: Word, raw: string}} Element of an array */
 /**
  * @typedef {{name: string, index: Part[] | null, append: boolean, word: Word | null, elements: Element[] | null,
  *   line: number, raw: string}} Assignment
  */
 
 /**
- * @typedef {{fd: number | null, variable: string, operator: string, target: Word, document: Part[] | null, line: number}} Redirection
- *   document: what a here-document holds
+ * @typedef {{fd: number | null, variable: string, operator: string, target: Word, document: Part[] | null, body: string, line: number}} Redirection
+ *   document: what a here-document holds; body: its text
  */
 
 /** @typedef {{body: Item[]}} Program what came whole */
-/** @typedef {{node: Node, background: boolean, raw: string, line: number, isFirst?: boolean}} Item isFirst: of a line of the program */
+/** @typedef {{node: Node, background: boolean, raw: string, line: number, isFirst?: boolean, end?: number}} Item
+ *   isFirst: of a line of the program; end: of that, in the text */
 
 /**
  * @typedef {{type: "simple", assignments: Assignment[], words: (Word | Assignment)[], redirections: Redirection[], line: number}} Simple
@@ -44,14 +45,15 @@
  * @typedef {{type: "function", name: string, body: Node, line: number, raw: string, file?: string}} FunctionNode file: where it was run
  * @typedef {{type: "compute", parts: Part[], line: number, raw: string}} Compute ((…))
  * @typedef {{type: "condition", expression: Condition, line: number, raw: string}} ConditionNode [[…]]
+ * @typedef {{type: "coproc", name: string, body: Node, line: number}} Coprocess
  * @typedef {{type: "redirected", node: Node, redirections: Redirection[], line: number}} Redirected
  * @typedef {Simple | Pipeline | Logical | If | For | Select | Count | Loop | Case | Group | Subshell | FunctionNode | Compute
- *   | ConditionNode | Redirected} Node
+ *   | ConditionNode | Coprocess | Redirected} Node
  */
 
 /**
  * @typedef {{type: "and" | "or", left: Condition, right: Condition}
- *   | {type: "not", of: Condition}
+ *   | {type: "not" | "group", of: Condition}
  *   | {type: "unary", operator: string, word: Word}
  *   | {type: "binary", operator: string, left: Word, right: Word}
  *   | {type: "word", word: Word}} Condition

@@ -1,4 +1,4 @@
-// What is special about some builtins, and which ones the page does not have.
+// What is special about some builtins.
 
 /** Those whose variables stay, and whose errors end the shell. */
 export const SPECIAL = new Set([
@@ -18,8 +18,3 @@ export const SPECIAL = new Set([
   "unset",
   "source",
 ]);
-
-/** Real ones that the page does not have. */
-export const REFUSED_BUILTINS = new Set(
-  "alias unalias bind complete compopt coproc disown enable fc fg bg help history logout suspend times ulimit select".split(" "),
-);

@@ -1,52 +1,39 @@
-// Ways to call a builtin that the page does not have, found before the program runs.
+// Builtins, and ways to call one, that the page does not have: found before the program runs, and said by name.
 
 import { UNKNOWN } from "./unknown.js";
 
-/** @type {Record<string, [use: RegExp, shown: string][]>} what the arguments, with a blank after each, are like */
+/** What the arguments are like, a blank after each, and what is said of them; nothing of those in no row. */
+/** @type {Record<string, [use: RegExp, shown: string][]>} */
 const USES = {
-  set: [
-    [/^$/, "set without an argument"],
-    [/^[-+]\w*o $/, "set -o without a name"],
-  ],
-  shopt: [
-    [/^(-[suq]+ )*$/, "shopt without a name"],
-    [/^-[suq]*[po]/, "shopt -p or -o"],
-  ],
-  export: [[/^(-p )?$/, "export without a name"]],
-  readonly: [[/^(-[aAp]+ )?$/, "readonly without a name"]],
-  declare: [
-    [/^(-[aAilnprux]+ )*$/, "declare without a name"],
-    [/^-[a-zA-Z]*[tI]/, "declare -t or -I"],
-  ],
-  typeset: [[/^(-[aAilnprux]+ )*$/, "typeset without a name"]],
-  local: [[/^(-p )?$/, "local without a name"]],
-  trap: [[/^-l/, "trap -l"]],
-  kill: [[/^-[lL]/, "kill -l"]],
-  caller: [[/./, "caller with an argument"]],
-  jobs: [[/^(?!-[pr]+ $)./, "jobs with such an argument"]],
+  declare: [[/^-[a-zA-Z]*[tI]/, "declare -t or -I"]],
+  caller: [[/^-/, "caller with an option"]],
   exec: [[/^-[acl]/, "exec with an option"]],
-  hash: [[/^-[^r]/, "hash with such an option"]],
-  umask: [[/^-/, "umask with an option"]],
+  hash: [[/^(?!-r |-d |[^-])/, "hash without a name, or with such an option"]],
+  umask: [[/^-(?!S )/, "umask with such an option"]],
   read: [[/(^| )-[a-z]*i /, "read -i"]],
   pushd: [[/^$|^[-+]/, "pushd of what is on the stack"]],
   popd: [[/./, "popd with an argument"]],
-  dirs: [[/./, "dirs with an argument"]],
+  dirs: [[/^(?!-[clpv]+ $)./, "dirs with such an argument"]],
+  compgen: [[/^(?!-[Gvk] |-A (function|variable|keyword) |-W |-A $)/, "compgen with such an option"]],
+  jobs: [[/^-[a-z]*[xn]/, "jobs with such an option"]],
+  ...Object.fromEntries(
+    "bind complete compopt enable fc help history suspend ulimit".split(" ").map((name) => [name, [[/^/, name]]]),
+  ),
 };
-
-/** Show the text of a function, if they are given one. @type {Record<string, RegExp>} */
-const SHOWS = { command: /^-V$/, type: /^(?!-\w*[tpP])/ };
 
 /**
  * @param {string} name of a builtin
  * @param {readonly string[]} args some may be unknown
- * @param {ReadonlySet<string>} functions
  * @returns {string} what is not there; empty if all is
  */
-export function refusedUse(name, args, functions) {
-  const shows = SHOWS[name];
-  if (shows?.test(args[0] ?? "") && (args.some((arg) => functions.has(arg)) || (name !== "type" && args.length === 1)))
-    return `${name}, to show a function's text,`;
-  if (args.some((arg) => arg.includes(UNKNOWN))) return "";
+export function refusedUse(name, args) {
+  if (!Object.hasOwn(USES, name)) return "";
+  const rows = USES[name];
+  const isWhole = rows.length === 1 && rows[0][1] === name;
+  if (!isWhole && args.some((arg) => arg.includes(UNKNOWN))) return "";
   const text = args.map((arg) => `${arg} `).join("");
-  return (USES[name] ?? []).find(([use]) => use.test(text))?.[1] ?? "";
+  return rows.find(([use]) => use.test(text))?.[1] ?? "";
 }
+
+/** @param {string} name whether it is a builtin that the page has in no way */
+export const isAbsentBuiltin = (name) => Object.hasOwn(USES, name) && USES[name][0][1] === name;

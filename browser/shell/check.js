@@ -1,19 +1,14 @@
 // What a program asks for that the page does not have, found before it runs.
 
-import { REFUSED_BUILTINS } from "./builtin-names.js";
-import { refusedUse } from "./builtin-uses.js";
-import { checkCompgen } from "./builtins/compgen.js";
-import { commandText } from "./command-text.js";
+import { isAbsentBuiltin, refusedUse } from "./builtin-uses.js";
 import { nodesOf, partsIn } from "./nodes.js";
 import { parse } from "./parser.js";
-import { OPTIONS, REFUSED_OPTIONS, REFUSED_SHOPTS, SHOPTS } from "./settings.js";
+import { FIXED_SHOPTS, REFUSED_OPTIONS, SHOPTS } from "./settings.js";
 import { Refusal } from "./task.js";
 import { UNKNOWN } from "./unknown.js";
 
 /** @import {Item, Node, Part, Redirection, Simple, Word} from "./ast.js" */
 /** @import {World} from "./world.js" */
-
-export { UNKNOWN };
 
 const COMPUTED = new Set([
   "BASH",
@@ -39,7 +34,6 @@ export function checkItems(items, world, functions) {
   const checker = new Checker(world, new Set(functions.keys()));
   checker.collect(items);
   checker.items(items);
-  if (checker.isCommandAsked) for (const node of nodesOf(items)) requireText(node);
 }
 
 class Checker {
@@ -52,7 +46,6 @@ class Checker {
     this.functions = functions;
     /** Names that the program asks for, before it uses them. @type {Set<string>} */
     this.asked = new Set();
-    this.isCommandAsked = false; // $BASH_COMMAND is
   }
 
   /** @param {readonly Item[]} items */
@@ -85,10 +78,8 @@ class Checker {
 
   /** @param {import("./ast.js").Parameter} part */
   parameter(part) {
-    if (part.name === "BASH_COMMAND") this.isCommandAsked = true;
-    if (part.operator === "@A" && (part.index || !/^[a-z_]/i.test(part.name))) refuse(part.raw);
     if (COMPUTED.has(part.name) && !part.isIndirect) refuse(`$${part.name}`);
-    if (/^@[^QULuEaA]$/.test(part.operator)) refuse(part.raw);
+    if (/^@[^QULuEaAKk]$/.test(part.operator)) refuse(part.raw);
   }
 
   /** @param {Redirection} redirection */
@@ -100,10 +91,7 @@ class Checker {
   /** @param {Simple} node */
   simple({ words, redirections }) {
     for (const each of redirections) this.redirection(each);
-    const texts = words.map(textOf);
-    const isShown = !redirections.some(({ operator, target }) => /^&?>/.test(operator) && target.raw === "/dev/null");
-    if (/^(declare|typeset)$/.test(texts[0] ?? "") && /^-f/.test(texts[1] ?? "") && isShown) refuse(`${texts[0]} -f`);
-    this.command(texts);
+    this.command(words.map(textOf));
   }
 
   /** @param {string[]} texts */
@@ -118,31 +106,23 @@ class Checker {
    * @param {string[]} args
    */
   named(name, args) {
-    if (REFUSED_BUILTINS.has(name) && !this.asked.has(name)) refuse(name);
-    const use = refusedUse(name, args, this.functions);
-    if (use) refuse(use);
+    const use = refusedUse(name, args);
+    if (use && !(isAbsentBuiltin(name) && this.asked.has(name))) refuse(use);
     switch (name) {
       case "set":
         this.options(args);
         return;
       case "shopt":
         for (const arg of args) {
-          if (/^-/.test(arg) || arg.includes(UNKNOWN)) continue;
-          if (!SHOPTS.has(arg) || (REFUSED_SHOPTS.has(arg) && args.includes("-s")))
-            refuse(`shopt ${args.includes("-s") ? "-s " : ""}${arg}`);
+          if (FIXED_SHOPTS.has(arg) && args.includes(SHOPTS.get(arg) ? "-u" : "-s"))
+            refuse(`shopt ${SHOPTS.get(arg) ? "-u" : "-s"} ${arg}`);
         }
         return;
       case "trap":
-        if (args.length > 1) {
-          for (const arg of args.slice(1)) if (/^(SIG)?DEBUG$/i.test(arg)) refuse(`trap … ${arg}`);
-          this.text(args[0]);
-        }
+        if (args.length > 1) this.text(args[0]);
         return;
       case "eval":
         this.text(args.join(" "));
-        return;
-      case "compgen":
-        checkCompgen(args);
         return;
       case "command":
       case "builtin":
@@ -171,9 +151,8 @@ class Checker {
         if (letter === "o") {
           at += 1;
           const name = args[at] ?? "";
-          if (name && !name.includes(UNKNOWN) && (!OPTIONS.has(name) || REFUSED_OPTIONS.has(name)) && arg[0] === "-")
-            refuse(`set -o ${name}`);
-        } else if (REFUSED_OPTIONS.has(letter)) refuse(`set ${arg[0]}${letter}`);
+          if (REFUSED_OPTIONS.has(name) && arg[0] === "-") refuse(`set -o ${name}`);
+        } else if (REFUSED_OPTIONS.has(letter) && arg[0] === "-") refuse(`set ${arg[0]}${letter}`);
       }
     }
   }
@@ -189,20 +168,6 @@ class Checker {
       if (error instanceof Refusal) error.line = 0; // of the text, not of the program
       throw error;
     }
-  }
-}
-
-/**
- * Finds before the run what $BASH_COMMAND could not tell.
- * @param {Node} node
- */
-function requireText(node) {
-  if (!["simple", "compute", "condition", "subshell"].includes(node.type)) return;
-  try {
-    commandText(node);
-  } catch (error) {
-    if (error instanceof Refusal) error.line = node.line;
-    throw error;
   }
 }
 

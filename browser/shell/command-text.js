@@ -1,89 +1,260 @@
-// A command as bash would write it, for $BASH_COMMAND: its words as they stand in the program, a blank between them.
+// A command as bash would write it: on one line for $BASH_COMMAND, and on several for the text of a function.
 
-import { Refusal } from "./task.js";
+import { redirectionText, wordText } from "./word-text.js";
 
-/** @import {Assignment, Condition, Node, Redirection, Word} from "./ast.js" */
+/** @import {Condition, FunctionNode, Item, Node, Pipeline, Program, Redirection, Simple} from "./ast.js" */
 
-/**
- * @param {Node | null} node
- * @returns {string}
- */
+/** @param {Node | null} node */
 export function commandText(node) {
-  switch (node?.type) {
-    case undefined:
-      return "";
-    case "simple":
-      return [...node.assignments, ...node.words].map(wordText).concat(node.redirections.map(redirectionText)).join(" ");
-    case "compute":
-      return node.raw;
-    case "condition":
-      if (node.raw.includes("(")) return refuse("[[ with brackets");
-      return `[[ ${conditionText(node.expression)} ]]`;
-    case "redirected":
-      return [commandText(node.node), ...node.redirections.map(redirectionText)].join(" ");
-    case "subshell":
-      if (node.body.body.some(({ background }) => background)) return refuse("( with &");
-      return `( ${node.body.body.map((item) => commandText(item.node)).join("; ")} )`;
-    case "logical":
-      return [commandText(node.first), ...node.rest.map((each) => `${each.operator} ${commandText(each.node)}`)].join(" ");
-    case "pipeline":
-      if (node.timed || node.negated || node.withErrors.some(Boolean)) return refuse("time, ! or |&");
-      return node.nodes.map(commandText).join(" | ");
-    default:
-      return refuse(node?.type ?? "");
-  }
-}
-
-/** @param {string} what @returns {never} */
-function refuse(what) {
-  throw new Refusal(`$BASH_COMMAND of a command with ${what} is not supported in this page`);
+  if (!node) return "";
+  const text = new Writer(false).whole(node); // of a loop, and of what chooses, the head
+  return /^(for|select|case)$/.test(node.type) ? text.replace(/(;?\n[\s\S]*|(?<=^case .* in )[\s\S]*)$/, "") : text;
 }
 
 /**
- * @param {Word | Assignment} word
- * @returns {string}
+ * The text of a function, as declare -f shows it.
+ * @param {FunctionNode} node
  */
-function wordText(word) {
-  const { raw } = word;
-  if ("elements" in word && word.elements) {
-    if (word.elements.some(({ index }) => index)) return refuse(raw);
-    return `${word.name}${word.append ? "+" : ""}=(${word.elements.map((each) => wordText(each.word)).join(" ")})`;
+export const functionText = (node) => new Writer(true).definition(node, "");
+
+/** @param {Program} program what stands in a substitution */
+const programText = (program) => new Writer(false).list(program.body);
+
+const STEP = 4;
+
+class Writer {
+  /** @param {boolean} isLong whether commands stand on lines of their own */
+  constructor(isLong) {
+    this.isLong = isLong;
+    this.indentation = 0;
+    /** Here-documents whose texts are still to be written. @type {Redirection[]} */
+    this.documents = [];
+    this.isAfterDocument = false; // bash then leaves out a semicolon
   }
-  return /\$['"]|\(\s|\s\)/.test(raw) && !/^["']/.test(raw) ? refuse(raw) : raw;
-}
 
-/** Of which stream each operator is when none is named. */
-const STREAMS = new Map(Object.entries({ "<": 0, "<<<": 0, "<>": 0, "<&": 0, ">": 1, ">>": 1, ">|": 1, ">&": 1 }));
-
-/** @param {Redirection} redirection */
-function redirectionText({ fd, variable, operator, target }) {
-  const stream = STREAMS.get(operator);
-  if (operator.startsWith("&>")) return `${operator} ${target.raw}`;
-  if (stream === undefined || variable) return refuse(operator);
-  if (operator.endsWith("&")) {
-    if (operator === ">&" && fd === null && !/^(\d+-?|-)$/.test(target.raw)) return `>&${target.raw}`;
-    return `${fd ?? stream}${target.raw === "-" ? ">&" : operator}${target.raw}`;
+  /** @param {Node} node */
+  whole(node) {
+    return this.node(node) + this.pending("");
   }
-  return `${fd === null || fd === stream ? "" : fd}${operator} ${target.raw}`;
-}
 
-/**
- * @param {Condition} condition
- * @returns {string}
- */
-function conditionText(condition) {
-  switch (condition.type) {
-    case "and":
-      return `${conditionText(condition.left)} && ${conditionText(condition.right)}`;
-    case "or":
-      return `${conditionText(condition.left)} || ${conditionText(condition.right)}`;
-    case "not":
-      return `! ${conditionText(condition.of)}`;
-    case "unary":
-      return `${condition.operator} ${condition.word.raw}`;
-    case "binary":
-      return `${condition.left.raw} ${condition.operator} ${condition.right.raw}`;
-    case "word":
-      return `-n ${condition.word.raw}`;
+  get margin() {
+    return " ".repeat(this.indentation);
+  }
+
+  /** @param {string} word */
+  line(word) {
+    return `\n${this.margin}${word}`;
+  }
+
+  /**
+   * The texts of here-documents, after what ends their line.
+   * @param {string} end
+   */
+  pending(end) {
+    if (!this.documents.length) return "";
+    const texts = this.documents.splice(0).map(({ body, target }) => `${body}${target.raw.replace(/\\(.)|['"]/g, "$1")}\n`);
+    this.isAfterDocument = true;
+    return `${end}\n${texts.join("")}`;
+  }
+
+  /** @param {readonly Item[]} items */
+  list(items) {
+    let text = "";
+    for (const [place, { node, background }] of items.entries()) {
+      text += this.node(node);
+      const isLast = place === items.length - 1;
+      if (background) text += `${this.pending(" &") || " &"}${isLast ? "" : " "}`;
+      else if (!isLast) text += this.separator() + (this.isLong ? `\n${this.margin}` : " ");
+    }
+    return text + this.pending("");
+  }
+
+  /** What stands between two commands, before a blank or a new line. */
+  separator() {
+    const text = this.pending("") || (this.isAfterDocument ? "" : ";");
+    this.isAfterDocument = false;
+    return text;
+  }
+
+  /** @param {string} text @returns {string} with what ends it before a word */
+  ended(text) {
+    return /[&\n]$/.test(text) ? text : `${text};`;
+  }
+
+  /**
+   * A body on lines of its own, between two words.
+   * @param {string} first
+   * @param {Program} body
+   * @param {string} last
+   */
+  block(first, body, last) {
+    this.indentation += STEP;
+    const text = this.ended(`${first}\n${this.margin}${this.list(body.body)}`);
+    this.indentation -= STEP;
+    return text + this.line(last);
+  }
+
+  /**
+   * @param {Node} node
+   * @returns {string}
+   */
+  node(node) {
+    switch (node.type) {
+      case "simple":
+        return this.simple(node);
+      case "compute":
+        return node.raw;
+      case "condition":
+        return `[[ ${this.condition(node.expression)} ]]`;
+      case "redirected":
+        return `${this.node(node.node)} ${this.redirections(node.redirections)}`;
+      case "subshell":
+        return `( ${this.list(node.body.body)} )`;
+      case "group":
+        return this.group(node.body);
+      case "logical":
+        return node.rest.reduce(
+          (text, { operator, node: each }) => `${text}${this.pending("")} ${operator} ${this.node(each)}`,
+          this.node(node.first),
+        );
+      case "pipeline":
+        return this.pipeline(node);
+      case "if":
+        return this.branches(node.branches, node.otherwise);
+      case "loop":
+        return this.block(
+          `${this.ended(`${node.until ? "until" : "while"} ${this.list(node.condition.body)}`)} do`,
+          node.body,
+          "done",
+        );
+      case "count": {
+        const head = node.parts.map((parts) =>
+          parts.map((part) => ("raw" in part ? part.raw : "text" in part ? part.text : "")).join(""),
+        );
+        return this.block(
+          `for ((${head.map((each) => each.trimStart() || "1").join("; ")}))${this.line("do")}`,
+          node.body,
+          "done",
+        );
+      }
+      case "for":
+      case "select": {
+        const words = node.words ? node.words.map((each) => wordText(each, programText)).join(" ") : '"$@"';
+        return this.block(`${node.type} ${node.name} in ${words};${this.line("do")}`, node.body, "done");
+      }
+      case "case":
+        return this.cases(node);
+      case "function":
+        return this.definition(node, "function ");
+      case "coproc":
+        return `coproc ${node.name} ${this.node(node.body)}`;
+    }
+  }
+
+  /** @param {Simple} node */
+  simple({ assignments, words, redirections }) {
+    const texts = [...assignments, ...words].map((each) => wordText(each, programText));
+    if (redirections.length) texts.push(this.redirections(redirections));
+    return texts.join(" ");
+  }
+
+  /** @param {readonly Redirection[]} redirections */
+  redirections(redirections) {
+    this.documents.push(...redirections.filter(({ document }) => document));
+    return redirections.map((each) => redirectionText(each, programText)).join(" ");
+  }
+
+  /** @param {Pipeline} node */
+  pipeline({ nodes, withErrors, negated, timed, posix }) {
+    let text = `${timed ? `time ${posix ? "-p " : ""}` : ""}${negated ? "! " : ""}`;
+    for (const [place, node] of nodes.entries()) {
+      text += this.node(node);
+      if (place === nodes.length - 1) break;
+      const end = `${withErrors[place] ? " 2>&1" : ""} |`;
+      text += `${this.documents.length ? `${this.pending(end)} ` : end} `;
+    }
+    return text;
+  }
+
+  /** @param {Program} body */
+  group(body) {
+    if (!this.isLong) return `{ ${this.ended(this.list(body.body))} }`;
+    this.indentation += STEP;
+    const text = `{ \n${this.margin}${this.list(body.body)}`;
+    this.indentation -= STEP;
+    return text + this.line("}");
+  }
+
+  /**
+   * @param {{condition: Program, body: Program}[]} branches
+   * @param {Program | null} otherwise
+   * @returns {string}
+   */
+  branches([{ condition, body }, ...rest], otherwise) {
+    const head = `${this.ended(`if ${this.list(condition.body)}`)} then`;
+    if (!rest.length && !otherwise) return this.block(head, body, "fi");
+    const text = this.block(head, body, "else");
+    if (!rest.length) return this.block(text, /** @type {Program} */ (otherwise), "fi");
+    this.indentation += STEP;
+    const inner = this.ended(`${text}\n${this.margin}${this.branches(rest, otherwise)}`);
+    this.indentation -= STEP;
+    return inner + this.line("fi");
+  }
+
+  /** @param {import("./ast.js").Case} node */
+  cases({ word, branches }) {
+    let text = `case ${wordText(word, programText)} in `;
+    this.indentation += STEP;
+    for (const { patterns, body, ending } of branches) {
+      text += `${this.line(patterns.map((each) => wordText(each, programText)).join(" | "))})\n`;
+      this.indentation += STEP;
+      if (body.body.length) text += this.margin + this.list(body.body);
+      this.indentation -= STEP;
+      text += this.line(ending);
+    }
+    this.indentation -= STEP;
+    return text + this.line("esac");
+  }
+
+  /**
+   * @param {FunctionNode} node
+   * @param {string} before its name
+   */
+  definition({ name, body }, before) {
+    const { isLong } = this;
+    this.isLong = true;
+    const isGroup = (/** @type {Node} */ node) => node.type === "group";
+    const redirections = body.type === "redirected" && isGroup(body.node) ? body.redirections : [];
+    const inner = body.type === "redirected" && isGroup(body.node) ? body.node : body;
+    let text = `${before}${name} () ${this.line("{ ")}\n`;
+    this.indentation += STEP;
+    text += this.margin + (inner.type === "group" ? this.list(inner.body.body) : this.whole(inner));
+    this.indentation -= STEP;
+    this.isLong = isLong;
+    return `${text}${this.line("}")}${redirections.length ? ` ${this.redirections(redirections)}` : ""}`;
+  }
+
+  /**
+   * @param {Condition} condition
+   * @returns {string}
+   */
+  condition(condition) {
+    const text = (/** @type {import("./ast.js").Word} */ word) => wordText(word, programText);
+    switch (condition.type) {
+      case "and":
+        return `${this.condition(condition.left)} && ${this.condition(condition.right)}`;
+      case "or":
+        return `${this.condition(condition.left)} || ${this.condition(condition.right)}`;
+      case "not":
+        return `! ${this.condition(condition.of)}`;
+      case "group":
+        return `( ${this.condition(condition.of)} )`;
+      case "unary":
+        return `${condition.operator} ${text(condition.word)}`;
+      case "binary":
+        return `${text(condition.left)} ${condition.operator} ${text(condition.right)}`;
+      case "word":
+        return `-n ${text(condition.word)}`;
+    }
   }
 }

@@ -1,7 +1,7 @@
 // [[ … ]], and test.
 
 import { expandPattern, expandText } from "./expand.js";
-import { DeviceNode, FileNode, FolderNode, LinkNode, resolve } from "./files.js";
+import { DeviceNode, FifoNode, FileNode, FolderNode, LinkNode, resolve } from "./files.js";
 import { byCode } from "./locale.js";
 import { computeText, element, indexOf, parameter, setList } from "./parameters.js";
 import { escaped, matches, plain } from "./pattern.js";
@@ -35,6 +35,8 @@ async function holds(shell, condition, isNot = false) {
       return (await holds(shell, condition.left)) && holds(shell, condition.right);
     case "or":
       return (await holds(shell, condition.left)) || holds(shell, condition.right);
+    case "group":
+      return holds(shell, condition.of, isNot);
     case "not":
       return !(await holds(shell, condition.of, !isNot));
     case "word":
@@ -149,9 +151,10 @@ function unary(shell, operator, text) {
     case "-x":
       return Boolean(node.mode & 0o111);
     case "-c":
-      return node instanceof DeviceNode;
-    case "-b":
+      return node instanceof DeviceNode && !(node instanceof FifoNode);
     case "-p":
+      return node instanceof FifoNode;
+    case "-b":
     case "-S":
     case "-u":
     case "-g":

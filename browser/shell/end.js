@@ -23,6 +23,8 @@ export async function runToEnd(shell, body) {
   } catch (error) {
     if (!(error instanceof Killed)) throw error;
     status = 128 + error.signal;
+    shell.task.killedBy = error.signal;
+    shell.world.killed = shell.task;
     if (shell.traps.get("EXIT") && error.signal !== SIGNALS.KILL && error.signal !== SIGNALS.PIPE) {
       shell.task.signals = [];
       await ended(() => runExitTrap(shell, status)).catch(() => {});

@@ -4,7 +4,7 @@ import { ArithmeticProblem } from "./arithmetic.js";
 import { expandBraces } from "./braces.js";
 import { Fields } from "./expand/fields.js";
 import { glob } from "./expand/glob.js";
-import { cased, piece, transformed } from "./expand/operators.js";
+import { cased, piece, transformed, wholeArray } from "./expand/operators.js";
 import { contents, fileRead, substitute } from "./expand/substitution.js";
 import { tilde } from "./expand/tilde.js";
 import { processSubstitution } from "./jobs.js";
@@ -356,5 +356,6 @@ async function operated(shell, part, found) {
     const pattern = part.operand?.length ? await expandPattern(shell, part.operand) : null;
     return values.map((value) => cased(value, operator, pattern));
   }
-  return values.map((value) => transformed(shell, value, part));
+  const whole = found.many && part.index ? wholeArray(shell, part) : null;
+  return whole ?? values.map((value) => transformed(shell, value, part));
 }

@@ -1,7 +1,7 @@
 // The files that a program sees: a few folders, empty at its beginning, in memory.
 
 import { encode } from "./bytes.js";
-import { Device, FileHandle } from "./streams.js";
+import { Device, Fifo, FileHandle } from "./streams.js";
 import { Refusal } from "./task.js";
 
 /** @import {Stream} from "./streams.js" */
@@ -78,10 +78,19 @@ export class LinkNode extends FileSystemNode {
 }
 
 export class DeviceNode extends FileSystemNode {
-  /** @param {() => Stream} open */
-  constructor(open) {
-    super(0o666);
+  /** @param {(mode: {read?: boolean, write?: boolean}) => Stream} open */
+  constructor(open, mode = 0o666) {
+    super(mode);
     this.open = open;
+  }
+}
+
+/** A pipe with a name. */
+export class FifoNode extends DeviceNode {
+  /** @param {number} mode */
+  constructor(mode) {
+    const fifo = new Fifo();
+    super((how) => fifo.open(how), mode);
   }
 }
 
@@ -96,7 +105,7 @@ export class ProgramNode extends FileSystemNode {
 
 /** Where the reader's machine has what the page has not. */
 const ELSEWHERE =
-  /^\/(?:etc|proc|sys|usr|var|root|opt|run|lib|lib64|sbin|boot|mnt|media|srv|dev\/(?:tty|tcp|udp|pts|mqueue|loop|sd)|home\/(?!reader(?:\/|$)))(?:\/|$|\d)/;
+  /^\/(?:etc|proc|sys|usr|var|root|opt|run|lib|lib64|sbin|boot|mnt|media|srv|dev\/(?:tty\d|tcp|udp|pts|mqueue|loop|sd)|home\/(?!reader(?:\/|$)))(?:\/|$|\d)/;
 
 export class Files {
   /**
@@ -113,6 +122,9 @@ export class Files {
     const random = (/** @type {number} */ size) => crypto.getRandomValues(new Uint8Array(size));
     /** @type {Record<string, () => Stream>} */
     const devices = {
+      tty: () => {
+        throw new FileProblem("No such device or address");
+      },
       null: () => new Device(() => null),
       zero: () => new Device((size) => new Uint8Array(size)),
       urandom: () => new Device(random),
@@ -231,7 +243,7 @@ export class Files {
       folder.changed = Date.now();
     }
     if (node instanceof FolderNode) throw problem("folder");
-    if (node instanceof DeviceNode) return node.open();
+    if (node instanceof DeviceNode) return node.open({ read, write });
     if (!(node instanceof FileNode)) throw new Refusal(`${path}: to read a program is not supported in this page`);
     if (truncate) node.clear();
     return new FileHandle(node, { read, write, append });

@@ -5,6 +5,7 @@ import { encode } from "./bytes.js";
 import { checkItems } from "./check.js";
 import { ABSENT } from "./commands/absent.js";
 import { COMMANDS } from "./commands/index.js";
+import { loadNamed } from "./commands/later.js";
 import { runToEnd } from "./end.js";
 import { Files, resolve } from "./files.js";
 import { parse } from "./parser.js";
@@ -30,6 +31,7 @@ import { World } from "./world.js";
  * @property {(request: HttpRequest) => Promise<HttpAnswer>} send to the sandbox
  * @property {() => Promise<Hashes>} hashes
  * @property {() => Promise<Jq>} jq
+ * @property {() => Promise<{LATER_COMMANDS: ReadonlyMap<string, import("./options.js").Definition>}>} later commands that few programs use
  * @property {() => string} uuid
  * @property {() => void} alive says that the program lives, though it writes nothing
  * @property {() => boolean} [isStopped] whether the clock stands still
@@ -61,6 +63,7 @@ export async function runProgram(
   shell.name = file;
   shell.positional = args;
   try {
+    await loadNamed(text, services);
     const { items } = parse(text);
     checkItems(items, world, new Map());
     const status = await Promise.race([runToEnd(shell, () => runText(shell, text)), world.failed]);

@@ -56,10 +56,18 @@ function linesOf(items) {
  * The lines of a text: an error may give up the rest of its own.
  * @param {Shell} shell
  * @param {readonly Item[]} items
+ * @param {string} text
  * @param {{before?: (first: Item) => Promise<void>, goesOn?: boolean}} [how] before: each line. goesOn: after what was given up
  */
-export async function runLines(shell, items, { before, goesOn = true } = {}) {
+export async function runLines(shell, items, text, { before, goesOn = true } = {}) {
+  let read = 0;
+  const show = async (/** @type {number} */ end) => {
+    const part = text.slice(read, end);
+    read = end;
+    if (part && shell.options.has("verbose")) await shell.writeTo(2, part.endsWith("\n") ? part : `${part}\n`);
+  };
   for (const line of linesOf(items)) {
+    await show(line[0].end ?? text.length);
     await before?.(line[0]);
     try {
       await runItems(shell, line);
@@ -69,6 +77,7 @@ export async function runLines(shell, items, { before, goesOn = true } = {}) {
       if (!goesOn) throw error;
     }
   }
+  await show(text.length);
 }
 
 /**
@@ -80,7 +89,12 @@ export async function runLines(shell, items, { before, goesOn = true } = {}) {
 export async function evaluateText(shell, text, line) {
   const { items, problem } = parse(text, line);
   checkItems(items, shell.world, shell.functions);
-  await runLines(shell, items);
+  shell.level += 1;
+  try {
+    await runLines(shell, items, text);
+  } finally {
+    shell.level -= 1;
+  }
   if (problem) {
     shell.line = problem.line;
     await shell.complain(`eval: ${problem.message}`);
@@ -113,6 +127,25 @@ export async function runTrap(shell, text) {
  */
 export function begin(shell, node) {
   if (!shell.trapsRunning) shell.command = node;
+}
+
+/**
+ * The same, and the trap of each command runs before it.
+ * @param {Shell} shell
+ * @param {Node} node
+ */
+export async function starts(shell, node) {
+  begin(shell, node);
+  const action = shell.inDebug || shell.trapsRunning ? undefined : shell.traps.get("DEBUG");
+  if (!action) return;
+  const { status } = shell;
+  shell.inDebug = true;
+  try {
+    await runTrap(shell, action);
+  } finally {
+    shell.inDebug = false;
+  }
+  shell.status = status;
 }
 
 /**

@@ -50,6 +50,7 @@ function* nodesIn(node) {
       for (const { body } of node.branches) yield* nodesOf(body.body);
       break;
     case "function":
+    case "coproc":
       yield* nodesIn(node.body);
       break;
     case "redirected":
@@ -132,6 +133,7 @@ function* partsOfCondition(condition) {
       yield* partsOfCondition(condition.right);
       break;
     case "not":
+    case "group":
       yield* partsOfCondition(condition.of);
       break;
     case "binary":
@@ -148,7 +150,7 @@ function* partsOfCondition(condition) {
  * @param {readonly Part[]} parts
  * @returns {Generator<Part, void>}
  */
-function* deep(parts) {
+export function* deep(parts) {
   for (const part of parts) {
     yield part;
     if (part.type === "quoted" || part.type === "arithmetic") yield* deep(part.parts);

@@ -1,8 +1,8 @@
 // The options of commands, read as GNU's programs do. One that is not known is refused by name.
 
-import { UNKNOWN } from "./check.js";
 import { complaintOfOption, hintOf, statusAfterOption } from "./gnu-options.js";
 import { Refusal } from "./task.js";
+import { UNKNOWN } from "./unknown.js";
 
 /**
  * @typedef {object} Spec

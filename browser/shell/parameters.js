@@ -2,6 +2,7 @@
 
 import { evaluate } from "./arithmetic.js";
 import { Exit, ShellProblem } from "./problems.js";
+import { OPTIONS } from "./settings.js";
 import { shaped } from "./variables.js";
 
 /** @import {Shell} from "./shell.js" */
@@ -22,7 +23,7 @@ export function parameter(shell, name) {
     case "!":
       return shell.lastBackground === null ? undefined : String(shell.lastBackground);
     case "-":
-      return `${shell.options.has("errexit") ? "e" : ""}${shell.options.has("noglob") ? "f" : ""}h${shell.options.has("nounset") ? "u" : ""}${shell.options.has("xtrace") ? "x" : ""}B`;
+      return lettersOf(shell);
     default:
       return shell.variables.get(name);
   }
@@ -139,4 +140,15 @@ export function unbound(shell, name) {
   shell.complain(`${/^\d+$/.test(name) ? "$" : ""}${name}: unbound variable`);
   if (shell.options.has("posix")) return new Exit(2);
   return new Exit(shell.isSubshell || !shell.isCommandText ? 1 : 127);
+}
+
+/**
+ * $-
+ * @param {Shell} shell
+ */
+function lettersOf(shell) {
+  const on = [...OPTIONS].filter(([name, letter]) => letter && shell.options.has(name)).map(([, letter]) => letter);
+  const isSmall = (/** @type {string} */ letter) => /[a-z]/.test(letter);
+  const letters = [...on.filter(isSmall).sort(), ...on.filter((letter) => !isSmall(letter)).sort()].join("");
+  return shell.isCommandText ? `${letters}c` : letters;
 }

@@ -37,6 +37,13 @@ const LETTERS = {
 };
 
 /** @param {string} text */
-function ansiQuoted(text) {
+export const hasControl = (text) => CONTROL.test(text);
+
+/** @param {string} text in quotes if a shell would read it otherwise without them */
+export const singleQuoted = (text) =>
+  text === "" || /[\s'"\\|&;()<>!{}*[\]?^$`]|^[~#]|[=:]~/.test(text) ? `'${text.replaceAll("'", "'\\''")}'` : text;
+
+/** @param {string} text */
+export function ansiQuoted(text) {
   return `$'${text.replace(SPECIAL, (letter) => LETTERS[letter] ?? `\\${letter.charCodeAt(0).toString(8).padStart(3, "0")}`)}'`;
 }

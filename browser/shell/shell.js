@@ -3,6 +3,7 @@
 import { encode } from "./bytes.js";
 import { computedVariables } from "./computed.js";
 import { FileProblem, resolve } from "./files.js";
+import { SHOPTS } from "./settings.js";
 import { StreamProblem } from "./streams.js";
 import { Refusal, Task } from "./task.js";
 import { Variables } from "./variables.js";
@@ -12,7 +13,9 @@ import { Variables } from "./variables.js";
 /** @import {Stream} from "./streams.js" */
 /** @import {World} from "./world.js" */
 
-/** @typedef {{pid: number, task: Task, done: Promise<number>, status: number | null, raw: string, seen: boolean}} Job */
+/**
+ * @typedef {{pid: number, task: Task, done: Promise<number>, status: number | null, node: Node | null, number: number,
+ *   seen: boolean}} Job seen: waited for, or told as ended */
 
 export class Shell {
   /**
@@ -29,21 +32,9 @@ export class Shell {
     /** @type {Map<string, FunctionNode>} */
     this.functions = new Map();
     /** @type {Set<string>} */
-    this.options = new Set(["braceexpand", "hashall"]);
+    this.options = new Set(["braceexpand", "hashall", "interactive-comments"]);
     /** @type {Set<string>} */
-    this.shopts = new Set([
-      "patsub_replacement",
-      "sourcepath",
-      "complete_fullquote",
-      "extquote",
-      "force_fignore",
-      "globasciiranges",
-      "globskipdots",
-      "hostcomplete",
-      "interactive_comments",
-      "progcomp",
-      "promptvars",
-    ]);
+    this.shopts = new Set([...SHOPTS].filter(([, isOn]) => isOn).map(([name]) => name));
     /** @type {string[]} */
     this.positional = [];
     /** @type {Map<number, Stream>} */
@@ -82,6 +73,10 @@ export class Shell {
     /** @type {Map<string, Assignment>} arrays among the words of declare, by their names */
     this.pendingElements = new Map();
     this.subshells = 0;
+    this.level = 1; // of commands in texts that the shell reads: set -x shows it
+    this.inDebug = false; // the trap of each command
+    /** @type {Map<string, string>} */
+    this.aliases = new Map();
     this.begun = Date.now();
     this.random = Math.floor(Math.random() * 2 ** 31);
     /** @type {{name: string, line: number, file: string}[]} line: where it was called; file: where it stands */
@@ -90,10 +85,17 @@ export class Shell {
     this.exportedFunctions = new Set();
     this.getopts = { at: 1, letter: 0 };
     this.umask = 0o022;
+    /** Those of coprocesses, which subshells do not have. @type {Set<number>} */
+    this.ownStreams = new Set();
+    /** @type {{name: string, fds: number[]}[]} */
+    this.endedCoprocesses = [];
   }
 
-  /** A subshell, which shares the files and nothing else. */
-  fork() {
+  /**
+   * A subshell, which shares the files and nothing else.
+   * @param {boolean} [isSubstitution]
+   */
+  fork(isSubstitution = false) {
     const inner = new Shell(this.world, new Task(this.world.nextPid(), this.task));
     inner.pid = this.pid;
     inner.parentPid = this.parentPid;
@@ -102,7 +104,8 @@ export class Shell {
     inner.options = new Set(this.options);
     inner.shopts = new Set(this.shopts);
     inner.positional = this.positional;
-    for (const [fd, stream] of this.streams) inner.streams.set(fd, stream.retain());
+    for (const [fd, stream] of this.streams)
+      if (isSubstitution || !this.ownStreams.has(fd)) inner.streams.set(fd, stream.retain());
     for (const [name, action] of this.traps)
       if (action === "" || (name === "ERR" && this.options.has("errtrace"))) inner.traps.set(name, action);
     inner.folder = this.folder;
@@ -122,6 +125,8 @@ export class Shell {
     inner.isSubshell = true;
     inner.isCommandText = this.isCommandText;
     inner.subshells = this.subshells + 1;
+    inner.level = this.level;
+    inner.aliases = new Map(this.aliases);
     inner.begun = this.begun;
     inner.random = crypto.getRandomValues(new Uint32Array(1))[0] >>> 1;
     inner.calls = [...this.calls];

@@ -126,6 +126,76 @@ export function pipe() {
   return [new PipeEnd(channel, true), new PipeEnd(channel, false)];
 }
 
+/** What is written at one of its ends is read at another. Nobody writes before somebody has come to read, and the other way round. */
+export class Fifo {
+  /** @type {Channel | null} */
+  channel = null;
+  readers = 0;
+  writers = 0;
+  /** @type {Set<() => void>} */
+  waiting = new Set();
+
+  /** @param {{read?: boolean, write?: boolean}} how */
+  open({ read = false, write = false }) {
+    if (!this.channel || (!this.channel.isRead && !this.channel.isWritten)) {
+      this.channel = new Channel();
+      [this.readers, this.writers] = [0, 0];
+    }
+    this.readers += read ? 1 : 0;
+    this.writers += write ? 1 : 0;
+    this.channel.isRead ||= read;
+    this.channel.isWritten ||= write;
+    for (const wake of [...this.waiting]) wake();
+    return new FifoEnd(this, this.channel, read, write);
+  }
+}
+
+class FifoEnd extends Counted {
+  /**
+   * @param {Fifo} fifo
+   * @param {Channel} channel
+   * @param {boolean} isRead
+   * @param {boolean} isWritten
+   */
+  constructor(fifo, channel, isRead, isWritten) {
+    super();
+    this.fifo = fifo;
+    this.ends = [new PipeEnd(channel, true), new PipeEnd(channel, false)];
+    this.isRead = isRead;
+    this.isWritten = isWritten;
+    this.isJoined = isRead && isWritten;
+  }
+
+  /** @override */
+  close() {
+    if (this.isRead) this.fifo.readers -= 1;
+    if (this.isWritten) this.fifo.writers -= 1;
+    if (this.isRead && !this.fifo.readers) this.ends[0].release();
+    if (this.isWritten && !this.fifo.writers) this.ends[1].release();
+  }
+
+  /** @param {Task} task @param {() => number} others */
+  async join(task, others) {
+    while (!this.isJoined && !others()) await task.wait(this.fifo.waiting);
+    this.isJoined = true;
+  }
+
+  /** @override @type {Counted["read"]} */
+  async read(size, task, stop) {
+    if (!this.isRead) throw new StreamProblem("Bad file descriptor");
+    const { channel } = this.ends[0];
+    await this.join(task, () => this.fifo.writers + channel.size);
+    return this.ends[0].read(size, task, stop);
+  }
+
+  /** @override @type {Counted["write"]} */
+  async write(bytes, task) {
+    if (!this.isWritten) throw new StreamProblem("Bad file descriptor");
+    await this.join(task, () => this.fifo.readers);
+    return this.ends[1].write(bytes, task);
+  }
+}
+
 export class FileHandle extends Counted {
   /**
    * @param {FileNode} node

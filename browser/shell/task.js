@@ -86,6 +86,8 @@ export class Task {
   }
 
   isBackground = false;
+  /** The signal that ended it; 0 for none. */
+  killedBy = 0;
 
   /** Ends here if a signal says so. */
   check() {

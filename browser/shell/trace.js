@@ -1,41 +1,51 @@
 // What `set -x` tells of the commands before they run.
 
-import { expandQuoted, expandText } from "./expand.js";
+import { expandQuoted } from "./expand.js";
 import { computeText } from "./parameters.js";
+import { parse } from "./parser.js";
+import { singleQuoted as quoted } from "./quote.js";
 
 /** @import {Assignment, Part} from "./ast.js" */
 /** @import {Piece} from "./pattern.js" */
 /** @import {Shell} from "./shell.js" */
-
-/** @param {string} text */
-const quoted = (text) =>
-  text === "" || /[\s'"\\|&;()<>!{}*[\]?^$`]|^[~#]|[=:]~/.test(text) ? `'${text.replaceAll("'", "'\\''")}'` : text;
 
 /**
  * @param {Shell} shell
  * @param {string} text
  */
 export async function trace(shell, text) {
-  if (shell.options.has("xtrace")) await shell.writeTo(2, `${"+".repeat(1 + shell.subshells)} ${text}\n`);
+  if (shell.options.has("xtrace")) await shell.writeTo(2, `${await prompt(shell)}${text}\n`);
 }
 
 /**
+ * What PS4 says, its first letter once more for each level.
+ * @param {Shell} shell
+ */
+async function prompt(shell) {
+  const given = shell.variables.get("PS4") ?? "";
+  if (!given) return "";
+  shell.options.delete("xtrace");
+  const { status } = shell;
+  const text = /[$`\\]/.test(given) ? (await expandQuoted(shell, textParts(given))).slice(0, -1) : given;
+  shell.status = status;
+  shell.options.add("xtrace");
+  const [first = ""] = text;
+  return first.repeat(shell.level - 1) + text;
+}
+
+/** @param {string} text as if it stood in double quotes */
+function textParts(text) {
+  const [item] = parse(`<<_\n${text}\n_\n`).items;
+  return item.node.type === "simple" ? (item.node.redirections[0].document ?? []).concat() : [];
+}
+
+/**
+ * The words of a command.
  * @param {Shell} shell
  * @param {string[]} texts
- * @param {Assignment[]} assignments
  */
-export async function traceSimple(shell, texts, assignments) {
-  for (const each of assignments) {
-    const by = each.append ? "+=" : "=";
-    const index = each.index ? `[${await expandQuoted(shell, each.index)}]` : "";
-    if (each.elements) {
-      await trace(shell, `${each.name}${by}(${each.elements.map(elementText).join(" ")})`);
-      continue;
-    }
-    const text = await expandText(shell, each.word?.parts ?? [], { isAssignment: true });
-    await trace(shell, `${each.name}${index}${by}${text && quoted(text)}`);
-  }
-  if (!texts.length) return;
+export async function traceWords(shell, texts) {
+  if (!shell.options.has("xtrace")) return;
   await trace(shell, texts.map(quoted).join(" "));
   if (texts[0] !== "export" && texts[0] !== "readonly") return;
   for (const each of texts.slice(1)) {
@@ -44,9 +54,22 @@ export async function traceSimple(shell, texts, assignments) {
   }
 }
 
+/**
+ * An assignment, as it is made.
+ * @param {Shell} shell
+ * @param {Assignment} each
+ * @param {string} text its value
+ */
+export async function traceAssignment(shell, each, text) {
+  if (!shell.options.has("xtrace")) return;
+  const by = each.append ? "+=" : "=";
+  const index = each.index ? `[${await expandQuoted(shell, each.index)}]` : "";
+  if (each.elements) await trace(shell, `${each.name}${by}(${each.elements.map(elementText).join(" ")})`);
+  else await trace(shell, `${each.name}${index}${by}${text && quoted(text)}`);
+}
+
 /** @param {import("./ast.js").Element} element as the program has it */
-const elementText = ({ index, append, word }) =>
-  `${index ? `[${index.map((part) => (part.type === "text" ? part.text : "")).join("")}]${append ? "+=" : "="}` : ""}${word.raw}`;
+const elementText = ({ raw }) => raw;
 
 /**
  * Arithmetic of a command, which is told.

@@ -12,6 +12,7 @@ import { byCode } from "./locale.js";
  * @property {boolean} integer
  * @property {"" | "lower" | "upper"} letters
  * @property {boolean} reference its text is the name of another
+ * @property {boolean} [isBare] an array that was declared, and given nothing
  */
 
 /** @typedef {Map<string, {get: () => string, set?: (text: string) => void, list?: () => string[]}>} Computed what the shell computes, by name; list: of an array */
@@ -209,7 +210,7 @@ export class Variables {
   /** The names of those that have a value, in order. */
   names() {
     return [...this.all()]
-      .filter(([, found]) => found.text !== undefined || found.list || found.table)
+      .filter(([, found]) => found.text !== undefined || ((found.list || found.table) && !found.isBare))
       .map(([name]) => name)
       .sort(byCode);
   }

@@ -44,7 +44,8 @@ export class World {
     this.background = new Set();
     this.pid = 1000 + Math.floor(Math.random() * 20_000);
     this.last = this.pid;
-    this.lastProcess = 64;
+    /** The last that a signal ended. @type {Task | null} */
+    this.killed = null;
     this.root = new Task(this.pid, null);
     /** @type {(error: unknown) => void} */
     this.fail = () => {};
@@ -74,9 +75,11 @@ export class World {
     return this.last;
   }
 
+  /** The path of a process substitution: the highest number that is free. */
   nextProcess() {
-    this.lastProcess -= 1;
-    return this.lastProcess;
+    let number = 63;
+    while (this.processes.has(`/dev/fd/${number}`)) number -= 1;
+    return `/dev/fd/${number}`;
   }
 
   /** @param {number} pid @returns {Task | null} */

@@ -39,7 +39,12 @@ BUNDLED: dict[str, tuple[str, ...]] = {
     "live/worker/javascript/worker.js": ("--keep-names",),  # programs see those of ours that they are given
     "live/worker/python/worker.js": (),
     "live/worker/ruby/program.js": (),
-    "live/worker/shell/worker.js": (),
+    "live/worker/shell/later.js": (
+        "--within=../../../shell/later",
+        "--kit=../../../shell/kit.js",
+        "--rest=./worker.js",
+    ),
+    "live/worker/shell/worker.js": ("--beside=./later.js",),
 }
 """Modules under ``browser/`` that the frame and workers load as one file each, with all that they import: files for
 each of their parts would take long to come, one after another; a worker that runs apart is given a text; and what a

@@ -28,7 +28,8 @@ const noFile = () => Promise.reject(new Error("no file"));
 
 test("curl: a POST with credentials, headers and JSON", async () => {
   const args = ["-X", "PUT", "https://api.paket.tv/v1/x", "-uname:key", "-H", "Accept: a/b", "--json", "{}"];
-  const [request] = await requestsOf(await readOptions(args, noFile), noFile, "/home");
+  const [options] = await readOptions(args, noFile);
+  const [{ request }] = await requestsOf(options, noFile, "/home");
   assert.equal(request.method, "PUT");
   assert.deepEqual(new Map(request.headers).get("Authorization"), `Basic ${btoa("name:key")}`);
   assert.deepEqual(new Map(request.headers).get("Accept"), "a/b");
@@ -39,7 +40,7 @@ test("curl: a POST with credentials, headers and JSON", async () => {
 test("curl: options come from a file as well", async () => {
   const file = '# a comment\nuser = name:a"b\\c\n\nheader: "X: a \\"b\\" \\\\"\n-X PUT\nsilent\n';
   const read = (/** @type {string} */ name) => (name === "-" ? Promise.resolve(new TextEncoder().encode(file)) : noFile());
-  const options = await readOptions(["-sK", "-", "https://api.paket.tv/v1"], read);
+  const [options] = await readOptions(["-sK", "-", "https://api.paket.tv/v1"], read);
   assert.deepEqual(options.values, { user: 'name:a"b\\c', request: "PUT" });
   assert.deepEqual(options.header, ['X: a "b" \\']);
   assert.deepEqual(options.url, ["https://api.paket.tv/v1"]);
@@ -53,7 +54,7 @@ test("a UUID is of version 4, and another each time, without what only HTTPS has
 });
 
 test("curl: what is not known is refused by name", async () => {
-  for (const option of ["--proxy", "-F", "--cookie-jar", "-sF"]) {
+  for (const option of ["--proxy", "-F", "--trace", "-sF"]) {
     await assert.rejects(readOptions([option, "x"], noFile), Refusal);
   }
   await assert.rejects(readOptions(["--retry", "x"], noFile), (error) => error instanceof CurlError && error.status === 2);

@@ -1,13 +1,11 @@
 // declare and its kin, unset and let.
 
-import { byCode } from "../locale.js";
 import { assign, computeText, indexOf } from "../parameters.js";
-import { doubleQuoted } from "../quote.js";
 import { assignElements } from "../run/assignments.js";
-import { Device } from "../streams.js";
 import { Refusal } from "../task.js";
-import { attributesOf, keysOf, variable } from "../variables.js";
+import { variable } from "../variables.js";
 import { complaint } from "./complaint.js";
+import { functionNames, functionShown, show, showEverything } from "./show.js";
 
 /** @import {Shell} from "../shell.js" */
 /** @import {Builtin} from "../world.js" */
@@ -69,6 +67,7 @@ export async function declare(shell, args, name) {
   }
   if (name === "readonly") on.add("r");
   if (on.has("f") || on.has("F")) return declareFunctions(shell, left, on, name);
+  if (!left.length && (name === "declare" || name === "typeset") && !on.size) return showEverything(shell);
   if (!left.length || (on.has("p") && name !== "local")) return show(shell, left, on, name);
   let status = 0;
   for (const each of left) {
@@ -90,8 +89,10 @@ export async function declare(shell, args, name) {
     if (on.has("A") && !found.table) {
       found.table = new Map();
       found.text = undefined;
+      found.isBare = true;
     } else if (on.has("a") && !found.list && !found.table) {
       found.list = new Map(found.text === undefined ? [] : [[0, found.text]]);
+      found.isBare = found.text === undefined;
       found.text = undefined;
     }
     if (on.has("i")) found.integer = true;
@@ -128,50 +129,10 @@ async function declareFunctions(shell, names, on, name) {
     }
     return status;
   }
-  if (on.has("f")) {
-    const isShown =
-      !(shell.streams.get(1) instanceof Device) && (!names.length || names.some((each) => shell.functions.has(each)));
-    if (isShown) throw new Refusal("to show a function's text is not supported in this page");
-    return names.every((each) => shell.functions.has(each)) ? 0 : 1;
-  }
-  let status = 0;
-  for (const each of names.length ? names : [...shell.functions.keys()].sort(byCode)) {
-    if (!shell.functions.has(each)) status = 1;
-    else await shell.writeTo(1, names.length ? `${each}\n` : `declare -f ${each}\n`);
-  }
-  return status;
-}
-
-/**
- * declare -p
- * @param {Shell} shell
- * @param {string[]} names
- * @param {Set<string>} on
- * @param {string} name
- */
-export async function show(shell, names, on, name) {
-  if (!names.length) throw new Refusal(`${name} without a name is not supported in this page`);
-  let status = 0;
-  for (const each of names) {
-    const found = shell.variables.raw(each);
-    if (!found) {
-      status = await complaint(shell, `${name}: ${each}: not found`);
-      continue;
-    }
-    const flags = attributesOf(found) || "-";
-    let value = found.text === undefined ? "" : `=${doubleQuoted(found.text)}`;
-    if (found.list)
-      value = `=(${keysOf(found)
-        .map((key) => `[${key}]=${doubleQuoted(found.list?.get(Number(key)) ?? "")}`)
-        .join(" ")})`;
-    if (found.table)
-      value = `=(${keysOf(found)
-        .map((key) => `[${/^[\w-]+$/.test(key) ? key : doubleQuoted(key)}]=${doubleQuoted(found.table?.get(key) ?? "")} `)
-        .join("")})`;
-    await shell.writeTo(1, `declare -${flags} ${each}${value}\n`);
-  }
-  void on;
-  return status;
+  const shown = (names.length ? names : functionNames(shell)).filter((each) => shell.functions.has(each));
+  const nameShown = (/** @type {string} */ each) => (names.length ? `${each}\n` : `declare -f ${each}\n`);
+  await shell.writeTo(1, shown.map((each) => (on.has("f") ? functionShown(shell, each) : nameShown(each))).join(""));
+  return names.length > shown.length ? 1 : 0;
 }
 
 /** @type {Builtin} */

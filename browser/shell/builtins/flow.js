@@ -102,9 +102,20 @@ export async function shift(shell, args) {
 
 /** @type {Builtin} */
 export async function caller(shell, args) {
-  if (args.length) throw new Refusal("caller with an argument is not supported in this page");
-  const call = shell.calls.at(-1);
-  if (!call) return 1;
-  await shell.writeTo(1, `${call.line} ${shell.name}\n`);
+  const [given] = args;
+  if (given !== undefined && !/^\d+$/.test(given)) return complaint(shell, `caller: ${given}: invalid number`, 2);
+  const frames = [...shell.calls].reverse();
+  const call = frames[Number(given ?? 0)];
+  if (!call && given !== undefined) return 1;
+  if (!call) {
+    await shell.writeTo(1, "0 NULL\n");
+    return 0;
+  }
+  const from = frames[Number(given ?? 0) + 1];
+  const file = from?.file ?? shell.name;
+  await shell.writeTo(1, given === undefined ? `${call.line} ${file}\n` : `${call.line} ${from?.name ?? "main"} ${file}\n`);
   return 0;
 }
+
+/** @type {Builtin} */
+export const logout = (shell) => complaint(shell, "logout: not login shell: use `exit'");

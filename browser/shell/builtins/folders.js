@@ -54,12 +54,19 @@ export async function folders(shell, args, name) {
     const target = shell.folders.shift();
     if (target === undefined) return complaint(shell, "popd: directory stack empty");
     await cd(shell, [target], "cd");
-  } else if (args.length) throw new Refusal(`dirs ${args.join(" ")} is not supported in this page`);
+  }
+  const letters = name === "dirs" ? args.join("") : "";
+  if (letters.includes("c")) {
+    shell.folders = [];
+    return 0;
+  }
   const home = shell.variables.get("HOME") ?? "";
   const shown = [shell.folder, ...shell.folders].map((each) =>
-    home && (each === home || each.startsWith(`${home}/`)) ? `~${each.slice(home.length)}` : each,
+    home && !letters.includes("l") && (each === home || each.startsWith(`${home}/`)) ? `~${each.slice(home.length)}` : each,
   );
-  await shell.writeTo(1, `${shown.join(" ")}\n`);
+  const isList = /[pv]/.test(letters);
+  const lines = letters.includes("v") ? shown.map((each, place) => `${String(place).padStart(2)}  ${each}`) : shown;
+  await shell.writeTo(1, `${lines.join(isList ? "\n" : " ")}\n`);
   return 0;
 }
 
@@ -67,6 +74,12 @@ export async function folders(shell, args, name) {
 export async function umask(shell, args) {
   if (!args.length) {
     await shell.writeTo(1, `${shell.umask.toString(8).padStart(4, "0")}\n`);
+    return 0;
+  }
+  if (args[0] === "-S" && args.length === 1) {
+    const letters = (/** @type {number} */ bits) => ["r", "w", "x"].filter((_, place) => !(bits & (4 >> place))).join("");
+    const [user, group, others] = [6, 3, 0].map((shift) => letters((shell.umask >> shift) & 7));
+    await shell.writeTo(1, `u=${user},g=${group},o=${others}\n`);
     return 0;
   }
   if (!/^[0-7]{1,4}$/.test(args[0])) throw new Refusal(`umask ${args.join(" ")} is not supported in this page`);

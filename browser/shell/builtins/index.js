@@ -1,16 +1,19 @@
 // The commands that are the shell's own.
 
 import { test } from "../conditions.js";
+import { alias, unalias } from "./aliases.js";
 import { compgen } from "./compgen.js";
 import { declare, letBuiltin, unset } from "./declare.js";
-import { caller, colon, evalBuiltin, exit, jump, returnBuiltin, shift, source } from "./flow.js";
+import { caller, colon, evalBuiltin, exit, jump, logout, returnBuiltin, shift, source } from "./flow.js";
 import { cd, folders, pwd, umask } from "./folders.js";
 import { getopts } from "./getopts.js";
-import { jobs, kill, trap, wait } from "./jobs.js";
+import { disown, jobs, wait, withoutJobControl } from "./jobs.js";
 import { command, hash, type } from "./names.js";
 import { echo, printfBuiltin } from "./print.js";
 import { mapfile, read } from "./read.js";
 import { set, shopt } from "./settings.js";
+import { kill, trap } from "./signals.js";
+import { times } from "./times.js";
 
 /** @type {import("../world.js").Builtins} */
 export const BUILTINS = Object.assign(Object.create(null), {
@@ -58,5 +61,12 @@ export const BUILTINS = Object.assign(Object.create(null), {
   umask,
   caller,
   compgen,
+  alias,
+  unalias,
+  disown,
+  fg: withoutJobControl,
+  bg: withoutJobControl,
+  times,
+  logout,
   exec: colon,
 });

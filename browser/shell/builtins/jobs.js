@@ -1,106 +1,72 @@
-// trap, kill, wait and jobs.
+// wait, jobs and disown.
 
-import { runTraps } from "../lists.js";
+import { commandText } from "../command-text.js";
+import { forgetCoprocesses } from "../jobs.js";
+import { sayKilled } from "../killed.js";
 import { assign } from "../parameters.js";
-import { quotedForShell } from "../quote.js";
 import { Refusal, SIGNALS } from "../task.js";
 import { complaint } from "./complaint.js";
 
-/** @import {Shell} from "../shell.js" */
+/** @import {Job, Shell} from "../shell.js" */
 /** @import {Builtin} from "../world.js" */
 
-/** @type {Builtin} */
-export async function trap(shell, args) {
-  const left = [...args];
-  if (left[0] === "-l") throw new Refusal("trap -l is not supported in this page");
-  if (left[0] === "--") left.shift();
-  if (!left.length || left[0] === "-p") {
-    const names = left.slice(1).map(signalName);
-    for (const [name, action] of shell.traps) {
-      if (!names.length || names.includes(name))
-        await shell.writeTo(
-          1,
-          `trap -- ${quotedForShell(action)} ${/^(EXIT|ERR|DEBUG|RETURN)$/.test(name) ? name : `SIG${name}`}\n`,
-        );
-    }
-    return 0;
-  }
-  const isReset = left.length === 1 || left[0] === "-" || /^\d+$/.test(left[0]);
-  const action = isReset && (left.length === 1 || /^\d+$/.test(left[0])) ? "-" : (left.shift() ?? "");
-  let status = 0;
-  for (const given of left) {
-    const name = signalName(given);
-    if (name === "DEBUG") throw new Refusal(`trap … ${name} is not supported in this page`);
-    if (name !== "ERR" && name !== "RETURN" && !(name in SIGNALS)) {
-      status = await complaint(shell, `trap: ${given}: invalid signal specification`);
-      continue;
-    }
-    const signal = SIGNALS[name];
-    shell.task.handled.delete(signal);
-    shell.task.ignored.delete(signal);
-    if (action === "-") shell.traps.delete(name);
-    else {
-      shell.traps.set(name, action);
-      if (action === "") shell.task.ignored.add(signal);
-      else if (signal) shell.task.handled.add(signal);
-    }
-  }
-  return status;
+/**
+ * Those that a job may be named of: not yet waited for, nor told as ended, nor ended by a signal.
+ * @param {Shell} shell
+ */
+const openJobs = (shell) => shell.jobs.filter(({ node, seen, status }) => node && !seen && (status ?? 0) <= 128);
+
+/**
+ * The current job, and the one before: the last that run, or that ended.
+ * @param {Shell} shell
+ */
+function current(shell) {
+  const open = openJobs(shell);
+  return [...open.filter(({ status }) => status === null), ...open.filter(({ status }) => status !== null)].slice(-2).reverse();
 }
 
-/** @param {string} given */
-function signalName(given) {
-  if (/^\d+$/.test(given)) return Object.keys(SIGNALS).find((name) => SIGNALS[name] === Number(given)) ?? given;
-  return given.toUpperCase().replace(/^SIG/, "");
+/**
+ * The job that %1, %+ or %name means.
+ * @param {Shell} shell
+ * @param {string} text
+ * @param {string} by the builtin that says if there is none
+ * @returns {Promise<Job | null>}
+ */
+export async function jobNamed(shell, text, by) {
+  const key = text.replace(/^%/, "");
+  const all = shell.jobs.filter(({ node }) => node);
+  /** @type {(Job | undefined)[]} */
+  let found = [];
+  if (/^\d+$/.test(key)) found = [all.findLast(({ number }) => number === Number(key))];
+  else if (/^[%+]?$/.test(key)) found = current(shell).slice(0, 1);
+  else if (key === "-") found = [current(shell).at(-1)];
+  else {
+    const part = key.replace(/^\?/, "");
+    found = openJobs(shell).filter((job) => (key === part ? textOf(job).startsWith(part) : textOf(job).includes(part)));
+    if (found.length > 1) await complaint(shell, `${by}: ${part}: ambiguous job spec`);
+  }
+  if (found.length === 1 && found[0]) return found[0];
+  if (by !== "wait" || found.length < 2) await complaint(shell, `${by}: ${/^%|^\d+$/.test(text) ? text : key}: no such job`);
+  return null;
 }
 
+/** @param {Job} job */
+const textOf = (job) => commandText(job.node);
+
 /** @type {Builtin} */
-export async function kill(shell, args) {
-  const left = [...args];
-  let signal = SIGNALS.TERM;
-  if (left[0] === "-l" || left[0] === "-L") throw new Refusal("kill -l is not supported in this page");
-  const [, given] = left[0]?.match(/^-(.+)$/) ?? [];
-  if (given && given !== "-") {
-    left.shift();
-    const text = given === "s" || given === "n" ? (left.shift() ?? "") : given;
-    const name = signalName(text);
-    if (text !== "0" && !(name in SIGNALS)) return complaint(shell, `kill: ${text}: invalid signal specification`);
-    signal = text === "0" ? 0 : SIGNALS[name];
+export async function wait(shell, args) {
+  try {
+    return await waited(shell, args);
+  } finally {
+    forgetCoprocesses(shell);
   }
-  if (left[0] === "--") left.shift();
-  if (!left.length)
-    return complaint(shell, "kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]", 2);
-  let status = 0;
-  for (const target of left) {
-    if (target.startsWith("-")) throw new Refusal("kill of a group of processes is not supported in this page");
-    const task = target.startsWith("%") ? jobNamed(shell, target)?.task : shell.world.taskOf(Number(target));
-    if (!/^\d+$|^%/.test(target)) status = await complaint(shell, `kill: ${target}: arguments must be process or job IDs`);
-    else if (!task || task.ended)
-      status = await complaint(
-        shell,
-        `kill: ${target.startsWith("%") ? `${target}: no such job` : `(${target}) - No such process`}`,
-      );
-    else if (signal) task.kill(signal);
-  }
-  await shell.task.turn();
-  if (shell.task.signals.length) await runTraps(shell);
-  return status;
 }
 
 /**
  * @param {Shell} shell
- * @param {string} text
+ * @param {string[]} args
  */
-function jobNamed(shell, text) {
-  const key = text.slice(1);
-  if (/^\d+$/.test(key)) return shell.jobs.filter(({ raw }) => raw)[Number(key) - 1];
-  if (key === "" || key === "%" || key === "+") return shell.jobs.at(-1);
-  if (key === "-") return shell.jobs.at(-2);
-  throw new Refusal(`${text} is not supported in this page`);
-}
-
-/** @type {Builtin} */
-export async function wait(shell, args) {
+async function waited(shell, args) {
   const left = [...args];
   let [isAny, target] = [false, ""];
   while (/^-/.test(left[0] ?? "")) {
@@ -112,6 +78,7 @@ export async function wait(shell, args) {
   const ended = async (/** @type {import("../shell.js").Job} */ job) => {
     const status = await interrupted(shell, job.done);
     if (typeof status === "number") {
+      if (!job.seen && job.task.killedBy) await sayKilled(shell, job.task, job.node);
       job.seen = true;
       if (target) assign(shell, target, null, String(job.pid), false);
       return status;
@@ -128,7 +95,7 @@ export async function wait(shell, args) {
   }
   if (!left.length) {
     for (const job of shell.jobs) {
-      if (!job.raw) continue;
+      if (!job.node) continue;
       const status = await ended(job);
       if (shell.task.signals.length) return status;
     }
@@ -136,18 +103,11 @@ export async function wait(shell, args) {
   }
   let status = 0;
   for (const each of left) {
-    const job = each.startsWith("%") ? jobNamed(shell, each) : shell.jobs.find(({ pid }) => String(pid) === each);
-    if (!job) {
-      status = await complaint(
-        shell,
-        each.startsWith("%")
-          ? `wait: ${each}: no such job`
-          : /^\d+$/.test(each)
-            ? `wait: pid ${each} is not a child of this shell`
-            : `wait: \`${each}': not a pid or valid job spec`,
-        /^\d+$|^%/.test(each) ? 127 : 1,
-      );
-    } else status = await ended(job);
+    const job = each.startsWith("%") ? await jobNamed(shell, each, "wait") : shell.jobs.find(({ pid }) => String(pid) === each);
+    if (job) status = await ended(job);
+    else if (each.startsWith("%")) status = 127;
+    else if (/^\d+$/.test(each)) status = await complaint(shell, `wait: pid ${each} is not a child of this shell`, 127);
+    else status = await complaint(shell, `wait: \`${each}': not a pid or valid job spec`);
   }
   return status;
 }
@@ -176,17 +136,64 @@ async function interrupted(shell, promise) {
   }
 }
 
+/**
+ * @param {Shell} shell
+ * @param {Job} job
+ * @param {boolean} isLong
+ */
+async function tell(shell, job, isLong) {
+  const place = current(shell).indexOf(job);
+  const { status } = job;
+  const state = status === null ? "Running" : status === 0 ? "Done" : `Exit ${status}`;
+  const pid = isLong ? `${String(job.pid).padStart(5)} ` : "";
+  const text = `${pid}${state.padEnd(24)}${textOf(job)}${status === null ? " &" : ""}`;
+  await shell.writeTo(1, `[${job.number}]${place < 0 ? " " : "+-"[place]} ${isLong ? "" : " "}${text}\n`);
+}
+
 /** @type {Builtin} */
 export async function jobs(shell, args) {
-  if (args.length && !/^-[pr]+$/.test(args[0])) throw new Refusal(`jobs ${args.join(" ")} is not supported in this page`);
-  const open = shell.jobs.filter(({ raw, seen, status }) => raw && !seen && status === null);
-  for (const [place, job] of open.entries()) {
-    if (args[0]?.includes("p")) await shell.writeTo(1, `${job.pid}\n`);
-    else
-      await shell.writeTo(
-        1,
-        `[${shell.jobs.filter(({ raw }) => raw).indexOf(job) + 1}]${place === open.length - 1 ? "+" : place === open.length - 2 ? "-" : " "}  ${"Running".padEnd(24)}${job.raw} &\n`,
-      );
+  const letters = new Set(args.filter((arg) => /^-/.test(arg)).flatMap((arg) => [...arg.slice(1)]));
+  const named = args.filter((arg) => !/^-/.test(arg));
+  let shown = openJobs(shell);
+  if (named.length) {
+    shown = [];
+    for (const each of named) {
+      const job = await jobNamed(shell, each, "jobs");
+      if (!job) return 1;
+      shown.push(job);
+    }
   }
+  if (letters.has("s")) return 0;
+  if (letters.has("r")) shown = shown.filter(({ status }) => status === null);
+  for (const job of shown) {
+    if (letters.has("p")) await shell.writeTo(1, `${job.pid}\n`);
+    else await tell(shell, job, letters.has("l"));
+  }
+  for (const job of shown) if (job.status !== null) job.seen = true;
   return 0;
 }
+
+/** @type {Builtin} */
+export async function disown(shell, args) {
+  const names = args.filter((arg) => !/^-[arh]+$/.test(arg));
+  if (args.some((arg) => /^-[a-z]*h/.test(arg))) return 0;
+  if (!names.length && args.length) {
+    for (const job of openJobs(shell)) job.seen = true;
+    return 0;
+  }
+  if (!names.length) {
+    const [job] = current(shell);
+    if (!job) return complaint(shell, "disown: current: no such job");
+    job.seen = true;
+  }
+  let status = 0;
+  for (const each of names) {
+    const job = /^\d+$/.test(each) ? shell.jobs.find(({ pid }) => String(pid) === each) : await jobNamed(shell, each, "disown");
+    if (job) job.seen = true;
+    else status = 1;
+  }
+  return status;
+}
+
+/** fg and bg: @type {Builtin} */
+export const withoutJobControl = (shell, _, name) => complaint(shell, `${name}: no job control`);

@@ -4,6 +4,8 @@ import { invoke } from "../run/call.js";
 import { pathOf } from "../run/programs.js";
 import { Refusal } from "../task.js";
 import { complaint } from "./complaint.js";
+import { KEYWORDS } from "./keywords.js";
+import { functionShown } from "./show.js";
 
 /** @import {Shell} from "../shell.js" */
 /** @import {Builtin} from "../world.js" */
@@ -36,10 +38,6 @@ export async function type(shell, args) {
   return describe(shell, left, mode, "type");
 }
 
-const KEYWORDS = new Set(
-  "if then else elif fi do done case esac while until for function select time { } ! [[ ]] in coproc".split(" "),
-);
-
 /**
  * @param {Shell} shell
  * @param {string[]} names
@@ -49,7 +47,7 @@ const KEYWORDS = new Set(
 async function describe(shell, names, mode, by) {
   let status = names.length && by === "command" ? 1 : 0;
   for (const name of names) {
-    const kind = KEYWORDS.has(name)
+    const kind = KEYWORDS.includes(name)
       ? "keyword"
       : shell.functions.has(name)
         ? "function"
@@ -69,8 +67,9 @@ async function describe(shell, names, mode, by) {
       if (path) await shell.writeTo(1, `${path}\n`);
     } else if (mode === "type") await shell.writeTo(1, `${kind}\n`);
     else if (mode === "short") await shell.writeTo(1, `${path || name}\n`);
-    else if (kind === "function") throw new Refusal("to show a function's text is not supported in this page");
-    else
+    else if (kind === "function") {
+      await shell.writeTo(1, `${name} is a function\n${functionShown(shell, name)}`);
+    } else
       await shell.writeTo(
         1,
         `${name} is ${kind === "keyword" ? "a shell keyword" : kind === "builtin" ? "a shell builtin" : path}\n`,

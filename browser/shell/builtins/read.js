@@ -1,7 +1,9 @@
 // read and mapfile.
 
 import { decode } from "../bytes.js";
+import { evaluateText } from "../lists.js";
 import { assign, ifs, setList } from "../parameters.js";
+import { quotedForShell } from "../quote.js";
 import { readAll } from "../streams.js";
 import { Refusal } from "../task.js";
 import { complaint } from "./complaint.js";
@@ -168,7 +170,7 @@ function fieldsOf(letters, marks, count) {
 /** @type {Builtin} */
 export async function mapfile(shell, args, name) {
   const left = [...args];
-  const given = { trim: false, end: "\n", count: 0, skip: 0, origin: -1, fd: 0 };
+  const given = { trim: false, end: "\n", count: 0, skip: 0, origin: -1, fd: 0, quantum: 5000, callback: "" };
   while (/^-./.test(left[0] ?? "")) {
     const arg = left.shift() ?? "";
     if (arg === "--") break;
@@ -177,12 +179,14 @@ export async function mapfile(shell, args, name) {
       continue;
     }
     const letter = arg[1];
-    if (!"dnsOu".includes(letter)) throw new Refusal(`${name} ${arg} is not supported in this page`);
+    if (!"dnsOucC".includes(letter)) throw new Refusal(`${name} ${arg} is not supported in this page`);
     const value = arg.slice(2) || (left.shift() ?? "");
     if (letter === "d") given.end = value === "" ? "\0" : value[0];
     else if (letter === "n") given.count = Number(value);
     else if (letter === "s") given.skip = Number(value);
     else if (letter === "O") given.origin = Number(value);
+    else if (letter === "c") given.quantum = Number(value);
+    else if (letter === "C") given.callback = value;
     else given.fd = Number(value);
   }
   const stream = shell.streams.get(given.fd);
@@ -195,7 +199,15 @@ export async function mapfile(shell, args, name) {
     .slice(given.skip, given.count ? given.skip + given.count : undefined)
     .map((line) => line.replaceAll("\0", ""));
   const target = left[0] ?? "MAPFILE";
-  if (given.origin < 0) setList(shell, target, kept);
+  const from = Math.max(0, given.origin);
+  if (given.callback) {
+    if (given.origin < 0) setList(shell, target, []);
+    for (const [place, line] of kept.entries()) {
+      if ((place + 1) % given.quantum === 0)
+        await evaluateText(shell, `${given.callback} ${from + place} ${quotedForShell(line)}`, shell.line);
+      assign(shell, target, String(from + place), line, false);
+    }
+  } else if (given.origin < 0) setList(shell, target, kept);
   else for (const [place, line] of kept.entries()) assign(shell, target, String(given.origin + place), line, false);
   return 0;
 }

@@ -1,14 +1,16 @@
 // set and shopt: how the shell does what it does.
 
-import { OPTIONS, REFUSED_OPTIONS, REFUSED_SHOPTS, SHOPTS } from "../settings.js";
+import { FIXED_SHOPTS, OPTIONS, REFUSED_OPTIONS, SHOPTS } from "../settings.js";
 import { Refusal } from "../task.js";
 import { complaint } from "./complaint.js";
+import { showEverything } from "./show.js";
 
+/** @import {Shell} from "../shell.js" */
 /** @import {Builtin} from "../world.js" */
 
 /** @type {Builtin} */
 export async function set(shell, args) {
-  if (!args.length) throw new Refusal("set without an argument is not supported in this page");
+  if (!args.length) return showEverything(shell);
   const left = [...args];
   while (left.length) {
     const arg = left[0];
@@ -31,56 +33,89 @@ export async function set(shell, args) {
       let name = "";
       if (letter === "o") {
         const next = left.shift();
-        if (next === undefined) throw new Refusal("set -o without a name is not supported in this page");
-        name = next;
-        if (!OPTIONS.has(name)) {
-          if (
-            /^(emacs|history|histexpand|ignoreeof|keyword|monitor|nolog|notify|onecmd|physical|privileged|vi|interactive-comments)$/.test(
-              name,
-            )
-          )
-            throw new Refusal(`set -o ${name} is not supported in this page`);
-          return complaint(shell, `set: ${name}: invalid option name`, 2);
+        if (next === undefined) {
+          await showOptions(shell, [...OPTIONS.keys()], !isOn);
+          continue;
         }
+        name = next;
+        if (!OPTIONS.has(name)) return complaint(shell, `set: ${name}: invalid option name`, 2);
       } else {
         name = [...OPTIONS].find(([, each]) => each === letter)?.[0] ?? "";
-        if (!name) {
-          if (REFUSED_OPTIONS.has(letter)) throw new Refusal(`set ${arg[0]}${letter} is not supported in this page`);
-          return complaint(shell, `set: ${arg[0]}${letter}: invalid option`, 2);
-        }
+        if (!name) return complaint(shell, `set: ${arg[0]}${letter}: invalid option`, 2);
       }
-      if (REFUSED_OPTIONS.has(name) && isOn) throw new Refusal(`set -o ${name} is not supported in this page`);
-      if (isOn) shell.options.add(name);
-      else shell.options.delete(name);
+      change(shell, name, isOn);
     }
   }
   return 0;
 }
 
+/**
+ * @param {Shell} shell
+ * @param {string} name of one of set's options
+ * @param {boolean} isOn
+ */
+function change(shell, name, isOn) {
+  if (REFUSED_OPTIONS.has(name) && isOn) throw new Refusal(`set -o ${name} is not supported in this page`);
+  if (isOn) shell.options.add(name);
+  else shell.options.delete(name);
+}
+
+/**
+ * @param {Shell} shell
+ * @param {string[]} names
+ * @param {boolean} isCommand whether what would set them is shown
+ */
+async function showOptions(shell, names, isCommand) {
+  const lines = names.map((name) => {
+    const isOn = shell.options.has(name);
+    return isCommand ? `set ${isOn ? "-" : "+"}o ${name}\n` : `${name.padEnd(15)}\t${isOn ? "on" : "off"}\n`;
+  });
+  await shell.writeTo(1, lines.join(""));
+}
+
 /** @type {Builtin} */
 export async function shopt(shell, args) {
   const left = [...args];
-  let mode = "";
-  let isQuiet = false;
-  while (/^-[suqpo]+$/.test(left[0] ?? "")) {
-    for (const letter of (left.shift() ?? "").slice(1)) {
-      if (letter === "q") isQuiet = true;
-      else if (letter === "s" || letter === "u") mode = letter;
-      else throw new Refusal(`shopt -${letter} is not supported in this page`);
-    }
+  const letters = new Set();
+  while (/^-[suqpo]+$/.test(left[0] ?? "")) for (const letter of (left.shift() ?? "").slice(1)) letters.add(letter);
+  if (letters.has("s") && letters.has("u")) return complaint(shell, "shopt: cannot set and unset shell options simultaneously");
+  const mode = letters.has("s") ? "s" : letters.has("u") ? "u" : "";
+  const [known, on] = letters.has("o") ? [OPTIONS, shell.options] : [SHOPTS, shell.shopts];
+  const lineOf = (/** @type {string} */ name) => {
+    const isOn = on.has(name);
+    if (letters.has("q")) return "";
+    const command = letters.has("o") ? `set ${isOn ? "-" : "+"}o` : `shopt ${isOn ? "-s" : "-u"}`;
+    return letters.has("p") ? `${command} ${name}\n` : `${name.padEnd(15)}\t${isOn ? "on" : "off"}\n`;
+  };
+  if (!left.length) {
+    const shown = [...known.keys()].filter((name) => !mode || on.has(name) === (mode === "s"));
+    await shell.writeTo(1, shown.map(lineOf).join(""));
+    return 0;
   }
-  if (!left.length) throw new Refusal("shopt without a name is not supported in this page");
   let status = 0;
   for (const name of left) {
-    if (!SHOPTS.has(name)) throw new Refusal(`shopt ${name} is not supported in this page`);
-    if (mode === "s" && REFUSED_SHOPTS.has(name)) throw new Refusal(`shopt -s ${name} is not supported in this page`);
-    if (mode === "s") shell.shopts.add(name);
-    else if (mode === "u") shell.shopts.delete(name);
+    if (!known.has(name)) {
+      status = await complaint(shell, `shopt: ${name}: invalid ${letters.has("o") ? "option name" : "shell option name"}`);
+      continue;
+    }
+    if (mode && known === OPTIONS) change(shell, name, mode === "s");
+    else if (mode) changeShopt(shell, name, mode === "s");
     else {
-      const isOn = shell.shopts.has(name);
-      if (!isQuiet) await shell.writeTo(1, `${name.padEnd(15)}\t${isOn ? "on" : "off"}\n`);
-      if (!isOn) status = 1;
+      await shell.writeTo(1, lineOf(name));
+      if (!on.has(name)) status = 1;
     }
   }
   return status;
+}
+
+/**
+ * @param {Shell} shell
+ * @param {string} name
+ * @param {boolean} isOn
+ */
+function changeShopt(shell, name, isOn) {
+  if (FIXED_SHOPTS.has(name) && shell.shopts.has(name) !== isOn)
+    throw new Refusal(`shopt -${isOn ? "s" : "u"} ${name} is not supported in this page`);
+  if (isOn) shell.shopts.add(name);
+  else shell.shopts.delete(name);
 }

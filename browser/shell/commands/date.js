@@ -1,9 +1,9 @@
 // date: a time in a format.
 
-import { UNKNOWN } from "../check.js";
 import { formatDate, ZoneProblem } from "../dates.js";
 import { readOptions } from "../options.js";
 import { Refusal } from "../task.js";
+import { UNKNOWN } from "../unknown.js";
 import { readDate } from "./read-date.js";
 
 /** @import {Definition} from "../options.js" */

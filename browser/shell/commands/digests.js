@@ -1,10 +1,10 @@
 // Digests and encodings: base64, openssl, xxd.
 
 import { encode, hex, latin, unlatin } from "../bytes.js";
-import { UNKNOWN } from "../check.js";
 import { FileProblem } from "../files.js";
 import { command } from "../options.js";
 import { Refusal } from "../task.js";
+import { UNKNOWN } from "../unknown.js";
 import { CHECKSUMS } from "./checksums.js";
 
 /** @import {Context} from "../context.js" */

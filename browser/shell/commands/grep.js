@@ -1,13 +1,13 @@
 // grep, egrep and fgrep.
 
 import { decode } from "../bytes.js";
-import { UNKNOWN } from "../check.js";
 import { FileProblem, FolderNode, LinkNode } from "../files.js";
 import { byCode } from "../locale.js";
 import { command } from "../options.js";
 import { matches } from "../pattern.js";
 import { compile, RegexProblem } from "../regex.js";
 import { Refusal } from "../task.js";
+import { UNKNOWN } from "../unknown.js";
 
 /** @import {Context} from "../context.js" */
 /** @import {Options} from "../options.js" */

@@ -1,8 +1,8 @@
 // hexdump -C: bytes as numbers, and as letters beside them.
 
-import { UNKNOWN } from "../check.js";
 import { command } from "../options.js";
 import { Refusal } from "../task.js";
+import { UNKNOWN } from "../unknown.js";
 
 const WIDTH = 16;
 

@@ -3,7 +3,6 @@
 import { AWK } from "./awk/awk.js";
 import { basename } from "./basename.js";
 import { bash } from "./bash.js";
-import { bc } from "./bc.js";
 import { BUILTIN_PROGRAMS } from "./builtins.js";
 import { cat } from "./cat.js";
 import { chmod } from "./chmod.js";
@@ -15,23 +14,18 @@ import { cp } from "./cp.js";
 import { CURL } from "./curl/curl.js";
 import { cut } from "./cut.js";
 import { date } from "./date.js";
-import { diff } from "./diff.js";
 import { DIGESTS_AND_CODES } from "./digests.js";
 import { dirname } from "./dirname.js";
 import { env } from "./env.js";
 import { envsubst } from "./envsubst.js";
 import { expand } from "./expand.js";
-import { expr } from "./expr.js";
-import { factor } from "./factor.js";
-import { find } from "./find.js";
 import { flock } from "./flock.js";
 import { fold } from "./fold.js";
-import { getopt } from "./getopt.js";
 import { GREP } from "./grep.js";
 import { head } from "./head.js";
 import { hexdump } from "./hexdump.js";
-import { join } from "./join.js";
 import { JQ } from "./jq.js";
+import { LATER } from "./later.js";
 import { ln } from "./ln.js";
 import { ls } from "./ls.js";
 import { mkdir } from "./mkdir.js";
@@ -39,7 +33,6 @@ import { mktemp } from "./mktemp.js";
 import { mv } from "./mv.js";
 import { nl } from "./nl.js";
 import { nohup } from "./nohup.js";
-import { numfmt } from "./numfmt.js";
 import { od } from "./od.js";
 import { paste } from "./paste.js";
 import { printenv } from "./printenv.js";
@@ -54,7 +47,6 @@ import { sh } from "./sh.js";
 import { shuf } from "./shuf.js";
 import { sleep } from "./sleep.js";
 import { SORT } from "./sort.js";
-import { stat } from "./stat.js";
 import { tac } from "./tac.js";
 import { tail } from "./tail.js";
 import { tee } from "./tee.js";
@@ -71,23 +63,18 @@ import { yes } from "./yes.js";
 
 /** Those that read lines and write others. */
 const TEXT = [
-  bc,
   cat,
   cksum,
   cmp,
   column,
   comm,
   cut,
-  diff,
   envsubst,
   expand,
-  factor,
   fold,
   head,
   hexdump,
-  join,
   nl,
-  numfmt,
   od,
   paste,
   rev,
@@ -102,9 +89,9 @@ const TEXT = [
   yes,
 ];
 /** Those about files and folders. */
-const FILES = [mkdir, rmdir, rm, touch, cp, mv, basename, dirname, ln, readlink, realpath, mktemp, ls, find, chmod, stat];
+const FILES = [mkdir, rmdir, rm, touch, cp, mv, basename, dirname, ln, readlink, realpath, mktemp, ls, chmod];
 /** Those about time, variables and other commands. */
-const SYSTEM = [sleep, date, env, printenv, timeout, nohup, xargs, which, bash, sh, flock, getopt, tput, expr, uuidgen];
+const SYSTEM = [sleep, date, env, printenv, timeout, nohup, xargs, which, bash, sh, flock, tput, uuidgen];
 
 /** @type {Map<string, import("../options.js").Definition>} */
 export const COMMANDS = new Map([
@@ -117,6 +104,7 @@ export const COMMANDS = new Map([
   AWK,
   ...FILES,
   ...DIGESTS_AND_CODES,
+  ...LATER,
   JQ,
   CURL,
 ]);

@@ -1,9 +1,9 @@
 // jq: the real one, as WebAssembly. Files that a program names are handed to it.
 
 import { decode, encode } from "../bytes.js";
-import { UNKNOWN } from "../check.js";
 import { FileProblem } from "../files.js";
 import { Refusal } from "../task.js";
+import { UNKNOWN } from "../unknown.js";
 
 /** @import {Context} from "../context.js" */
 /** @import {Definition} from "../options.js" */
@@ -120,8 +120,7 @@ export const JQ = [
   "jq",
   {
     async run(context) {
-      const { positional, words, files, flags, filter, isFromFile } = plan(context.args);
-      if (filter === undefined) throw new Refusal("jq without a filter is not supported in this page");
+      const { positional, words, files, flags, filter = ".", isFromFile } = plan(context.args);
       const jq = await context.world.services.jq();
       /** @type {Map<string, Uint8Array>} */
       const given = new Map();

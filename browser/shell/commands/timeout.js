@@ -48,7 +48,11 @@ export const timeout = [
           .catch(() => {});
       }
       const status = await running;
-      if (status === 137) return 137;
+      if (status === 137) {
+        task.killedBy = SIGNALS.KILL; // with itself
+        context.world.killed = task;
+        return 137;
+      }
       return options.has("p") ? status : 124;
     },
     check(args, also) {

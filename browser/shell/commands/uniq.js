@@ -1,7 +1,7 @@
 // uniq: lines that follow the same line.
 
+import { encode } from "../bytes.js";
 import { command } from "../options.js";
-import { Refusal } from "../task.js";
 
 export const uniq = command(
   "uniq",
@@ -15,12 +15,16 @@ export const uniq = command(
       "skip-fields": "f",
       "skip-chars": "s",
       "check-chars": "w",
+      "all-repeated": "D",
+      "zero-terminated": "z",
     },
   },
   async (context, options) => {
-    if (options.has("D") || options.has("z")) throw new Refusal("uniq -D and -z are not supported in this page");
     const [path, target] = options.rest;
-    if (target !== undefined) throw new Refusal("uniq with a file to write is not supported in this page");
+    const end = options.has("z") ? "\0" : "\n";
+    const output =
+      target === undefined ? null : context.shell.openFile(context.path(target), { write: true, create: true, truncate: true });
+    const write = (/** @type {string} */ text) => (output ? output.write(encode(text), context.task) : context.write(text));
     const keyOf = (/** @type {string} */ line) => {
       let key = line;
       for (let left = Number(options.value("f") ?? 0); left > 0; left -= 1) key = key.replace(/^[ \t]*[^ \t]*/, "");
@@ -29,19 +33,28 @@ export const uniq = command(
       return options.has("i") ? key.toLowerCase() : key;
     };
     let [line, count] = [/** @type {string | null} */ (null), 0];
+    /** @type {string[]} */
+    let same = [];
     const flush = async () => {
       if (line === null) return;
+      if (options.has("D")) {
+        if (same.length > 1) await write(same.map((each) => each + end).join(""));
+        return;
+      }
       if ((options.has("d") && count < 2) || (options.has("u") && count > 1)) return;
-      await context.write(`${options.has("c") ? `${String(count).padStart(7)} ` : ""}${line}\n`);
+      await write(`${options.has("c") ? `${String(count).padStart(7)} ` : ""}${line}${end}`);
     };
-    for await (const { line: next } of context.lines(path === undefined ? [] : [path])) {
-      if (line !== null && keyOf(next) === keyOf(line)) count += 1;
-      else {
+    for await (const { line: next } of context.lines(path === undefined ? [] : [path], end)) {
+      if (line !== null && keyOf(next) === keyOf(line)) {
+        count += 1;
+        if (options.has("D")) same.push(next);
+      } else {
         await flush();
-        [line, count] = [next, 1];
+        [line, count, same] = [next, 1, [next]];
       }
     }
     await flush();
+    output?.release();
     return context.failed ? 1 : 0;
   },
 );

@@ -1,11 +1,11 @@
 // xargs: a command with the words of its input.
 
 import { decode } from "../bytes.js";
-import { UNKNOWN } from "../check.js";
 import { readOptions } from "../options.js";
 import { runFor } from "../run/programs.js";
 import { Given } from "../streams.js";
 import { Refusal } from "../task.js";
+import { UNKNOWN } from "../unknown.js";
 
 /** @import {Context} from "../context.js" */
 /** @import {Definition, Options} from "../options.js" */

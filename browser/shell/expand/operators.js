@@ -1,13 +1,14 @@
 // What the operators of a parameter make of its values, but for those that are patterns.
 
+import { declarationOf } from "../declaration.js";
 import { unescaped } from "../escapes.js";
 import { lower, upper } from "../locale.js";
 import { parameter } from "../parameters.js";
 import { matches } from "../pattern.js";
 import { Discarded } from "../problems.js";
-import { quotedForShell } from "../quote.js";
+import { doubleQuoted, quotedForShell } from "../quote.js";
 import { Refusal } from "../task.js";
-import { attributesOf, keysOf } from "../variables.js";
+import { attributesOf, keysOf, valuesOf } from "../variables.js";
 
 /** @import {Parameter} from "../ast.js" */
 /** @import {Piece} from "../pattern.js" */
@@ -52,11 +53,32 @@ export function transformed(shell, value, part) {
       return unescaped(value);
     case "@A":
       return assignmentOf(shell.variables.raw(part.name), part.name, value);
+    case "@K":
+    case "@k":
+      return quotedForShell(value);
     case "@a":
       return attributesOf(shell.variables.raw(part.name));
     default:
       throw new Refusal(`${part.raw} is not supported in this page`);
   }
+}
+
+/**
+ * ${name[@]@A} and its kin, which tell of an array as a whole.
+ * @param {Shell} shell
+ * @param {Parameter} part
+ * @returns {string[] | null} null for other operators, and for what is no array
+ */
+export function wholeArray(shell, part) {
+  const found = shell.variables.find(part.name);
+  if (!/^@[AKk]$/.test(part.operator) || !found) return null;
+  if (part.operator === "@A") return [declarationOf(part.name, found).trimEnd()];
+  if (!found.list && !found.table) return null;
+  const keys = keysOf(found);
+  const values = valuesOf(found);
+  if (part.operator === "@k") return keys.flatMap((key, place) => [key, values[place]]);
+  const key = (/** @type {string} */ each) => (found.list || /^[\w-]+$/.test(each) ? each : doubleQuoted(each));
+  return [keys.map((each, place) => `${key(each)} ${doubleQuoted(values[place])}`).join(" ") + (found.table ? " " : "")];
 }
 
 /**

@@ -48,9 +48,10 @@ export async function contents(shell, path, line) {
  */
 export async function substitute(shell, items, line) {
   const [input, output] = pipe();
-  const inner = shell.fork();
+  const inner = shell.fork(true);
   if (!shell.shopts.has("inherit_errexit")) inner.options.delete("errexit");
   inner.replaceStream(1, output);
+  inner.level += 1;
   const running = runToEnd(inner, () => runItems(inner, items));
   running.catch(() => {}); // awaited below
   const bytes = await readAll(input, shell.task);

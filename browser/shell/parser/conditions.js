@@ -52,7 +52,7 @@ export class Conditions extends SimpleCommands {
       this.skipNewlines();
       if (!this.at(")")) this.conditionProblem();
       this.pos += 1;
-      return inner;
+      return { type: "group", of: inner };
     }
     return this.primary();
   }

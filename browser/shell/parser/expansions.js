@@ -62,7 +62,7 @@ export class Expansions extends Words {
     this.pos += 1;
     const { items, problem } = this.read(code, line);
     if (problem) throw problem;
-    return { type: "command", body: { body: items }, line };
+    return { type: "command", body: { body: items }, line, raw: this.text.slice(from, this.pos) };
   }
 
   /**
@@ -88,11 +88,12 @@ export class Expansions extends Words {
       this.pos += 2; // as $((…)) was written of old
       parts.push({ type: "arithmetic", parts: this.arithmeticParts("]"), line });
     } else if (rest.startsWith("(")) {
+      const from = this.pos;
       this.pos += 2;
       this.skipNewlines();
       const body = this.at(")") ? { body: [] } : this.closed(rest.startsWith("((") ? line : 0);
       this.pos += 1;
-      parts.push({ type: "command", body, line });
+      parts.push({ type: "command", body, line, raw: this.text.slice(from, this.pos) });
     } else if (rest.startsWith("{")) {
       this.pos += 2;
       parts.push(this.bracedOrBad(isInQuotes));

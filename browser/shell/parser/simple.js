@@ -96,7 +96,7 @@ export class SimpleCommands extends Expansions {
         } else this.pos += append ? 2 : 1;
       }
       const word = this.word() ?? (index ? { parts: [], line: this.lineAt(), raw: "" } : this.unexpected());
-      elements.push({ index, append, word });
+      elements.push({ index, append, word, raw: this.text.slice(from, this.pos) });
     }
     this.pos += 1;
     return elements;
@@ -120,7 +120,7 @@ export class SimpleCommands extends Expansions {
     const target = this.word() ?? this.unexpected();
     const fd = digits === undefined ? null : Number(digits);
     /** @type {Redirection} */
-    const redirection = { fd, variable: variable ?? "", operator, target, document: null, line };
+    const redirection = { fd, variable: variable ?? "", operator, target, document: null, body: "", line };
     if (operator === "<<" || operator === "<<-") {
       const isLiteral = /['"\\]/.test(target.raw);
       const end = target.raw.replace(/\\(.)|['"]/g, "$1");

@@ -49,6 +49,7 @@ export class Words extends Scanner {
       }
       content += `${line}\n`;
     }
+    redirection.body = content;
     redirection.document = isLiteral ? [{ type: "text", text: content, quoted: true }] : this.document(content, begin);
   }
 
@@ -100,11 +101,11 @@ export class Words extends Scanner {
         this.addText(parts, letter, false);
         this.pos += 1;
       } else if ((letter === "<" || letter === ">") && this.text[this.pos + 1] === "(") {
-        const at = this.lineAt();
+        const [at, start] = [this.lineAt(), this.pos];
         this.pos += 2;
         const body = this.block([")"]);
         this.pos += 1;
-        parts.push({ type: "process", direction: letter, body, line: at });
+        parts.push({ type: "process", direction: letter, body, line: at, raw: this.text.slice(start, this.pos) });
       } else if (isExtended) this.extendedPattern(parts);
       else if (ENDS_WORD.includes(letter)) break;
       else this.part(parts, false);

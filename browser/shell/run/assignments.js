@@ -3,6 +3,7 @@
 import { expandText, expandWords } from "../expand.js";
 import { assign, computeText, indexOf } from "../parameters.js";
 import { ShellProblem } from "../problems.js";
+import { traceAssignment } from "../trace.js";
 import { ReadonlyProblem, shaped, TemporaryScope, variable } from "../variables.js";
 
 /** @import {Assignment} from "../ast.js" */
@@ -14,10 +15,12 @@ import { ReadonlyProblem, shaped, TemporaryScope, variable } from "../variables.
  */
 export async function applyAssignment(shell, each) {
   if (each.elements) {
+    await traceAssignment(shell, each, "");
     await assignElements(shell, each);
     return;
   }
   const text = await expandText(shell, each.word?.parts ?? [], { isAssignment: true });
+  await traceAssignment(shell, each, text);
   let index = null;
   if (each.index) {
     const isTable = Boolean(shell.variables.find(each.name)?.table);
@@ -34,6 +37,7 @@ export async function applyAssignment(shell, each) {
  */
 export async function assignElements(shell, each) {
   const found = shell.variables.writable(each.name);
+  found.isBare = false;
   /** @type {[string | null, string, boolean][]} */
   const made = [];
   const isPairs = found.table && each.elements?.length && each.elements.every(({ index }) => !index);
@@ -81,6 +85,7 @@ export async function withVariables(shell, assignments, body) {
     for (const each of assignments) {
       if (each.elements) continue;
       const text = await expandText(shell, each.word?.parts ?? [], { isAssignment: true }); // which sees those before it
+      await traceAssignment(shell, each, text);
       const old = shell.variables.get(each.name) ?? "";
       if (shell.variables.raw(each.name)?.readonly) throw new ReadonlyProblem(`${each.name}: readonly variable`);
       scope.set(each.name, { ...variable(), text: each.append ? old + text : text, exported: true });

@@ -4,10 +4,12 @@ import { ArithmeticProblem } from "../arithmetic.js";
 import { SPECIAL } from "../builtin-names.js";
 import { returned, runReturnTrap } from "../end.js";
 import { FileProblem } from "../files.js";
+import { toldIfKilled } from "../killed.js";
 import { begin, run } from "../lists.js";
 import { Exit } from "../problems.js";
 import { StreamProblem } from "../streams.js";
 import { Refusal } from "../task.js";
+import { traceWords } from "../trace.js";
 import { ReadonlyProblem } from "../variables.js";
 import { applyAssignment, withVariables } from "./assignments.js";
 import { runCommand } from "./programs.js";
@@ -28,24 +30,26 @@ import { redirect, redirected } from "./redirections.js";
 export async function invoke(shell, name, args, { assignments = [], redirections = [], skipFunctions = false } = {}) {
   const found = skipFunctions ? undefined : shell.functions.get(name);
   const builtin = found ? undefined : shell.world.builtins[name];
-  if (name === "exec" && !found) return execute(shell, args, assignments, redirections);
+  if (name === "exec" && !found) {
+    await traceWords(shell, [name, ...args]);
+    return execute(shell, args, assignments, redirections);
+  }
   if (!found && builtin && SPECIAL.has(name) && (shell.options.has("posix") || keeps(name, args, assignments))) {
     for (const each of assignments) await applyAssignment(shell, each);
+    await traceWords(shell, [name, ...args]);
     return redirected(shell, redirections, () => callBuiltin(shell, builtin, name, args));
   }
   const isOwn = Boolean(found || builtin);
-  return withVariables(shell, assignments, () =>
-    redirected(
-      shell,
-      redirections,
-      async () => {
-        if (found) return callFunction(shell, found, args);
-        if (builtin) return callBuiltin(shell, builtin, name, args);
-        return runCommand(shell, name, args);
-      },
-      isOwn,
-    ),
-  );
+  const call = async () => {
+    if (found) return callFunction(shell, found, args);
+    if (builtin) return callBuiltin(shell, builtin, name, args);
+    const run = () => runCommand(shell, name, args);
+    return shell.command ? toldIfKilled(shell, shell.command, run) : run();
+  };
+  return withVariables(shell, assignments, async () => {
+    if (!skipFunctions) await traceWords(shell, [name, ...args]);
+    return redirected(shell, redirections, call, isOwn);
+  });
 }
 
 /**
@@ -99,8 +103,8 @@ async function callFunction(shell, found, args) {
   if (shell.depth > 800) throw new Refusal(`${found.name}: functions as deep as this are not supported in this page`);
   const { positional, loops, line } = shell;
   const getopts = { ...shell.getopts };
-  const trap = shell.traps.get("RETURN");
-  shell.traps.delete("RETURN");
+  const outer = new Map([...shell.traps].filter(([each]) => each === "RETURN" || each === "DEBUG"));
+  for (const each of outer.keys()) shell.traps.delete(each);
   shell.positional = args;
   shell.loops = 0;
   shell.depth += 1;
@@ -112,7 +116,7 @@ async function callFunction(shell, found, args) {
     await runReturnTrap(shell);
     return status;
   } finally {
-    if (trap !== undefined && !shell.traps.has("RETURN")) shell.traps.set("RETURN", trap);
+    for (const [each, action] of outer) if (!shell.traps.has(each)) shell.traps.set(each, action);
     if (shell.variables.scopes[depth - 1].has("OPTIND")) shell.getopts = getopts;
     shell.variables.scopes.length = depth - 1;
     shell.positional = positional;

@@ -3,7 +3,8 @@
 import { conditionHolds } from "../conditions.js";
 import { runToEnd } from "../end.js";
 import { expandPattern, expandText } from "../expand.js";
-import { begin, run, runItems } from "../lists.js";
+import { toldIfKilled } from "../killed.js";
+import { begin, run, runItems, starts } from "../lists.js";
 import { matches } from "../pattern.js";
 import { computeTraced, trace } from "../trace.js";
 import { checkedAlone, guarded, tested } from "./errors.js";
@@ -35,7 +36,7 @@ async function subshellStatus(shell, node) {
   shell.line = node.line;
   begin(shell, node);
   const inner = shell.fork();
-  return shell.task.until(runToEnd(inner, () => runItems(inner, node.body.body)));
+  return toldIfKilled(shell, node, () => shell.task.until(runToEnd(inner, () => runItems(inner, node.body.body))));
 }
 
 /**
@@ -55,8 +56,10 @@ export async function ifCommand(shell, { branches, otherwise }) {
  * @param {Shell} shell
  * @param {Case} node
  */
-export async function caseCommand(shell, { word, branches, line }) {
+export async function caseCommand(shell, node) {
+  const { word, branches, line } = node;
   shell.line = line;
+  await starts(shell, node);
   await trace(shell, `case ${word.raw} in`);
   const text = await expandText(shell, word.parts);
   let isFalling = false;
@@ -94,7 +97,7 @@ export const arithmetic = async (shell, node) => checkedAlone(shell, await arith
  */
 async function arithmeticStatus(shell, node) {
   shell.line = node.line;
-  begin(shell, node);
+  await starts(shell, node);
   return guarded(shell, async () => ((await computeTraced(shell, node.parts)) ? 0 : 1), "((");
 }
 
@@ -111,7 +114,7 @@ export const condition = async (shell, node) => checkedAlone(shell, await condit
  */
 async function conditionStatus(shell, node) {
   shell.line = node.line;
-  begin(shell, node);
+  await starts(shell, node);
   return guarded(shell, async () => conditionHolds(shell, node.expression), "[[");
 }
 

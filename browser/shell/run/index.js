@@ -1,6 +1,6 @@
 // How each kind of command is run.
 
-import { runInBackground } from "../jobs.js";
+import { coprocess, runInBackground } from "../jobs.js";
 import { arithmetic, caseCommand, condition, define, group, ifCommand, subshell, withRedirections } from "./compound.js";
 import { loop } from "./loops.js";
 import { logical, pipeline } from "./pipeline.js";
@@ -23,5 +23,6 @@ export const RUNNERS = {
   compute: arithmetic,
   condition,
   function: define,
+  coproc: coprocess,
   background: runInBackground,
 };

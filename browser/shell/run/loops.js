@@ -1,7 +1,7 @@
 // The loops: for, while and until, and the rounds of which `break` and `continue` make fewer.
 
 import { expandWords } from "../expand.js";
-import { runItems } from "../lists.js";
+import { runItems, starts } from "../lists.js";
 import { assign } from "../parameters.js";
 import { Exit, Jump } from "../problems.js";
 import { computeTraced, trace } from "../trace.js";
@@ -26,6 +26,8 @@ export async function loop(shell, node) {
     shell.status = 0;
     const head = `for ${node.name} in ${(node.words ?? []).map(({ raw }) => raw).join(" ") || '"$@"'}`;
     for (const value of values) {
+      shell.line = node.line;
+      await starts(shell, node);
       await trace(shell, head);
       if (await refused(shell, node.name, value)) return shell.status;
       if (!(await round(shell, () => runItems(shell, node.body.body)))) break;

@@ -1,7 +1,7 @@
 // Pipelines, and the lists of them that `&&` and `||` make.
 
 import { runToEnd } from "../end.js";
-import { begin, run } from "../lists.js";
+import { begin, run, starts } from "../lists.js";
 import { pipe } from "../streams.js";
 import { checked, tested } from "./errors.js";
 
@@ -67,7 +67,10 @@ async function piped(shell, { nodes, withErrors }) {
   const running = [];
   for (const [place, node] of nodes.entries()) {
     const isLast = place === nodes.length - 1;
-    if (node.type === "simple") shell.line = node.line;
+    if (node.type === "simple") {
+      shell.line = node.line;
+      await starts(shell, node);
+    }
     if (input && isLast && shell.shopts.has("lastpipe")) {
       running.push(await runHere(shell, node, input));
       break;
@@ -75,7 +78,7 @@ async function piped(shell, { nodes, withErrors }) {
     const inner = shell.fork();
     inner.line = line;
     if (node.type === "simple" || !isLast) inner.unchecked = node;
-    inner.jobs = [...shell.jobs];
+    inner.jobs = shell.jobs.map((job) => Object.create(job)); // which it may tell of, and not take away
     if (input) inner.replaceStream(0, input);
     if (!isLast) {
       const [next, output] = pipe();
@@ -130,6 +133,21 @@ async function sayTime(shell, begun, posix) {
     await shell.writeTo(2, `real ${seconds.toFixed(2)}\nuser 0.00\nsys 0.00\n`);
     return;
   }
-  const text = `${Math.floor(seconds / 60)}m${(seconds % 60).toFixed(3)}s`;
-  await shell.writeTo(2, `\nreal\t${text}\nuser\t0m0.000s\nsys\t0m0.000s\n`);
+  const format = shell.variables.get("TIMEFORMAT") ?? "\nreal\t%3lR\nuser\t%3lU\nsys\t%3lS";
+  if (format) await shell.writeTo(2, `${formatted(format, seconds)}\n`);
+}
+
+/**
+ * What TIMEFORMAT makes of a time; commands take none of the processor's here.
+ * @param {string} format
+ * @param {number} seconds
+ */
+function formatted(format, seconds) {
+  return format.replace(/%(?:%|([0-9]?)(l?)([RUS])|P)/g, (whole, digits, long, kind) => {
+    if (whole === "%%") return "%";
+    const places = Math.min(3, digits === "" || digits === undefined ? 3 : Number(digits));
+    const value = kind === "R" ? seconds : 0;
+    if (whole === "%P") return "0.00";
+    return long ? `${Math.floor(value / 60)}m${(value % 60).toFixed(places)}s` : value.toFixed(places);
+  });
 }

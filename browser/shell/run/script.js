@@ -28,7 +28,7 @@ export async function runText(shell, text) {
     }
   };
   const goesOn = !shell.isSubshell && !shell.isCommandText;
-  await runLines(shell, shell.options.has("noexec") ? [] : items, { before: warn, goesOn });
+  await runLines(shell, shell.options.has("noexec") ? [] : items, text, { before: warn, goesOn });
   if (problem) {
     await warn(undefined);
     shell.line = problem.line;
@@ -110,5 +110,6 @@ export function begin(shell, environment) {
   shell.variables.set("PS4", "+ ");
   shell.variables.set("SHLVL", String((Number(shell.variables.get("SHLVL")) || 0) + 1));
   shell.variables.writable("SHLVL").exported = true;
+  shell.variables.set("OPTERR", "1");
   setList(shell, "BASH_VERSINFO", ["5", "2", "37", "1", "release", "x86_64-pc-linux-gnu"]);
 }

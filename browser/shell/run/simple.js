@@ -1,8 +1,7 @@
 // Simple commands: words are expanded, and the first of them is the command's name.
 
 import { expandWords } from "../expand.js";
-import { begin } from "../lists.js";
-import { traceSimple } from "../trace.js";
+import { starts } from "../lists.js";
 import { applyAssignment, assignmentText } from "./assignments.js";
 import { invoke } from "./call.js";
 import { checkedAlone, guarded } from "./errors.js";
@@ -26,11 +25,10 @@ export async function simple(shell, node) {
  */
 async function invoked(shell, node) {
   shell.line = node.line;
-  begin(shell, node);
+  await starts(shell, node);
   shell.substitutionStatus = 0;
   const { words, assignments, redirections } = node;
   const texts = await argumentsOf(shell, words);
-  if (shell.options.has("xtrace")) await traceSimple(shell, texts, assignments);
   if (!texts.length) {
     const assigned = async () => {
       for (const each of assignments) await applyAssignment(shell, each);

@@ -8,6 +8,8 @@ import { lockDown } from "../lockdown.js";
 import { tellOfSleep } from "../sleep.js";
 import { randomUUID } from "../uuid.js";
 
+export * from "../../../shell/kit.js"; // for the commands that are loaded later
+
 /** @import {EventKind, HttpAnswer, HttpRequest, Program, ProgramEvent, Runtime, WorkerInit} from "../../messages.js" */
 /** @import {Hashes, JqModule} from "../packed.js" */
 /** @import {Jq} from "../../../shell/index.js" */
@@ -63,6 +65,7 @@ function servicesOf({ base, files }, send) {
     uuid: randomUUID,
     alive: () => {},
     isStopped: () => false,
+    later: () => import("./later.js"),
     hashes: () => (hashes ??= /** @type {Promise<Hashes>} */ (import(`${base}hashes.js`))),
     jq: () => (jq ??= loadJq()),
   };

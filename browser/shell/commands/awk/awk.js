@@ -1,9 +1,9 @@
 // awk, as POSIX has it.
 
 import { decode } from "../../bytes.js";
-import { UNKNOWN } from "../../check.js";
 import { command } from "../../options.js";
 import { Refusal } from "../../task.js";
+import { UNKNOWN } from "../../unknown.js";
 import { run } from "./interpreter.js";
 import { Parser } from "./parser.js";
 import { SyntaxProblem } from "./scanner.js";

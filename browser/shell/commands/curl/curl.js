@@ -1,12 +1,14 @@
 // curl: its arguments read, its requests sent to the sandbox, its output and exit status.
 
 import { REASONS } from "../../../live/reasons.js";
-import { decode, encode } from "../../bytes.js";
-import { UNKNOWN } from "../../check.js";
+import { encode } from "../../bytes.js";
 import { FileProblem } from "../../files.js";
 import { Refusal } from "../../task.js";
+import { JAR } from "./cookies.js";
+import { named } from "./glob.js";
 import { CurlError, readKnown, readOptions } from "./options.js";
 import { requestsOf } from "./requests.js";
+import { checkTemplate, headerOf, templateIn, told } from "./write-out.js";
 
 /** @import {HttpAnswer, HttpFailure, HttpRequest, HttpResponse} from "../../../live/messages.js" */
 /** @import {Context} from "../../context.js" */
@@ -30,6 +32,9 @@ const TRANSIENT = new Set([408, 429, 500, 502, 503, 504]);
 const LONGEST_PAUSE = 600;
 
 /**
+ * A request that is to be made: the place of its address among those of the arguments, and what its braces chose.
+ * @typedef {{request: HttpRequest, slot: number, chosen: string[]}} Target
+ *
  * A request that was made, as --write-out tells of it.
  * @typedef {{answer: HttpResponse, request: HttpRequest, status: number, problem: string, seconds: number, place: number,
  *   output: string, size: number, head: string}} Done
@@ -40,11 +45,20 @@ async function curl(context) {
   const readFile = (/** @type {string} */ name) => readInput(context, name);
   let status = 0;
   try {
-    const options = await readOptions(context.args, readFile);
-    const requests = await requestsOf(options, readFile, context.environment.get("HOME") ?? "");
-    for (const [place, request] of requests.entries()) {
-      status = await transfer(context, options, request, place);
-      if (status && options.flags["fail-early"]) break;
+    const operations = await readOptions(context.args, readFile);
+    let place = 0;
+    for (const options of operations) {
+      if (options.values.stderr !== undefined) await redirectErrors(context, options.values.stderr);
+      const targets = await requestsOf(options, readFile, context.environment.get("HOME") ?? "");
+      for (const [number, target] of targets.entries()) {
+        if (targets.length > 1 && target.chosen.length && !options.flags.silent)
+          await announce(context, options, target, `[${number + 1}/${targets.length}]`);
+        status = await transfer(context, options, target, place);
+        place += 1;
+        if (status && options.flags["fail-early"]) return status;
+      }
+      const jar = options.values["cookie-jar"];
+      if (jar !== undefined) await save(context, jar, encode(JAR), false, "output");
     }
   } catch (error) {
     if (!(error instanceof CurlError)) throw error;
@@ -56,20 +70,44 @@ async function curl(context) {
 }
 
 /**
+ * --stderr
+ * @param {Context} context
+ * @param {string} path
+ */
+async function redirectErrors(context, path) {
+  const { streams } = context.shell;
+  if (path === "-") streams.set(2, streams.get(1)?.retain() ?? context.shell.openFile("/dev/null", { write: true }));
+  else streams.set(2, context.shell.openFile(path, { write: true, create: true, truncate: true }));
+}
+
+/**
+ * Which of the addresses comes that braces stand for.
+ * @param {Context} context
+ * @param {Options} options
+ * @param {Target} target
+ * @param {string} count
+ */
+async function announce(context, options, target, count) {
+  const output = outputOf(options, target);
+  await say(context, `\n${count}: ${target.request.url} --> ${output || "<stdout>"}\n`);
+  if (!output) await context.write(`--_curl_--${target.request.url}\n`);
+}
+
+/**
  * One address, with its retries.
  * @param {Context} context
  * @param {Options} options
- * @param {HttpRequest} request
+ * @param {Target} target
  * @param {number} place
  */
-async function transfer(context, options, request, place) {
+async function transfer(context, options, target, place) {
   const { flags, values } = options;
   const isShown = !flags.silent || Boolean(flags["show-error"]);
   const delay = Number(values["retry-delay"] ?? 0);
   let [left, pause] = [Number(values.retry ?? 0), delay || 1];
   const begun = performance.now();
   for (;;) {
-    const done = await attempt(context, options, request, place);
+    const done = await attempt(context, options, target, place);
     if (done.problem && isShown) await say(context, `curl: (${done.status}) ${done.problem}\n`);
     const kind = left > 0 ? retryKind(done, options) : "";
     const elapsed = (performance.now() - begun) / 1000;
@@ -104,17 +142,18 @@ function retryKind({ answer, status }, { flags }) {
 /**
  * @param {Context} context
  * @param {Options} options
- * @param {HttpRequest} request
+ * @param {Target} target
  * @param {number} place
  * @returns {Promise<Done>}
  */
-async function attempt(context, options, request, place) {
+async function attempt(context, options, target, place) {
   const { flags, values } = options;
+  const { request } = target;
   const begun = performance.now();
   if (flags.verbose) await say(context, requestText(request));
   const answer = await context.task.until(context.world.services.send(request));
   const seconds = (performance.now() - begun) / 1000;
-  const output = outputOf(options, request, place);
+  const output = outputOf(options, target);
   if (answer.error) {
     const [status, problem] = PROBLEMS[answer.error](request);
     if (flags.verbose) await say(context, `* ${problem}\n* Closing connection 0\n`);
@@ -129,6 +168,9 @@ async function attempt(context, options, request, place) {
     );
   if (flags.head && request.method !== "HEAD")
     throw new Refusal("curl: --head with another method is not supported in this page");
+  const limit = values["max-filesize"];
+  if (limit !== undefined && answer.body.length > Number(limit))
+    return { answer, request, status: 63, problem: "Maximum file size exceeded", seconds, place, output, size: 0, head };
   const dump = values["dump-header"];
   if (dump !== undefined) await save(context, dump, encode(head), place > 0, "dump-header");
   const isWithoutBody = request.method === "HEAD" || (isFailed && !flags["fail-with-body"]);
@@ -144,13 +186,12 @@ async function attempt(context, options, request, place) {
 /**
  * Where the answer goes; empty for the output.
  * @param {Options} options
- * @param {HttpRequest} request
- * @param {number} place
+ * @param {Target} target
  */
-function outputOf({ output, values }, { url }, place) {
-  const given = output[place]; // the first is the first address's, and so on
+function outputOf({ output, values, flags }, { request: { url }, slot, chosen }) {
+  const given = flags["remote-name-all"] && slot >= output.length ? null : output[slot]; // the first is the first address's, and so on
   if (given === undefined || given === "-") return "";
-  const name = given ?? new URL(url).pathname.split("/").pop() ?? "";
+  const name = given === null ? (new URL(url).pathname.split("/").pop() ?? "") : named(given, chosen);
   if (name === "") throw new CurlError("Remote file name has no length!", 23);
   return values["output-dir"] === undefined ? name : `${values["output-dir"]}/${name}`;
 }
@@ -214,62 +255,6 @@ function headText({ status, headers }) {
 }
 
 /**
- * @param {HttpResponse} answer
- * @param {string} wanted
- */
-function headerOf({ headers }, wanted) {
-  return headers.find(([name]) => name.toLowerCase() === wanted.toLowerCase())?.[1] ?? "";
-}
-
-const seconds = (/** @type {number} */ value) => value.toFixed(6);
-
-/** @type {Record<string, (done: Done) => string>} of --write-out */
-const VARIABLES = {
-  http_code: ({ answer }) => String(answer.status).padStart(3, "0"),
-  response_code: ({ answer }) => String(answer.status).padStart(3, "0"),
-  http_connect: () => "000",
-  http_version: ({ answer }) => (answer.status ? "1.1" : "0"),
-  content_type: ({ answer }) => headerOf(answer, "Content-Type"),
-  size_download: ({ size }) => String(size),
-  size_upload: ({ request }) => String(request.body?.length ?? 0),
-  size_header: ({ head }) => String(encode(head).length),
-  num_headers: ({ answer }) => String(answer.headers.length),
-  num_redirects: () => "0",
-  num_connects: ({ place, answer }) => (answer.status && !place ? "1" : "0"),
-  exitcode: ({ status }) => String(status),
-  errormsg: ({ problem }) => problem,
-  method: ({ request }) => request.method,
-  url: ({ request }) => request.url,
-  url_effective: ({ request }) => request.url,
-  urlnum: ({ place }) => String(place),
-  scheme: ({ request }) => new URL(request.url).protocol.slice(0, -1).toUpperCase(),
-  filename_effective: ({ output }) => output,
-  redirect_url: () => "",
-  ssl_verify_result: () => "0",
-  time_total: (done) => seconds(done.seconds),
-  time_namelookup: (done) => seconds(done.seconds * 0.02),
-  time_connect: (done) => seconds(done.seconds * 0.05),
-  time_appconnect: (done) => seconds(done.seconds * 0.1),
-  time_pretransfer: (done) => seconds(done.seconds * 0.1),
-  time_starttransfer: (done) => seconds(done.seconds * 0.95),
-  time_redirect: () => seconds(0),
-  speed_download: (done) => String(Math.round(done.size / (done.seconds || 1))),
-  speed_upload: (done) => String(Math.round((done.request.body?.length ?? 0) / (done.seconds || 1))),
-};
-/** @type {Record<string, string>} */
-const ESCAPES = { n: "\n", r: "\r", t: "\t" };
-const PATTERN = /\\([nrt])|%%|%(header)\{([^}]*)\}|%\{([^}]*)\}/g;
-
-/** @param {string} template */
-function checkTemplate(template) {
-  for (const [whole, , , , name] of template.matchAll(PATTERN)) {
-    if (name !== undefined && !VARIABLES[name] && !["stdout", "stderr", "onerror"].includes(name) && !whole.includes(UNKNOWN)) {
-      throw new Refusal(`curl: --write-out variable %{${name}} is not supported in this page`);
-    }
-  }
-}
-
-/**
  * @param {Context} context
  * @param {Options} options
  * @param {Done} done
@@ -277,29 +262,13 @@ function checkTemplate(template) {
 async function writeOut(context, options, done) {
   let template = options.values["write-out"];
   if (template === undefined) return;
-  if (template.startsWith("@")) template = decode(await readInput(context, template.slice(1)));
-  checkTemplate(template);
-  let [fd, isOver] = [1, false];
-  /** @type {[number, string][]} */
-  const pieces = [];
-  let end = 0;
-  const add = (/** @type {string} */ text) => {
-    if (text && !isOver) pieces.push([fd, text]);
-  };
-  for (const found of template.matchAll(PATTERN)) {
-    const [whole, letter, isHeader, header, name] = found;
-    add(template.slice(end, found.index));
-    end = found.index + whole.length;
-    if (letter) add(ESCAPES[letter]);
-    else if (whole === "%%") add("%");
-    else if (isHeader) add(headerOf(done.answer, header));
-    else if (name === "stdout") fd = 1;
-    else if (name === "stderr") fd = 2;
-    else if (name === "onerror") isOver ||= !done.status;
-    else add(VARIABLES[name](done));
+  if (template.startsWith("@")) {
+    const bytes = await readInput(context, template.slice(1)).catch(() => null);
+    if (!bytes && !options.flags.silent) await say(context, `Warning: Failed to open ${template.slice(1)}\n`);
+    template = bytes ? templateIn(bytes) : "";
   }
-  add(template.slice(end));
-  for (const [to, text] of pieces) {
+  checkTemplate(template);
+  for (const [to, text] of told(template, done)) {
     if (to === 1) await context.write(text);
     else await say(context, text);
   }
@@ -322,12 +291,10 @@ export const CURL = [
  */
 function checkArguments(args) {
   try {
-    const { values, url, flags } = readKnown(args);
-    const template = values["write-out"];
-    if (template && !template.startsWith("@")) checkTemplate(template);
-    for (const each of url)
-      if (!flags.globoff && /\{[^}]*\}|\[[^\]]+\]/.test(each.replaceAll(UNKNOWN, "")))
-        throw new Refusal("curl: {} and [] in a URL are not supported in this page; with --globoff they are sent as they are");
+    for (const { values } of readKnown(args)) {
+      const template = values["write-out"];
+      if (template && !template.startsWith("@")) checkTemplate(template);
+    }
   } catch (error) {
     if (!(error instanceof CurlError)) throw error;
   }

@@ -1,8 +1,8 @@
 // What curl's arguments mean. Only what is listed here is known; everything else is refused by name.
 
 import { decode } from "../../bytes.js";
-import { UNKNOWN } from "../../check.js";
 import { Refusal } from "../../task.js";
+import { UNKNOWN } from "../../unknown.js";
 import { configArguments } from "./config.js";
 import { isLetter, isOption } from "./names.js";
 
@@ -84,6 +84,24 @@ const OPTIONS = [
   ["styled-output", "", false],
   ["globoff", "g", false],
   ["path-as-is", "", false],
+  ["upload-file", "T", true],
+  ["range", "r", true],
+  ["cookie-jar", "c", true],
+  ["junk-session-cookies", "j", false],
+  ["max-filesize", "", true],
+  ["stderr", "", true],
+  ["parallel", "Z", false],
+  ["parallel-max", "", true],
+  ["parallel-immediate", "", false],
+  ["remote-name-all", "", false],
+  ["remote-time", "R", false],
+  ["noproxy", "", true],
+  ["raw", "", false],
+  ["tcp-fastopen", "", false],
+  ["happy-eyeballs-timeout-ms", "", true],
+  ["tlsv1.0", "", false],
+  ["tlsv1.1", "", false],
+  ["next", ":", false],
 ];
 const LONG = new Map(OPTIONS.map(([long, , takesValue]) => [long, { long, takesValue }]));
 const SHORT = new Map(OPTIONS.filter(([, short]) => short).map(([long, short, takesValue]) => [short, { long, takesValue }]));
@@ -96,6 +114,7 @@ const NUMBERS = new Map([
   ["retry-delay", /^-?\d+$/],
   ["retry-max-time", /^-?\d+$/],
   ["max-redirs", /^-?\d+$/],
+  ["max-filesize", /^\d+[kKmMgG]?$/],
 ]);
 
 /**
@@ -132,13 +151,29 @@ const nothing = () => ({ header: [], data: [], url: [], output: [], query: [], c
  * @param {(name: string) => Promise<Uint8Array>} readFile for --config
  */
 export async function readOptions(args, readFile) {
-  const options = nothing();
+  const operations = [nothing()];
   const left = [...args];
   while (left.length) {
+    const options = operations[operations.length - 1];
     take(left, options);
     for (const name of options.config.splice(0)) left.unshift(...configArguments(decode(await readFile(name))));
+    goOn(operations);
   }
-  return checked(options);
+  return operations.map(checked);
+}
+
+/** Options that hold for all operations, though one has them. */
+const GLOBAL = ["silent", "show-error", "verbose", "fail-early", "parallel", "progress-bar", "styled-output"];
+
+/** @param {Options[]} operations after --next, one more */
+function goOn(operations) {
+  const last = operations[operations.length - 1];
+  if (!last.flags.next) return;
+  delete last.flags.next;
+  if (!last.url.length) throw new CurlError("(2) no URL specified!");
+  const next = nothing();
+  for (const name of GLOBAL) if (last.flags[name]) next.flags[name] = true;
+  operations.push(next);
 }
 
 /**
@@ -146,10 +181,13 @@ export async function readOptions(args, readFile) {
  * @param {readonly string[]} args
  */
 export function readKnown(args) {
-  const options = nothing();
+  const operations = [nothing()];
   const left = [...args];
-  while (left.length) take(left, options);
-  return checked(options);
+  while (left.length) {
+    take(left, operations[operations.length - 1]);
+    goOn(operations);
+  }
+  return operations.map(checked);
 }
 
 /**
@@ -189,7 +227,20 @@ function readLong(arg, left, options) {
   if (!option) throw isOption(name) ? unknown(arg) : new CurlError(`option ${arg}: is unknown`);
   if (option.long === "remote-name") options.output.push(null);
   else if (option.takesValue) setValue(options, option.long, nextValue(left, arg), arg);
-  else options.flags[option.long] = true;
+  else setFlag(options, option.long, arg);
+}
+
+/** Of which a transfer has only one. @type {Record<string, string>} */
+const OTHERS = { fail: "fail-with-body", "fail-with-body": "fail" };
+
+/**
+ * @param {Options} options
+ * @param {string} long
+ * @param {string} shown
+ */
+function setFlag(options, long, shown) {
+  if (options.flags[OTHERS[long] ?? ""]) throw new CurlError(`option ${shown}: is badly used here`);
+  options.flags[long] = true;
 }
 
 /**
@@ -207,7 +258,7 @@ function readShort(letters, left, options) {
     return;
   }
   if (option.long === "remote-name") options.output.push(null);
-  else options.flags[option.long] = true;
+  else setFlag(options, option.long, shown);
   if (rest) readShort(rest, left, options);
 }
 

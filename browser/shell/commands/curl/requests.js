@@ -2,24 +2,27 @@
 
 import { decode, encode } from "../../bytes.js";
 import { Refusal } from "../../task.js";
+import { cookieHeader } from "./cookies.js";
+import { expanded } from "./glob.js";
 import { userIn } from "./netrc.js";
 import { CurlError } from "./options.js";
 
 /** @import {HeaderList, HttpRequest} from "../../../live/messages.js" */
+/** @import {Target} from "./curl.js" */
 /** @import {Options} from "./options.js" */
 
-/** @typedef {{bytes: Uint8Array, type: "json" | "form"} | null} Body */
+/** @typedef {{bytes: Uint8Array, type: "json" | "form" | ""} | null} Body type: empty for a file */
 
 /**
- * One request for each URL.
+ * A request for each URL.
  * @param {Options} given
  * @param {(name: string) => Promise<Uint8Array>} readFile for @file
  * @param {string} home where .netrc is
- * @returns {Promise<HttpRequest[]>}
+ * @returns {Promise<Target[]>}
  */
 export async function requestsOf(given, readFile, home) {
   const options = { ...given, header: await headersIn(given.header, readFile) };
-  if (!options.url.length) throw new CurlError("(2) no URL specified");
+  if (!options.url.length) throw new CurlError("(2) no URL specified!");
   const { flags, values } = options;
   const data = await bodyOf(options, readFile);
   if (flags.get && options.query.length) throw new Refusal("curl: --url-query with --get is not supported in this page");
@@ -27,14 +30,24 @@ export async function requestsOf(given, readFile, home) {
     ...(flags.get && data ? [decode(data.bytes)] : []),
     ...options.query.map((each) => (each.startsWith("+") ? each.slice(1) : urlencoded(each))),
   ].join("&");
-  const body = flags.get ? null : data;
-  const method = values.request ?? (flags.head ? "HEAD" : body ? "POST" : "GET");
+  const upload = values["upload-file"];
+  const sent = upload === undefined ? data : { bytes: await readFile(upload), type: /** @type {const} */ ("") };
+  const body = flags.get ? null : sent;
+  const method = values.request ?? (flags.head ? "HEAD" : upload !== undefined ? "PUT" : body ? "POST" : "GET");
   const timeout = values["max-time"] === undefined ? undefined : Number(values["max-time"]);
   const names = await namesIn(options, readFile, home);
-  return options.url.map((address) => {
-    const url = urlOf(address, query, Boolean(flags.globoff));
-    return { method, url: url.href, headers: headersOf(options, url, body, names), body: body?.bytes ?? null, timeout };
-  });
+  /** @type {Target[]} */
+  const targets = [];
+  for (const [slot, pattern] of options.url.entries()) {
+    for (const { address, chosen } of flags.globoff ? [{ address: pattern, chosen: [] }] : expanded(pattern)) {
+      const whole = upload && address.endsWith("/") ? address + encodeURIComponent(upload.split("/").pop() ?? "") : address;
+      const url = urlOf(whole, query, values.proto);
+      const cookie = values.cookie === undefined ? "" : await cookieHeader(values.cookie, url.hostname, readFile);
+      const headers = headersOf(options, url, body, names, cookie);
+      targets.push({ request: { method, url: url.href, headers, body: body?.bytes ?? null, timeout }, slot, chosen });
+    }
+  }
+  return targets;
 }
 
 /**
@@ -78,23 +91,44 @@ async function textOf(name, readFile) {
 /**
  * @param {string} address
  * @param {string} query what is added to it
- * @param {boolean} isLiteral brackets stand for themselves
+ * @param {string | undefined} allowed what --proto says
  */
-function urlOf(address, query, isLiteral) {
-  // Real curl makes several requests of these.
-  if (!isLiteral && /\{[^}]*\}|\[[^\]]+\]/.test(address)) {
-    throw new Refusal("curl: {} and [] in a URL are not supported in this page; with --globoff they are sent as they are");
-  }
+function urlOf(address, query, allowed) {
   let text = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `http://${address}`;
   if (query) {
     const [, before, fragment] = text.match(/^([^#]*)(#.*)?$/s) ?? [text, text, ""];
     text = before + (before.includes("?") ? "&" : "?") + query + (fragment ?? "");
   }
   const url = parsed(text);
-  if (!["http:", "https:"].includes(url.protocol)) {
-    throw new CurlError(`(1) Protocol "${url.protocol.slice(0, -1)}" not supported`, 1);
-  }
+  const protocol = url.protocol.slice(0, -1);
+  if (!isAllowed(protocol, allowed)) throw new CurlError(`(1) Protocol "${protocol}" not supported or disabled in libcurl`, 1);
+  if (protocol === "file") throw new Refusal("curl of file: is not supported in this page");
+  if (!/^https?$/.test(protocol)) throw new CurlError(`(6) Could not resolve host: ${url.hostname || address.split("/")[2]}`, 6);
   return url;
+}
+
+/** What curl knows beside HTTP. */
+const PROTOCOLS = new Set(
+  "http https dict file ftp ftps gopher imap imaps ldap ldaps mqtt pop3 pop3s rtsp scp sftp smb smbs smtp smtps telnet tftp".split(
+    " ",
+  ),
+);
+
+/**
+ * @param {string} protocol
+ * @param {string} [list] as =https or -ftp,+http
+ */
+function isAllowed(protocol, list) {
+  let allowed = new Set(PROTOCOLS);
+  for (const each of list?.split(",") ?? []) {
+    const [, mark, name] = each.match(/^([-+=]?)(.*)$/) ?? ["", "", ""];
+    if (mark === "=") allowed = new Set();
+    for (const one of name === "all" ? PROTOCOLS : [name.toLowerCase()]) {
+      if (mark === "-") allowed.delete(one);
+      else if (PROTOCOLS.has(one)) allowed.add(one);
+    }
+  }
+  return allowed.has(protocol);
 }
 
 /** @param {string} text */
@@ -111,8 +145,9 @@ function parsed(text) {
  * @param {URL} url
  * @param {Body} body
  * @param {string} names the text of .netrc
+ * @param {string} cookie
  */
-function headersOf({ header, flags, values }, url, body, names) {
+function headersOf({ header, flags, values }, url, body, names, cookie) {
   const isJson = body?.type === "json";
   const user = values.user ?? userOf(url) ?? userIn(names, url.hostname);
   /** @type {HeaderList} */
@@ -122,14 +157,13 @@ function headersOf({ header, flags, values }, url, body, names) {
   if (values["oauth2-bearer"] !== undefined) headers.push(["Authorization", `Bearer ${values["oauth2-bearer"]}`]);
   if (values.referer !== undefined) headers.push(["Referer", values.referer]);
   if (flags.compressed) headers.push(["Accept-Encoding", "deflate, gzip, br, zstd"]);
-  if (values.cookie !== undefined) {
-    if (!values.cookie.includes("=")) throw new Refusal("curl: a file of cookies is not supported in this page");
-    headers.push(["Cookie", values.cookie]);
-  }
+  if (values.range !== undefined) headers.push(["Range", `bytes=${values.range}`]);
+  if (cookie) headers.push(["Cookie", cookie]);
   /** @type {HeaderList} */
   const ofBody = body ? [["Content-Length", String(body.bytes.length)]] : [];
   const hasType = header.some((line) => /^content-type\s*[:;]/i.test(line));
-  if (body && !hasType) ofBody.push(["Content-Type", isJson ? "application/json" : "application/x-www-form-urlencoded"]);
+  if (body && !body.type) ofBody.push(["Expect", "100-continue"]);
+  if (body?.type && !hasType) ofBody.push(["Content-Type", isJson ? "application/json" : "application/x-www-form-urlencoded"]);
   applyOwn(headers, header);
   return [...headers, ...ofBody];
 }

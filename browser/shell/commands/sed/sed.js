@@ -1,10 +1,10 @@
 // sed, as GNU's.
 
 import { decode, encode } from "../../bytes.js";
-import { UNKNOWN } from "../../check.js";
 import { FileNode } from "../../files.js";
 import { command } from "../../options.js";
 import { Refusal } from "../../task.js";
+import { UNKNOWN } from "../../unknown.js";
 import { Machine } from "./machine.js";
 import { Script, ScriptProblem } from "./script.js";
 

@@ -1,9 +1,9 @@
 // join: lines of two files that have a field in common.
 
 import { decode, encode, latin } from "../bytes.js";
+import { notTwo } from "../commands/operands.js";
 import { command, isKnown } from "../options.js";
 import { Refusal } from "../task.js";
-import { notTwo } from "./operands.js";
 
 /** @typedef {{key: string, all: string[]}} Row */
 
