@@ -1,6 +1,5 @@
 // Workers for one program each, whose requests go to the sandbox's worker. The next one is started while the reader reads.
 
-import { download } from "../download.js";
 import { messageOf } from "../rpc.js";
 import { LIMITS } from "./guard.js";
 import { LIVE } from "./listing.js";
@@ -69,6 +68,7 @@ export class ProgramWorkers {
    * @param {string} name
    */
   async give(worker, name) {
+    const { download } = await import("../download.js");
     const address = name.includes("/") ? new URL(name, LIVE).href : this.runtime.base + name;
     const text = `${await (await download(address)).text()}\n//# sourceURL=${address}`;
     await worker.requests.send({ part: name, text });
