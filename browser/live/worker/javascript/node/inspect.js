@@ -1,7 +1,7 @@
 // What the web's own objects show of themselves in Node, and not in browsers.
 
 import { headersShown } from "./headers.js";
-import { Name, showIterators } from "./iterators.js";
+import { showIterators } from "./iterators.js";
 import { bodyOf, STREAMS, watchStreams } from "./streams.js";
 
 const CUSTOM = Symbol.for("nodejs.util.inspect.custom");
@@ -68,7 +68,6 @@ const ENDS = {
 /** @type {Row[]} */
 const SHOWN = [
   [URL, its(ORDER), { ends: "empty", isOwn: true }],
-  [URLSearchParams, (pairs) => new Map([...pairs].map(([name, value]) => [new Name(name), value])), { ends: "object" }],
   [Headers, headersShown],
   [FormData, formShown],
   [Request, requestShown],
@@ -88,10 +87,31 @@ const SHOWN = [
   ...STREAMS.map(([kind, content]) => /** @type {Row} */ ([kind, content, { ends: "nothing", isDeep: true }])),
 ];
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what colours are made of
+const ESCAPES = /\u001b\[\d+m/g;
+
+/**
+ * What search parameters show, of which Node knows another way to break lines.
+ * @this {URLSearchParams}
+ * @param {number | null} depth
+ * @param {{depth?: number | null, breakLength?: number}} options
+ * @param {(value: unknown, options: object) => string} inspect
+ */
+function showParams(depth, options, inspect) {
+  if (depth !== null && depth < 0) return "[Object]";
+  const inner = { ...options, depth: depth === null ? null : depth - 1 };
+  const pairs = [...this].map((pair) => pair.map((one) => inspect(one, inner)).join(" => "));
+  const { name } = this.constructor;
+  if (!pairs.length) return `${name} {}`;
+  const isLong = pairs.join(", ").replace(ESCAPES, "").length > (options.breakLength ?? 80);
+  return isLong ? `${name} {\n  ${pairs.join(",\n  ")} }` : `${name} { ${pairs.join(", ")} }`;
+}
+
 /** Have them shown as in Node. */
 export function showAsNode() {
   showIterators();
   watchStreams();
+  Object.defineProperty(URLSearchParams.prototype, CUSTOM, { value: showParams, configurable: true });
   for (const [{ prototype, name }, content, { ends, isDeep, isOwn, isNameless } = {}] of SHOWN) {
     /**
      * As Node's util calls it.
@@ -105,7 +125,7 @@ export function showAsNode() {
       if (ends && depth !== null && depth < 0) return ENDS[ends](called, name);
       const most = options.depth === undefined ? depth : options.depth;
       const shown = inspect(content(this), { ...options, depth: isDeep && most !== null ? most - 1 : most });
-      return `${isNameless ? "" : `${called} `}${shown.replace(/^Map\(\d+\) /, "")}`;
+      return `${isNameless ? "" : `${called} `}${shown}`;
     };
     Object.defineProperty(prototype, CUSTOM, { value: show, configurable: true });
   }

@@ -3,7 +3,7 @@
 const CUSTOM = Symbol.for("nodejs.util.inspect.custom");
 
 /** A key or a value that may come twice. */
-export class Name {
+class Name {
   /** @param {unknown} name */
   constructor(name) {
     this.name = name;

@@ -31,6 +31,8 @@ export function sayAsNode() {
     });
   }
   streamFrom();
+  namedEncodings();
+  Reflect.deleteProperty(File.prototype, "webkitRelativePath");
   const { decode } = TextDecoder.prototype;
   replace(TextDecoder.prototype, "decode", {
     /**
@@ -101,6 +103,22 @@ async function readOnce(owner, name, read) {
 function requireForm({ headers }) {
   if (/^(multipart\/form-data|application\/x-www-form-urlencoded)\s*(;|$)/i.test(headers.get("content-type") ?? "")) return;
   throw new TypeError('Content-Type was not one of "multipart/form-data" or "application/x-www-form-urlencoded".');
+}
+
+/** Have an encoding that there is not refused in Node's words. */
+function namedEncodings() {
+  const Known = new Proxy(TextDecoder, {
+    construct(Kind, given, made) {
+      try {
+        return Reflect.construct(Kind, given, made);
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        throw nodeError(RangeError, "ERR_ENCODING_NOT_SUPPORTED", `The "${given[0]}" encoding is not supported`);
+      }
+    },
+  });
+  TextDecoder.prototype.constructor = Known;
+  Object.defineProperty(globalThis, "TextDecoder", { value: Known, writable: true, configurable: true });
 }
 
 /** ReadableStream.from(), which not every browser has. */
