@@ -6,7 +6,7 @@ import { ProgramWorkers, REST, workerOf } from "./program-workers.js";
 import { openFrame } from "./remote-worker.js";
 import { Sandbox } from "./sandbox.js";
 
-/** @import {Actions, Fault, Program} from "../messages.js" */
+/** @import {Actions, Fault, Listing, Program} from "../messages.js" */
 /** @import {Ending, Report} from "./guard.js" */
 
 /**
@@ -44,6 +44,8 @@ export class Engine {
     this.guard = undefined;
     /** @type {Promise<unknown> | undefined} */
     this.running = undefined;
+    /** @type {string | undefined} the language of the program that waits for all this */
+    this.expected = undefined;
     /** @type {Promise<unknown> | undefined} a program that may change the worker of the sandbox, until that was ended */
     this.changing = undefined;
   }
@@ -91,8 +93,9 @@ export class Engine {
       if (event.kind === "exchange") this.useFault();
       this.guard?.receive(event);
     };
-    await sandbox.ready;
     this.workers = new ProgramWorkers(listing, sandbox);
+    this.expect(listing); // its worker starts beside the sandbox's
+    await sandbox.ready;
     if (this.fault) await sandbox.ask("fail", this.fault);
     return sandbox;
   }
@@ -163,7 +166,11 @@ export class Engine {
    * @param {AbortSignal} [signal]
    */
   async runNow(program, report, signal) {
+    this.expected = program.language;
     const loaded = Promise.all([this.ready(), this.prepare()]);
+    this.prepare()
+      .then((listing) => this.expect(listing))
+      .catch(() => {}); // thrown below
     loaded.catch(() => {}); // thrown below, unless the reader does not wait for it
     await Promise.race([loaded, aborted(signal)]);
     const guard = new Guard(report, signal);
@@ -175,8 +182,18 @@ export class Engine {
       return await (isInSandbox ? this.runInSandbox(sandbox, program, guard) : this.runApart(program, guard));
     } finally {
       this.guard = undefined;
+      this.expected = undefined;
       this.progress = undefined;
     }
+  }
+
+  /**
+   * Have the worker of the program that waits started, if it has one of its own.
+   * @param {Listing} listing
+   */
+  expect({ languages, sandbox }) {
+    const { expected, workers } = this;
+    if (expected && workers && workerOf(expected, languages) !== sandbox.worker) workers.spare(expected);
   }
 
   /**
