@@ -44,7 +44,10 @@ export async function runInBackground(shell, item) {
   const inner = shell.fork();
   inner.task.isBackground = true;
   inner.replaceStream(0, new Given(new Uint8Array(0)));
-  start(shell, inner, { body: () => run(inner, item.node), node: item.node });
+  const { node } = item;
+  // A subshell in the background is that one process.
+  const body = () => (node.type === "subshell" ? runItems(inner, node.body.body) : run(inner, node));
+  start(shell, inner, { body, node });
   shell.status = 0;
   await shell.task.turn();
   return shell.status;

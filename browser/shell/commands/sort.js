@@ -6,7 +6,7 @@ import { Refusal } from "../task.js";
 
 /** @typedef {{from: number, fromLetter: number, to: number, toLetter: number, flags: string}} Key */
 
-const FLAGS = /^[bdfghinrV]*$/;
+const FLAGS = /^[bdfghiMnrV]*$/;
 
 /** @param {string} text @returns {Key} */
 function keyOf(text) {

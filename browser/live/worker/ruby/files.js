@@ -7,18 +7,27 @@
  * @param {Record<string, Uint8Array>} texts by path
  * @param {Ruby} ruby
  */
-export function folderOf(texts, { Directory, File }) {
-  const root = new Map();
+export function folderOf(texts, ruby) {
+  const root = new ruby.Directory(new Map());
+  addFiles(root, texts, ruby);
+  return root;
+}
+
+/**
+ * @param {InstanceType<Ruby["Directory"]>} root
+ * @param {Record<string, Uint8Array>} texts by path
+ * @param {Ruby} ruby
+ */
+export function addFiles(root, texts, { Directory, File }) {
   for (const [path, text] of Object.entries(texts)) {
     const names = path.split("/");
-    let at = root;
+    let at = root.contents;
     for (const name of names.slice(0, -1)) {
       if (!at.has(name)) at.set(name, new Directory(new Map()));
-      at = at.get(name).contents;
+      at = /** @type {InstanceType<Ruby["Directory"]>} */ (at.get(name)).contents;
     }
-    at.set(names.at(-1), new File(text)); // a copy
+    at.set(names[names.length - 1], new File(text)); // a copy
   }
-  return new Directory(root);
 }
 
 /**

@@ -125,15 +125,11 @@ class Net::HTTP
   def proxy? = false
 end
 
+# A program that names them is given them: see library/page_threads.rb.
 class Thread
-  def self.new(*) = raise(NotImplementedError, "threads are not supported in this page")
+  def self.new(*) = raise(NotImplementedError, "threads that the program does not name are not supported in this page")
   def self.start(*) = new
   def self.fork(*) = new
-end
-
-module Timeout
-  def self.timeout(*) = raise(NotImplementedError, "Timeout.timeout is not supported in this page; Net::HTTP's own timeouts are")
-  def timeout(...) = Timeout.timeout(...)
 end
 
 class << Process
@@ -147,20 +143,12 @@ class << IO
   def pipe(*) = raise(NotImplementedError, "IO.pipe is not supported in this page: there are no other programs")
 end
 
-class Ractor
-  def self.new(*) = raise(NotImplementedError, "Ractor is not supported in this page")
-end
-
 # What a program asks for that this page does not have, found before it runs.
 module PageCheck
   SOCKETS = "sockets are not supported in this page, but Net::HTTP is"
   OTHERS = "other programs are not supported in this page"
-  THREADS = "threads are not supported in this page"
   # By the constant that is asked, and its methods.
   CALLS = {
-    Thread: [%i[new start fork], THREADS],
-    Ractor: [%i[new], "Ractor is not supported in this page"],
-    Timeout: [%i[timeout], "Timeout.timeout is not supported in this page; Net::HTTP's own timeouts are"],
     Process: [%i[exit! fork spawn exec daemon], "Process.%s is not supported in this page"],
     Kernel: [%i[exit! fork spawn exec system gem], "%s is not supported in this page"],
     IO: [%i[popen pipe], OTHERS],
@@ -305,6 +293,12 @@ end
 # The files of this page have no permissions.
 class << File
   def writable?(path) = exist?(path)
+
+  # Nor can a time be set but now.
+  def utime(accessed, modified, *paths)
+    raise NotImplementedError, "File.utime is not supported in this page" if accessed || modified
+    paths.each { |path| exist?(path) ? File.open(path, "a") { |file| file.write("") } : raise(Errno::ENOENT, path.to_s) }.size
+  end
 end
 Dir.chdir("/home/reader")
 
@@ -338,7 +332,7 @@ module PageRequire
     end
   end
 
-  OWN = /\Aeval:|\A[^:]+:in 'Kernel[.#]eval'\z/
+  OWN = %r{\Aeval:|\A/library/page_threads\.rb:|\A[^:]+:in 'Kernel[.#]eval'\z}
 
   # Of where an error came from, and of who called, a program sees its own places.
   module Places
@@ -429,6 +423,13 @@ def __perform(text, file, is_published)
     $stderr.write("#{file}: line #{line}: #{refused}\n")
     return 1
   end
-  eval(program, TOPLEVEL_BINDING, file)
+  __performing { eval(program, TOPLEVEL_BINDING, file) }
   nil
+end
+
+# The program by itself, or as the first of its threads.
+def __performing(&program)
+  return yield unless File.exist?("/library/page_threads.rb")
+  Kernel.require("page_threads")
+  Thread.run(&program)
 end

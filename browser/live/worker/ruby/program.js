@@ -2,8 +2,9 @@
 //
 // Every program gets an interpreter of its own. The next one is made ready while the reader reads.
 
-import { folderOf, outputStream } from "./files.js";
+import { addFiles, folderOf, outputStream } from "./files.js";
 import { responseTo } from "./http.js";
+import { ownFiles } from "./own-files.js";
 import { wireFile } from "./wire.js";
 import { zoneRules } from "./zone.js";
 
@@ -34,6 +35,7 @@ import { zoneRules } from "./zone.js";
  * @typedef {object} Interpreter
  * @property {InstanceType<Ruby["RubyVM"]>} vm
  * @property {{data: Uint8Array}} input
+ * @property {ReturnType<typeof folderOf>} library
  * @property {{answer: Surroundings["answer"], report: Surroundings["report"]}} world
  */
 
@@ -57,8 +59,9 @@ let onProgress = () => {};
 export async function run({ input = new Uint8Array(), ...program }, surroundings) {
   const { report, answer } = surroundings;
   const loaded = await filesOf(surroundings);
-  const interpreter = await (next ?? make(loaded));
+  const [interpreter, own] = await Promise.all([next ?? make(loaded), ownFiles(program.text, surroundings.downloads)]);
   next = undefined;
+  addFiles(interpreter.library, Object.fromEntries(own), loaded.ruby);
   interpreter.input.data = input;
   Object.assign(interpreter.world, { answer, report });
   report("begin", "");
@@ -168,25 +171,26 @@ async function make(files) {
   });
   const tmp = new Directory(new Map());
   const home = new Directory(new Map([["reader", new Directory(new Map())]]));
+  const folder = folderOf(library, ruby);
   const fds = [
     new OpenFile(input),
     outputStream(ruby, (text) => world.report("stdout", text)),
     outputStream(ruby, (text) => world.report("stderr", text)),
-    new PreopenDirectory("/", new Map(Object.entries({ library: folderOf(library, ruby), wire, tmp, home }))),
+    new PreopenDirectory("/", new Map(Object.entries({ library: folder, wire, tmp, home }))),
   ];
   const wasip1 = new WASI([], ENVIRONMENT, [...fds], { debug: false });
   if (files.image) {
     const vm = await woken({ module, wasip1, ruby, image: files.image });
     wasip1.fds.push(wire.path_open().fd_obj); // as the prelude opened it
     vm.eval("Random.srand");
-    return { vm, input, world };
+    return { vm, input, world, library: folder };
   }
   const { vm, instance } = await RubyVM.instantiateModule({ module, wasip1, args: OPTIONS, addToImports: closeBorder });
   vm.eval(prelude);
   if (wasip1.fds.findLastIndex(Boolean) !== fds.length) throw new Error("prelude.rb leaves more open than /wire");
   vm.eval("GC.start"); // or each program would sweep up after the prelude
   files.image = memoryOf(instance).slice();
-  return { vm, input, world };
+  return { vm, input, world, library: folder };
 }
 
 /**
