@@ -40,9 +40,10 @@ function keepOld(context, path, suffix, data) {
 export const SED = command(
   "sed",
   {
-    letters: "nEre:f:i::",
+    letters: "nErue:f:i::",
     long: {
       quiet: "n",
+      unbuffered: "u",
       silent: "n",
       "regexp-extended": "E",
       expression: "e",
