@@ -172,7 +172,9 @@ test("a link carries a program there and back, whatever mailers and chats do to 
     `${page}#live=${word.replace(/(.{7})/g, "$1\n> ")}`,
     `${page}#live=3D${word}`,
     link.replaceAll("=", "=3D").replaceAll(/(.{70})/g, "$1=\r\n"),
-    ...["#!live=", "#live\uff1d", "#live%EF%BC%9D", "&live=", "?live="].map((mark) => `${page}${mark}${word}`),
+    ...["#!live=", "#/live=", "#!/live=", "#live\uff1d", "#live%EF%BC%9D", "&live=", "?live="].map(
+      (mark) => `${page}${mark}${word}`,
+    ),
     `${page.replace("?", `?live=${word}&`)}#top`,
     `<${link}|docs.example>`,
     `${link.replaceAll(/(.{76})/g, "$1 \n")}`,
@@ -264,9 +266,15 @@ test("a key is seen in whatever form it stands in a text", () => {
     ...["AKIAIOSFODNN7EXAMPLE", "ASIAIOSFODNN7EXAMPLE", "sk-ant-abcdefghijk-123456", "hf_abcdefghijklmnopqrst"],
     "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
     JSON.stringify(JSON.stringify({ password: "a-secret-of-mine" })),
+    `pair = "${base64("me:hunter22")}"\nheaders = {"Authorization": f"Basic {pair}"}`,
+    `String.fromCharCode(${[...Buffer.from(key)].map((code) => `0x${code.toString(16)}`).join(", ")})`,
+    "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQOYBGNabcdefghijklmnop",
+    ...["postgres", "mongodb+srv", "amqp"].map((scheme) => `"${scheme}://me:a-secret-of-mine@db.example/x"`),
+    ...['{"Cookie": "sid=9f8a7c6d5e4b"}', "curl -b 'session=9f8a7c6d5e4b' https://api.paket.tv/v1", "secret: hunter22"],
     ...[
       `auth = ("me", "KEY")`,
       `request.basic_auth("me", "KEY")`,
+      `request.basic_auth "me", "KEY"`,
       "btoa('me:KEY')",
       "{ username: 'me', password: `KEY` }",
       `os.environ.get("PAKET_API_SECRET_KEY", "KEY")`,
@@ -308,7 +316,8 @@ test("a key is seen in whatever form it stands in a text", () => {
   const own = 'pa"ss-wörd&<x>';
   for (const text of [JSON.stringify(own), encodeURIComponent(own), base64(`me:${own}`), 'pa\\"ss-wörd&amp;&lt;x&gt;'])
     assert.deepEqual(keysIn(text, { own: [own] }).certain.includes(own), true, text);
-  assert.deepEqual(keysIn(`a = "live_sk_"; b = "x"`, {}).doubtful, ["live_sk_"]);
+  for (const text of ['a = "live_sk_"; b = "x"', '"live_sk_#{"x"}"', "`live_sk_\u0024{'x'}`", '"live_sk_%s" % "x"'])
+    assert.deepEqual(keysIn(text, {}).doubtful, ["live_sk_"], text);
   const long = ["a", "secret", "auth=(", "41", "QUJD", "&amp;", "%25", "a-", '"a" '].map((part) =>
     part.repeat(100_000 / part.length),
   );
@@ -385,6 +394,21 @@ test("what cannot be seen in a program of somebody else's is told", () => {
     "x.example",
     "xn--pi-6kc.paket.tv",
   ]);
+  for (const [text, host] of [
+    ['fetch("https:/evil.test")', "evil.test"],
+    ['fetch("https:evil.test")', "evil.test"],
+    ['fetch("https:\\/\\/evil.test")', "evil.test"],
+    ['get("//evil.party/x")', "evil.party"],
+    ['f"https://{name}.evil.party/"', "{name}.evil.party"],
+    ['"https://#{name}.evil.party/"', "#{name}.evil.party"],
+    ["curl --silent evil.party/x", "evil.party"],
+    ["HOST=evil.party\n", "evil.party"],
+    ['HTTPSConnection("evil.party")', "evil.party"],
+    ['Net::HTTP.start("evil.party", 443)', "evil.party"],
+    ['connect(("evil.party", 443))', "evil.party"],
+    ['base = "evil.party:8080"', "evil.party"],
+  ])
+    assert.deepEqual(hostsIn(text, ["api.paket.tv"]), [host], text);
 });
 
 test("an exchange is taken for what it is, whatever a program made up", () => {

@@ -32,8 +32,8 @@ const SHAPES = [
   /\bBearer\s+([\w.~+/-]{12,}=*)/gi,
   /\bAuthorization["'\])]{0,3}\s*(?:=>|[:,=])\s*["'`]?(?!Basic|Bearer)[A-Za-z]+\s+([^\s"'`${}#]{6,})/gi,
   /\b(eyJ[\w-]{8,999}\.[\w-]{8,999}\.[\w-]*)/g, // a JSON Web Token
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----\s*([A-Za-z0-9+/=\s]{20,})/g,
-  /\bhttps?:\/\/[^\s/:@"']*:([^\s/@"'${}#]{4,})@/gi,
+  /-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----\s*([A-Za-z0-9+/=\s]{20,})/g,
+  /\b[a-z][a-z\d+.-]{1,30}:\/\/[^\s/:@"']*:([^\s/@"'${}#]{4,})@/gi,
   new RegExp(
     `${NAME}[\\w-]{0,40}["'\\]]*(?::[\\w.| [\\]]{1,40}(?=\\s*=))?\\s*(?:=>|\\?\\?=?|\\|\\|=?|\\bor\\b|[=:])\\s*["'\`]([^\\s"'\`\${}#]{6,})["'\`]`,
     "gi",
@@ -56,9 +56,14 @@ const SHAPES = [
   /(?:SECRET|TOKEN|PASSWORD|API_KEY)\w{0,40}=(?!process\.|os\.|ENV)([^\s"'${;]{6,})/g,
   /(?:^|\s)(?:-[a-zA-Z]{0,8}u|--user)[\s=]*["']?(?:[^\s"'$:{]+|\$\w+|\$\{\w+\})["']?:["']?([^\s"'${]{4,})/gm,
   /\buser\s*=\s*["']?[^\s"'$:{]+:([^\s"'${]{4,})/g, // in a file of curl's
-  new RegExp(`^[ \\t]*[\\w-]{0,40}${NAME}[\\w-]{0,40}[ \\t]*[:=][ \\t]*(\\w{1,40}(?:-\\w{1,40})+)[ \\t]*$`, "gim"), // in one of YAML or TOML
+  new RegExp(
+    `^[ \\t]*[\\w-]{0,40}${NAME}[\\w-]{0,40}[ \\t]*[:=][ \\t]*(\\w{1,40}(?:-\\w{1,40})+|(?=\\w*[a-z])(?=\\w*\\d)\\w{6,80})[ \\t]*$`,
+    "gim",
+  ), // in one of YAML or TOML
+  /\bCookie["'\])]{0,3}\s*(?:=>|[:,=])\s*["'`]?[\w-]{1,40}=([^\s"'`${}#;]{8,})/gi,
+  /(?:^|\s)(?:-b|--cookie)[\s=]*["']?[\w-]{1,40}=([^\s"'${;]{8,})/gm,
   /\blogin\s+\S+\s+password\s+([^\s"'$]{4,})/g, // in a .netrc
-  /(?:auth|login|credentials)\w{0,20}\s*[=:(]+\s*[[(]?\s*(?:["'`][^"'`\n]+["'`]|[\w.]+(?:[[(][^\])\n]{0,60}[\])])?)\s*,\s*["'`]([^\s"'`${}#]{4,})["'`]/gi,
+  /(?:auth|login|credentials)\w{0,20}(?:\s*[=:(]+\s*[[(]?\s*|[ \t]+)(?:["'`][^"'`\n]+["'`]|[\w.]+(?:[[(][^\])\n]{0,60}[\])])?)\s*,\s*["'`]([^\s"'`${}#]{4,})["'`]/gi,
   /(?:btoa|encode\w{0,10}|Buffer\.from|printf|echo)\b[^"'`\n]{0,12}["'`][\w.@-]+:([^\s"'`${}#/\\]{4,})["'`\\]/g,
 ];
 
@@ -70,7 +75,7 @@ const NONE = [
 ];
 
 /** Where a key begins whose rest stands elsewhere. */
-const BEGINNING = /\b((?:live|prod|production)_[sr]k_|whsec_)(?=["'`])/g;
+const BEGINNING = /\b((?:live|prod|production)_[sr]k_|whsec_)(?=["'`{]|[#$%]\{|%s)/g;
 
 /** What may be a key: long, and drawn by chance. */
 const WORD = /[A-Za-z0-9_+/=-]{20,}/g;
@@ -220,7 +225,7 @@ function unhexed(text) {
  * @param {string} text
  */
 function spelled(text) {
-  const lists = text.match(/\d{2,3}(?:\s*,\s*\d{2,3}){5,}/g) ?? [];
+  const lists = text.match(/(?:0x[\da-f]{2}|\d{2,3})(?:\s*,\s*(?:0x[\da-f]{2}|\d{2,3})){5,}/gi) ?? [];
   return lists
     .map((list) => textOf(list.split(",").map(Number)))
     .filter(isText)
@@ -259,15 +264,14 @@ function fromBase64(word) {
 }
 
 /**
- * Names and passwords of Basic headers.
+ * Names and passwords of Basic headers, and of what may be put into one elsewhere in the text.
  * @param {string} text
  */
 function pairsIn(text) {
   const headers = [...text.matchAll(/\bBasic\s+([A-Za-z0-9+/_-]{6,}={0,2})/gi)];
-  return headers
-    .map(([, word]) => fromBase64(word).match(/^([\x20-\x39\x3b-\x7e]+):([\x20-\x7e]{4,})$/))
-    .filter((match) => match !== null)
-    .map(([, user, password]) => [user, password]);
+  const given = headers.map(([, word]) => fromBase64(word).match(/^([\x20-\x39\x3b-\x7e]+):([\x20-\x7e]{4,})$/));
+  const others = (text.match(BASE64) ?? []).map((word) => fromBase64(word).match(/^([\w.@+-]+):(?!\/\/)([\x21-\x7e]{4,})$/));
+  return [...given, ...others].filter((match) => match !== null).map(([, user, password]) => [user, password]);
 }
 
 /** @param {string} word */

@@ -7,7 +7,7 @@ const MARK = "#live=";
 
 /** What a link begins with wherever somebody else has put it in other words, or other parameters before it. */
 export const MARKED =
-  /(?:[#?&]|%(?:25)*23|&#(?:35|x23);|&num;)!?(?:[^#]*?(?:&|%26))?live(?:[=\uff1d]|%(?:25)*3d|%EF%BC%9D|&#(?:61|x3d);|&equals;)/i;
+  /(?:[#?&]|%(?:25)*23|&#(?:35|x23);|&num;)[!/]*(?:[^#]*?(?:&|%26))?live(?:[=\uff1d]|%(?:25)*3d|%EF%BC%9D|&#(?:61|x3d);|&equals;)/i;
 
 const LONGEST_TEXT = 100_000;
 /** No text of that length is longer once it is packed. */

@@ -44,10 +44,18 @@ export function invisibleIn(text) {
 /** @param {string} letter */
 const codeOf = (letter) => `U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 
-const ADDRESS = /\b[a-z][a-z0-9+.-]*:[/\\]{2}([^\s"'`<>()\\{}|^]+)/giu;
+/** An address with its host. A browser needs no slashes to read one of its own schemes; a part in braces is not known yet. */
+const ADDRESS =
+  /(?:\b(?:https?|wss?):[/\\]*|\b[a-z][a-z0-9+.-]*:[/\\]{2,}|(?<=["'`])[/\\]{2})((?:[#$]?\{[^{}\n]*\}|[^\s"'`<>()\\{}|^/?#:])[^\s"'`<>()\\|^]*)/giu;
 /** A host alone, as a text of a program or a word of the Shell: its last part is no ending of a file. */
 const HOST =
   /(?<=["'`@\s=]|\/\/)((?:[\p{L}\p{N}_-]+\.)+[\p{L}]{2,24}|\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:]+\])(?=[:/"'`\s?#]|$)/giu;
+/** What can only be a host, whatever it ends in: there is a port or a path behind it, or it is given to what asks hosts. */
+const ASKED = [
+  /["'`]((?:[\p{L}\p{N}_-]+\.)+\p{L}{2,24})(?::\d{1,5}\b|\/)/giu,
+  /\b(?:curl|wget)\b[^\n;|&]*?\s["']?((?:[\p{L}\p{N}_-]+\.)+\p{L}{2,24})(?=["':/\s]|$)/gimu,
+  /\b(?:\w*host(?:name)?["']?\s*(?:=>|[:=])\s*["']?|\w*(?:connect|connection|start|socket|new|lookup|resolve)\s*\(\s*\(?\s*["'])((?:[\p{L}\p{N}_-]+\.)+\p{L}{2,24})(?=["'\s]|$)/gimu,
+];
 const FILE =
   /\.(?:py|rb|js|mjs|cjs|ts|sh|json|ya?ml|txt|md|so|zip|pem|csv|html?|env|now|get|new|log|environ|argv|stdout|stderr|exit)$/i;
 
@@ -57,9 +65,10 @@ const FILE =
  * @param {readonly string[]} known
  */
 export function hostsIn(text, known) {
-  const addressed = [...text.matchAll(ADDRESS)].map(([, rest]) => rest.split(/[/?#]/)[0].replace(/^.*@/, ""));
+  const addressed = [...text.matchAll(ADDRESS)].map(([, rest]) => rest.split(/[/?]|#(?!\{)/)[0].replace(/^.*@/, ""));
   const named = [...text.matchAll(HOST)].map(([, host]) => host).filter((host) => !FILE.test(host) && isQuotedHost(host));
-  const hosts = [...addressed, ...named].map(asAsked).filter((host) => host && !known.includes(host));
+  const asked = ASKED.flatMap((shape) => [...text.matchAll(shape)].map(([, host]) => host)).filter((host) => !FILE.test(host));
+  const hosts = [...addressed, ...named, ...asked].map(asAsked).filter((host) => host && !known.includes(host));
   return [...new Set(hosts)];
 }
 
