@@ -161,6 +161,71 @@ def test_a_run_can_be_stopped_while_it_loads(page: Page, site_folder: Path) -> N
         run(page)
 
 
+@pytest.fixture
+def slow(page: Page, site_url: str) -> list[Route]:
+    """A page to which the list of files does not come yet."""
+    held: list[Route] = []
+    page.route("**/runtime.json", lambda route: held.append(route))
+    page.goto(f"{site_url}{SESSIONS}?lang=python")
+    return held
+
+
+def come(page: Page, held: list[Route]) -> None:
+    """Let all files come that wait, and from now on."""
+    for route in held:
+        route.continue_()
+    page.unroute("**/runtime.json")
+
+
+def test_a_run_can_be_stopped_before_it_is_known_what_there_is_to_load(page: Page, slow: list[Route]) -> None:
+    button, status = program(page).locator(".live-run"), program(page).locator(".live-status")
+    button.click()
+    expect(status).to_have_text("Running")
+    button.click()
+    expect(status).to_contain_text("Stopped by you.")
+    expect(button).to_have_text("Run")
+    come(page, slow)
+    run(page)
+
+
+def test_what_is_run_is_what_was_shown_when_run_was_pressed(page: Page, slow: list[Route]) -> None:
+    """Or else an edited program would run as a published one, in an interpreter that others run in."""
+    edit(page, "import json\njson.dumps = None\nprint('edited')\n")
+    program(page).locator(".live-run").click()
+    program(page).get_by_role("tab", name="Ruby").click()
+    come(page, slow)
+    expect(ended(page).locator(".live-output")).to_have_text("edited\n")
+    program(page).get_by_role("tab", name="Python").click()
+    program(page).locator(".live-edit").click()
+    expect(run(page).locator(".live-status")).to_contain_text("Exit status 0 · 1 request")
+
+
+def test_a_run_that_waits_for_another_can_be_stopped(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}guides/integrate-as-a-platform/?lang=python")
+    first, second = (page.locator("paket-program:has(.live-run)").nth(place) for place in range(2))
+    first.locator(".live-edit").click()
+    expect(first.locator("code:focus")).to_be_visible()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text("import time\nprint('going')\ntime.sleep(60)\n")
+    first.locator(".live-run").click()
+    expect(first.locator(".live-output")).to_have_text("going\n")
+    second.locator(".live-run").click()
+    expect(second.locator(".live-status")).to_have_text("Running")
+    second.locator(".live-run").click()
+    expect(second.locator(".live-status")).to_contain_text("Stopped by you.")
+    expect(first.locator(".live-run")).to_have_text("Stop")
+    first.locator(".live-run").click()
+    expect(first.locator(".live-status")).to_contain_text("Stopped by you.")
+
+
+def test_the_first_run_s_status_is_in_view(page: Page, site_url: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 400})
+    page.goto(f"{site_url}{SESSIONS}?lang=python")
+    top = "(element) => scrollBy({ top: element.getBoundingClientRect().top - 60, behavior: 'instant' })"
+    program(page).locator(".live-run").evaluate(top)
+    expect(run(page).locator(".live-status")).to_be_in_viewport(ratio=0.9)
+
+
 def test_edit_run_with_the_keyboard_and_reset(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}{SESSIONS}?lang=python")
     code = program(page).locator("pre[data-language=python] code")
@@ -430,7 +495,13 @@ def test_a_key_is_not_shared_and_what_may_be_one_is_asked_for(page: Page, site_u
     page.goto(f"{site_url}core-api/participants/?lang=python")
     page.goto(f"{site_url}{SESSIONS}?lang=python")
     expect(program(page).locator("pre[data-language=python] code")).to_contain_text("httpx.post")
-    edit(page, 'name = "Zk3vQ9xT1bR7mW5pL2sD"\n')
+    key = "live_sk_q7Rt2LxV9bNe4KpW"
+    edit(page, f"import httpx\nprint(httpx.get('https://api.paket.tv/v1?key={key}').status_code)\n")
+    expect(run(page).locator(".live-exchange")).to_contain_text(key)
+    assert key not in page.evaluate("JSON.stringify(sessionStorage)")
+    program(page).locator("code:visible").first.focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text('name = "Zk3vQ9xT1bR7mW5pL2sD"\n')
     program(page).locator(".live-share").click()
     expect(status).to_contain_text("Is this a secret key: Zk3vQ9…?")
     program(page).get_by_role("button", name="It is none: make the link").click()

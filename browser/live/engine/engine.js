@@ -144,14 +144,17 @@ export class Engine {
 
   /**
    * Run a program to its end, after those that were there before it.
-   * @param {Program} program
+   * @param {Program | Promise<Program>} program what it reads may still be loading
    * @param {Report} report gets what happens as it happens; the text of an exchange is JSON
    * @param {AbortSignal} [signal] ends the program
    * @returns {Promise<Ending>}
    */
   async run(program, report, signal) {
-    while (this.running) await this.running.catch(() => {});
-    const run = this.runNow(program, report, signal);
+    const given = Promise.resolve(program);
+    given.catch(() => {}); // thrown below, unless the reader does not wait for it
+    while (this.running && !signal?.aborted) await Promise.race([this.running.catch(() => {}), aborted(signal)]);
+    if (signal?.aborted) return stoppedBefore(report, signal); // another program may still run
+    const run = this.runNow(given, report, signal);
     this.running = run;
     try {
       return await run;
@@ -161,21 +164,27 @@ export class Engine {
   }
 
   /**
-   * @param {Program} program
+   * @param {Promise<Program>} given
    * @param {Report} report
    * @param {AbortSignal} [signal]
    */
-  async runNow(program, report, signal) {
-    this.expected = program.language;
-    const loaded = Promise.all([this.ready(), this.prepare()]);
-    this.prepare()
-      .then((listing) => this.expect(listing))
+  async runNow(given, report, signal) {
+    const loaded = Promise.all([given, this.ready(), this.prepare()]);
+    Promise.all([given, this.prepare()])
+      .then(([{ language }, listing]) => {
+        if (signal?.aborted) return;
+        this.expected = language;
+        this.expect(listing);
+      })
       .catch(() => {}); // thrown below
     loaded.catch(() => {}); // thrown below, unless the reader does not wait for it
     await Promise.race([loaded, aborted(signal)]);
+    if (signal?.aborted) {
+      this.expected = undefined;
+      return stoppedBefore(report, signal);
+    }
+    const [program, sandbox, listing] = await loaded;
     const guard = new Guard(report, signal);
-    if (signal?.aborted) return guard.watch(new Promise(() => {}));
-    const [sandbox, listing] = await loaded;
     this.guard = guard;
     try {
       const isInSandbox = workerOf(program.language, listing.languages) === listing.sandbox.worker;
@@ -290,6 +299,13 @@ function aborted(signal) {
     signal?.addEventListener("abort", () => resolve(), { once: true });
   });
 }
+
+/**
+ * How a program ends that was stopped before it began.
+ * @param {Report} report
+ * @param {AbortSignal} signal
+ */
+const stoppedBefore = (report, signal) => new Guard(report, signal).watch(new Promise(() => {}));
 
 /**
  * Whether the sandbox's state is kept after a program. One that somebody changed may have written a secret into it that it was given.

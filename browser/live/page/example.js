@@ -19,9 +19,14 @@ import * as storage from "./storage.js";
 import { piecesOf } from "./unseen.js";
 import { idsReadBy } from "./variables.js";
 
-/** @import {SeenKind} from "../messages.js" */
+/** @import {Program, SeenKind} from "../messages.js" */
 /** @import {Notice} from "./notices.js" */
 /** @import {Edit} from "./storage.js" */
+
+/**
+ * An edited text, and whether it may be kept for the next page: undefined until that is known.
+ * @typedef {{edit: Edit, isKept: boolean | undefined, mayBeKept: Promise<boolean>}} Edited
+ */
 
 /**
  * What is to be known of a program that calls nobody.
@@ -61,7 +66,7 @@ export class Example {
     this.name = element.dataset.program ?? "";
     /** @type {Map<string, Node[]>} the published texts of those that are edited, by language */
     this.originals = new Map();
-    /** @type {Map<string, {edit: Edit, isKept: boolean}>} the same, what they are edited to */
+    /** @type {Map<string, Edited>} the same, what they are edited to */
     this.edits = new Map();
     /** @type {Map<string, Edit>} texts that the reader may have back, after Reset */
     this.discarded = new Map();
@@ -71,6 +76,7 @@ export class Example {
     this.editButton = find(element, ".live-edit", HTMLButtonElement);
     /** @type {AbortController | undefined} of the run that goes on */
     this.stop = undefined;
+    this.hasSecret = false; // the program that runs: it holds a key, or was given one
     this.banner = Object.assign(document.createElement("div"), { className: "live-banner", hidden: true });
     this.banner.setAttribute("role", "status");
     find(element, ".head", HTMLElement).after(this.banner);
@@ -120,21 +126,12 @@ export class Example {
     }
     this.stop = new AbortController();
     this.button.textContent = "Stop";
-    const { language, text } = this;
+    const { signal } = this.stop;
     try {
       this.result.start();
       this.result.reveal();
       engine.followProgress(({ loaded, total }) => this.result.progress(loaded, total));
-      const { from, ...given } = await this.given();
-      await withoutUnknownFault();
-      this.result.from = from;
-      const { made_up, interpreter = "" } = (await directory()).languages[language];
-      this.result.madeUp = made_up;
-      this.result.nameInterpreter(interpreter);
-      const isPublished = !this.isEdited;
-      const program = { language, text, isPublished, hasSecret: this.callsNobody, file: fileOf(this.block), ...given };
-      const ending = await engine.run(program, (kind, piece) => this.happen(kind, piece), this.stop.signal);
-      this.result.end(ending);
+      this.result.end(await engine.run(this.toRun(signal), (kind, piece) => this.happen(kind, piece), signal));
       import("./offline.js").then(({ keepEverything }) => keepEverything({ unasked: true })).catch(() => {}); // nobody asked for it
     } catch (error) {
       this.fail(error);
@@ -143,6 +140,28 @@ export class Example {
       this.button.textContent = "Run";
       storage.remember({});
     }
+  }
+
+  /**
+   * What is to be run: all that the page shows when Run is pressed, whatever the reader does while the rest is loading.
+   * @param {AbortSignal} signal
+   * @returns {Promise<Program>}
+   */
+  async toRun(signal) {
+    const { language, text } = this;
+    const program = { language, text, isPublished: !this.isEdited, file: fileOf(this.block) };
+    const { mayBeKept = true } = this.edits.get(language) ?? {};
+    const { from, ...given } = await this.given();
+    await withoutUnknownFault();
+    const { made_up, interpreter = "" } = (await directory()).languages[language];
+    const hasSecret = this.callsNobody || !(await mayBeKept);
+    if (!signal.aborted) {
+      this.hasSecret = hasSecret;
+      this.result.from = from;
+      this.result.madeUp = made_up;
+      this.result.nameInterpreter(interpreter);
+    }
+    return { ...program, hasSecret, ...given };
   }
 
   /**
@@ -176,7 +195,7 @@ export class Example {
     const exchange = readExchange(piece);
     if (!exchange) return;
     this.result.exchange(exchange);
-    if (this.callsNobody) return; // it was given a secret, which it may have written into what it asks for
+    if (this.hasSecret) return; // it may have written it into what it asks for
     const { requests, ids } = storage.facts();
     const { method, target } = exchange.request;
     const line = { method, target, status: exchange.response?.status ?? null, at: Date.now() };
@@ -243,7 +262,7 @@ export class Example {
     block.classList.add("editing");
     colour(code, language).catch(() => {}); // without a network, in one colour
     keyReader().catch(() => {}); // whoever needs it says so
-    this.edits.set(language, { edit, isKept: true });
+    this.edits.set(language, { edit, isKept: true, mayBeKept: Promise.resolve(true) });
   }
 
   /**
@@ -252,14 +271,28 @@ export class Example {
    * @param {Edit} edit
    */
   async keep(language, edit) {
-    const entry = { edit, isKept: true };
+    /** @type {Edited} */
+    const entry = { edit, isKept: undefined, mayBeKept: this.hasNoKey(edit.text, language) };
     this.edits.set(language, entry);
     storage.rememberEdit(this.name, language, undefined); // until it is known that it holds none
-    const found = await this.keysIn(edit.text, language).catch(() => undefined); // what cannot be read is not kept
+    const mayBeKept = await entry.mayBeKept;
     if (this.edits.get(language) !== entry) return;
-    entry.isKept = found !== undefined && found.certain.length + found.doubtful.length === 0;
-    if (entry.isKept) storage.rememberEdit(this.name, language, edit);
+    entry.isKept = mayBeKept;
+    if (mayBeKept) storage.rememberEdit(this.name, language, edit);
     this.showNotice();
+  }
+
+  /**
+   * @param {string} text
+   * @param {string} language
+   */
+  async hasNoKey(text, language) {
+    try {
+      const { certain, doubtful } = await this.keysIn(text, language);
+      return certain.length + doubtful.length === 0;
+    } catch {
+      return false; // what cannot be read may be one
+    }
   }
 
   /**
@@ -388,7 +421,10 @@ export class Example {
     const entry = this.edits.get(this.language);
     if (!entry) return [];
     const parts = [{ text: "Edited: Tab indents, Esc leaves the text, Ctrl+Enter runs it." }];
-    if (!entry.isKept) parts.push({ text: "It may hold a key, so it is kept nowhere: it is gone when you leave this page." });
+    if (entry.isKept === false)
+      parts.push({
+        text: "It may hold a key, so it is kept nowhere: it is gone when you leave this page, what it makes in the sandbox when it ends.",
+      });
     const { paket, sandbox } = this.element instanceof PaketProgram ? this.element.servers : {};
     if (paket && sandbox && !entry.edit.text.includes(paket) && !entry.edit.text.includes(sandbox))
       parts.push({ text: `Your text names neither ${paket} nor ${sandbox}: the choice of whom it calls changes nothing in it.` });
