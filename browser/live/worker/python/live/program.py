@@ -99,7 +99,11 @@ def refuse(refusal: str) -> int:
 def ending_of(text: str, file: str, main: ModuleType) -> int:
     """Run a program as the module ``main``; gives its exit status."""
     try:
-        exec(compile(text, file, "exec", dont_inherit=True), main.__dict__)
+        try:
+            exec(compile(text, file, "exec", dont_inherit=True), main.__dict__)
+        finally:
+            sys.settrace(None)  # what a program watches is itself, and nothing of what comes after
+            sys.setprofile(None)
         return 0
     except SystemExit as stop:
         return exit_status(stop.code)
