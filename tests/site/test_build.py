@@ -37,7 +37,6 @@ def test_only_what_pages_ask_for_is_published(site: Site) -> None:
         "js",
         "live",
         "paket.css",
-        "shell",
     }
     assert not (site.folder / "styles").exists()
 
