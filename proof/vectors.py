@@ -79,10 +79,13 @@ def run_vector(program: Program, vector: Vector) -> Outcome:
 
 
 def stopped_date(folder: Path, now: int) -> dict[str, str]:
-    """A ``date`` that says the same second each time; it knows no other question."""
-    date = folder / "date"
-    date.write_text(f'#!/bin/sh\n[ "$*" = +%s ] && echo {now // 1000}\n')
-    date.chmod(0o755)
+    """A ``date`` that says the same second each time.
+
+    It is not written here: what another thread starts in that moment has the file open as well, and none that is open
+    for writing can be run.
+    """
+    (folder / "date").symlink_to(Path(__file__).with_name("stopped_date.sh"))
+    (folder / "now").write_text(f"{now // 1000}\n")
     return {"PATH": f"{folder}:{program_path()}"}
 
 
