@@ -8,25 +8,18 @@ import { isRunnable, PaketProgram } from "../../js/programs.js";
 import { readExchange } from "../exchange.js";
 import { messageOf } from "../rpc.js";
 import { directory, environmentFor } from "./callers.js";
-import { canColour, colour, uncolour } from "./colouring.js";
-import { endEditing, makeEditable } from "./editor.js";
+import { blockOf, EditedTexts } from "./edited-texts.js";
 import { buttonOf, lineOf } from "./lines.js";
 import { noticeFor, prepare } from "./notices.js";
 import { originOf } from "./origin.js";
 import { engine, fileOf, withoutUnknownFault } from "./page.js";
 import { Result } from "./result.js";
 import * as storage from "./storage.js";
-import { piecesOf } from "./unseen.js";
 import { idsReadBy } from "./variables.js";
 
 /** @import {Program, SeenKind} from "../messages.js" */
 /** @import {Notice} from "./notices.js" */
 /** @import {Edit} from "./storage.js" */
-
-/**
- * An edited text, and whether it may be kept for the next page: undefined until that is known.
- * @typedef {{edit: Edit, isKept: boolean | undefined, mayBeKept: Promise<boolean>}} Edited
- */
 
 /**
  * What is to be known of a program that calls nobody.
@@ -37,37 +30,11 @@ const VERIFIES = { missing: [], parts: [{ text: "Run verifies the webhook on the
 /** How long a link some chats and mailers take. */
 const SHORT_LINK = 2000;
 
-/** The block of a program's text in a language, as a selector. */
-const blockOf = (/** @type {string} */ language) => `pre[data-language="${CSS.escape(language)}"]`;
-
-/** @type {typeof import("./keys.js") | undefined} */
-let keys;
-
-/**
- * What finds keys in a text. It comes when a text is edited first: from then on a change is kept at once, also if the reader
- * leaves in the next moment.
- */
-async function keyReader() {
-  keys ??= await import("./keys.js");
-  return keys;
-}
-
-/** What a reader typed into the page's fields for keys. */
-const ownKeys = () =>
-  findAll(document, "paket-credentials input:not([type=radio]), paket-webhook-tester [name=secret]")
-    .map((field) => /** @type {HTMLInputElement} */ (field))
-    .filter((field) => field.value !== field.defaultValue)
-    .map((field) => field.value);
-
 export class Example {
   /** @param {HTMLElement} element the program's */
   constructor(element) {
     this.element = element;
     this.name = element.dataset.program ?? "";
-    /** @type {Map<string, Node[]>} the published texts of those that are edited, by language */
-    this.originals = new Map();
-    /** @type {Map<string, Edited>} the same, what they are edited to */
-    this.edits = new Map();
     /** @type {Map<string, Edit>} texts that the reader may have back, after Reset */
     this.discarded = new Map();
     /** @type {Map<string, string>} texts of links that wait for the reader's word, for there is an edited one */
@@ -83,9 +50,10 @@ export class Example {
     this.notice = Object.assign(document.createElement("div"), { className: "live-notice", hidden: true });
     element.append(this.notice);
     this.result = new Result(element);
-    for (const [language, edit] of Object.entries(storage.editsOf(this.name))) this.show(language, edit);
+    this.texts = new EditedTexts(element, { leave: () => this.editButton.focus(), known: () => this.showNotice() });
+    for (const [language, edit] of Object.entries(storage.editsOf(this.name))) this.texts.show(language, edit);
     document.addEventListener("paket:choice", (event) => {
-      if (/** @type {CustomEvent} */ (event).detail?.name === "server") this.readdress();
+      if (/** @type {CustomEvent} */ (event).detail?.name === "server") this.texts.readdress();
       this.showEditing();
     });
     document.addEventListener("paket:sandbox", () => this.showNotice());
@@ -111,7 +79,7 @@ export class Example {
   }
 
   get isEdited() {
-    return this.originals.has(this.language);
+    return this.texts.has(this.language);
   }
 
   get callsNobody() {
@@ -150,7 +118,7 @@ export class Example {
   async toRun(signal) {
     const { language, text } = this;
     const program = { language, text, isPublished: !this.isEdited, file: fileOf(this.block) };
-    const { mayBeKept = true } = this.edits.get(language) ?? {};
+    const { mayBeKept = true } = this.texts.get(language) ?? {};
     const { from, ...given } = await this.given();
     await withoutUnknownFault();
     const { made_up, interpreter = "" } = (await directory()).languages[language];
@@ -213,7 +181,7 @@ export class Example {
    * @param {Edit} edit
    */
   open(edit) {
-    const known = this.edits.get(this.language)?.edit;
+    const known = this.texts.get(this.language)?.edit;
     if (edit.isShared && known && known.text !== edit.text) {
       this.offered.set(this.language, edit.text);
       this.showBanner();
@@ -225,95 +193,15 @@ export class Example {
   take(edit) {
     this.offered.delete(this.language);
     this.discarded.delete(this.language);
-    this.show(this.language, edit);
-    if (edit.text !== this.publishedText(this.language)) this.keep(this.language, edit);
+    this.texts.show(this.language, edit);
+    if (edit.text !== this.texts.publishedText(this.language)) this.texts.keep(this.language, edit);
     this.showEditing();
     this.code.focus({ preventScroll: true });
   }
 
-  /** @param {string} language */
-  publishedText(language) {
-    return (this.originals.get(language) ?? []).map((node) => node.textContent ?? "").join("");
-  }
-
-  /**
-   * Put a text in the place of the published one, to be edited.
-   * @param {string} language
-   * @param {Edit} edit
-   */
-  show(language, edit) {
-    const block = this.element.querySelector(blockOf(language));
-    if (!(block instanceof HTMLPreElement)) return;
-    const code = find(block, "code", HTMLElement);
-    const { text, isShared } = edit;
-    if (!this.originals.has(language)) this.originals.set(language, [...code.childNodes]);
-    // Where the browser does not colour, a text is coloured as it was until its first change by a text from elsewhere.
-    if (!canColour && text === code.textContent)
-      code.replaceChildren(...[...code.childNodes].map((node) => node.cloneNode(true)));
-    else code.replaceChildren(...(isShared ? marked(text) : [text]));
-    makeEditable(code, {
-      indent: Number(block.dataset.indent ?? 2),
-      leave: () => this.editButton.focus(),
-      changed: (now) => {
-        this.keep(language, { text: now, isShared });
-        requestAnimationFrame(() => colour(code, language).catch(() => {}));
-      },
-    });
-    block.classList.add("editing");
-    colour(code, language).catch(() => {}); // without a network, in one colour
-    keyReader().catch(() => {}); // whoever needs it says so
-    this.edits.set(language, { edit, isKept: true, mayBeKept: Promise.resolve(true) });
-  }
-
-  /**
-   * Keep an edited text for the next page, unless it holds a key.
-   * @param {string} language
-   * @param {Edit} edit
-   */
-  async keep(language, edit) {
-    /** @type {Edited} */
-    const entry = { edit, isKept: undefined, mayBeKept: this.hasNoKey(edit.text, language) };
-    this.edits.set(language, entry);
-    storage.rememberEdit(this.name, language, undefined); // until it is known that it holds none
-    const mayBeKept = await entry.mayBeKept;
-    if (this.edits.get(language) !== entry) return;
-    entry.isKept = mayBeKept;
-    if (mayBeKept) storage.rememberEdit(this.name, language, edit);
-    this.showNotice();
-  }
-
-  /**
-   * @param {string} text
-   * @param {string} language
-   */
-  async hasNoKey(text, language) {
-    try {
-      const { certain, doubtful } = await this.keysIn(text, language);
-      return certain.length + doubtful.length === 0;
-    } catch {
-      return false; // what cannot be read may be one
-    }
-  }
-
-  /**
-   * Keys of the reader's in a text, only as much of each as may be shown. What the site publishes itself is none.
-   * @param {string} text
-   * @param {string} language
-   */
-  async keysIn(text, language) {
-    const { hint, keysIn } = await keyReader();
-    const { clients } = await directory().catch(() => ({ clients: [] }));
-    const starts = findAll(document, "paket-webhook-tester [name=secret]").map(
-      (field) => /** @type {HTMLInputElement} */ (field).defaultValue,
-    );
-    const open = [this.publishedText(language), "test_sk_wrong", ...starts, ...clients.map(({ secret }) => secret)];
-    const { certain, doubtful } = keysIn(text, { open, own: ownKeys() });
-    return { certain: certain.map(hint), doubtful: doubtful.map(hint) };
-  }
-
-  /** The reader leaves: what holds a key is gone, even if the browser keeps this page for its Back button. */
+  /** The reader leaves. */
   leave() {
-    for (const [language, { isKept }] of this.edits) if (!isKept) this.restore(language);
+    this.texts.leave();
     this.discarded.clear();
     if (this.callsNobody) this.result.clear();
     this.showEditing();
@@ -321,48 +209,18 @@ export class Example {
 
   reset() {
     const { language } = this;
-    const edit = this.edits.get(language)?.edit;
-    this.restore(language);
+    const edit = this.texts.get(language)?.edit;
+    this.texts.restore(language);
     if (edit) this.discarded.set(language, edit);
     this.editButton.focus();
     document.dispatchEvent(new CustomEvent("paket:choice", { detail: {} }));
-  }
-
-  /**
-   * Bring the published text back.
-   * @param {string} language
-   */
-  restore(language) {
-    const block = find(this.element, blockOf(language), HTMLPreElement);
-    const code = find(block, "code", HTMLElement);
-    uncolour(code);
-    code.replaceChildren(...(this.originals.get(language) ?? []));
-    this.originals.delete(language);
-    this.edits.delete(language);
-    storage.rememberEdit(this.name, language, undefined);
-    endEditing(code);
-    block.classList.remove("editing");
-  }
-
-  /** The switch between Paket and a sandbox changes edited texts as well. */
-  readdress() {
-    const { paket, sandbox } = this.element instanceof PaketProgram ? this.element.servers : {};
-    if (!paket || !sandbox) return;
-    const [from, to] = chosen("server") === "sandbox" ? [paket, sandbox] : [sandbox, paket];
-    for (const [language, { edit }] of this.edits) {
-      if (edit.text.includes(from)) {
-        const changed = { ...edit, text: edit.text.replaceAll(from, to) };
-        this.show(language, changed);
-        this.keep(language, changed);
-      }
-    }
   }
 
   showEditing() {
     this.editButton.textContent = this.isEdited ? "Reset" : "Edit";
     this.editButton.title = this.isEdited ? "Bring back the published program" : "Change the program in place";
     for (const tab of findAll(this.element, '[role="tab"]')) {
-      const isEdited = this.originals.has(tab.dataset.language ?? "");
+      const isEdited = this.texts.has(tab.dataset.language ?? "");
       tab.querySelector(".live-edited")?.remove();
       if (isEdited)
         tab.append(Object.assign(document.createElement("span"), { className: "live-edited", textContent: "edited" }));
@@ -374,7 +232,7 @@ export class Example {
   /** Above the text: where it came from. */
   showBanner() {
     const { language } = this;
-    const edit = this.edits.get(language)?.edit;
+    const edit = this.texts.get(language)?.edit;
     const offered = this.offered.get(language);
     /** @type {HTMLElement[]} */
     const lines = [];
@@ -418,7 +276,7 @@ export class Example {
   }
 
   editingParts() {
-    const entry = this.edits.get(this.language);
+    const entry = this.texts.get(this.language);
     if (!entry) return [];
     const parts = [{ text: "Edited: Tab indents, Esc leaves the text, Ctrl+Enter runs it." }];
     if (entry.isKept === false)
@@ -456,7 +314,7 @@ export class Example {
 
   /** Copy a link to what stands there. */
   async share() {
-    const { certain, doubtful } = await this.keysIn(this.text, this.language);
+    const { certain, doubtful } = await this.texts.keysIn(this.text, this.language);
     if (certain.length) {
       this.result.showMessage(
         `This program holds a secret key, ${certain.join(", ")}, so no link was made. Read the key from the environment instead.`,
@@ -487,17 +345,4 @@ export class Example {
     const { openPanel } = await import("./panel.js");
     openPanel(engine, find(this.element, ".live-sandbox", HTMLElement));
   }
-}
-
-/**
- * A text whose invisible letters are seen.
- * @param {string} text
- */
-function marked(text) {
-  return piecesOf(text).map(({ text: piece, code }) => {
-    if (!code) return piece;
-    const mark = Object.assign(document.createElement("span"), { className: "live-unseen", textContent: piece });
-    mark.dataset.code = code;
-    return mark;
-  });
 }
