@@ -8,6 +8,7 @@ import { explain, Refused, unhandled } from "./explain.js";
 import { asksForLater, asksForMore, asksForStreams, asksForZlib, lacking } from "./node/asked.js";
 import { Buffer } from "./node/buffer.js";
 import { EventEmitter } from "./node/emitter.js";
+import { refuseEvaluation } from "./node/evaluation.js";
 import { fetchOver } from "./node/fetch.js";
 import { Exit, nodeGlobals } from "./node/globals.js";
 import { watchHeaders } from "./node/headers.js";
@@ -58,6 +59,7 @@ export function start({ ports: [page, wire], addresses = {} }) {
   sayAsNode();
   watchHeaders();
   showPromises();
+  refuseEvaluation();
   lockDown();
   const warmed = inspection.then((loaded) => warm(loaded, { fetch, pending, ticks }));
   warmed.catch(() => {}); // as what is inspected by

@@ -45,7 +45,7 @@ const GLOBALS =
   /(?<![\w$.#"'`])(BroadcastChannel|CloseEvent|EventSource|WebSocket|localStorage|sessionStorage|Storage|Navigator|Performance[A-Z]\w+|\w+Stream[A-Z]?\w*|\w+QueuingStrategy|URLPattern)\b(?!["'`])/g;
 
 /** What makes a program of a text, which no policy of a page allows. */
-const EVALUATION = /(?<![\w$.#])(?:(eval)\s*\(|new\s+(Function)\b)/g;
+const EVALUATION = /(?<![\w$.#])(?:eval\s*\(|new\s+Function\b|(?<!\b(?:function|new)\s+)Function\s*\(|(?<==\s*)eval\b(?!\s*\())/g;
 
 const MEMBER = /(?<![\w$.#])(process|console|navigator)\s*(?:\?\.|\.)\s*([A-Za-z]\w*)(?:\s*(?:\?\.|\.)\s*([A-Za-z]\w*))?/g;
 const TAKEN = /\{([^{}]*)\}\s*=\s*(process|console|navigator)\b(?!\s*[.[(])/g;
@@ -68,9 +68,9 @@ export function lacking(text, members, objects) {
   for (const { 1: list, 2: owner, index } of code.matchAll(TAKEN))
     for (const each of list.split(",")) named.push([owner, each.split(/[:=]/)[0].trim(), index]);
   for (const { 1: name, index } of code.matchAll(GLOBALS)) named.push(["globalThis", name, index]);
-  const evaluated = [...code.matchAll(EVALUATION)].map(({ 1: name, 2: kind, index }) => ({
+  const evaluated = [...code.matchAll(EVALUATION)].map(({ 0: found, index }) => ({
     place: index,
-    message: `${name ?? `new ${kind}`}, of a text, is not supported in this page`,
+    message: `${found.replace(/\s*\($/, "").replace(/\s+/, " ")}, of a text, is not supported in this page`,
   }));
   const isOwn = (/** @type {string} */ owner) =>
     new RegExp(`\\b(?:const|let|var|function|class)\\s+${owner}\\b|[(,]\\s*${owner}\\s*[,)]`).test(code);

@@ -30,6 +30,14 @@ const process = {
   },
 };
 
+/** Bytes that a stream takes before it asks to wait: Node's since 22; readable-stream has what it was before. */
+const HIGH_WATER_MARK = 65536;
+
+/** What a stream shows of itself are Node's own notes, which readable-stream keeps otherwise. */
+function refuseToShow() {
+  throw new Error("the inside of a stream is not shown in this page");
+}
+
 /**
  * The class Stream, which has all others.
  * @param {MakeStreams} makeStreams
@@ -46,6 +54,8 @@ export function streamsOf(makeStreams) {
   };
   /** @type {any} */
   const Stream = makeStreams((name) => given[name], coded);
+  Stream.setDefaultHighWaterMark(false, HIGH_WATER_MARK);
+  Object.defineProperty(Stream.prototype, Symbol.for("nodejs.util.inspect.custom"), { value: refuseToShow, configurable: true });
   for (const [name, methods] of Object.entries(webMethods(Stream))) Object.assign(Stream[name], methods);
   return Stream;
 }
