@@ -155,16 +155,7 @@ class Parser extends Compounds {
     const line = this.lineAt();
     const compound = this.compound();
     if (!compound) return this.simple();
-    const redirections = [];
-    for (;;) {
-      this.skipBlanks();
-      const redirection = this.redirection();
-      if (!redirection) break;
-      redirections.push(redirection);
-    }
-    return redirections.length && compound.type !== "function"
-      ? { type: "redirected", node: compound, redirections, line }
-      : compound;
+    return compound.type === "function" ? compound : this.redirected(compound, line); // a function has taken its own
   }
 
   /**

@@ -113,6 +113,17 @@ export class Compounds extends Conditions {
     const from = this.pos;
     const body = this.compound();
     if (!body || body.type === "function") this.unexpected();
+    const node = this.redirected(body, line);
+    return { type: "function", name, body: node, line, raw: this.text.slice(from, this.pos) };
+  }
+
+  /**
+   * A compound command with the redirections that follow it.
+   * @param {Node} node
+   * @param {number} line
+   * @returns {Node}
+   */
+  redirected(node, line) {
     const redirections = [];
     for (;;) {
       this.skipBlanks();
@@ -120,9 +131,7 @@ export class Compounds extends Conditions {
       if (!redirection) break;
       redirections.push(redirection);
     }
-    const raw = this.text.slice(from, this.pos);
-    const node = redirections.length ? /** @type {Node} */ ({ type: "redirected", node: body, redirections, line }) : body;
-    return { type: "function", name, body: node, line, raw };
+    return redirections.length ? { type: "redirected", node, redirections, line } : node;
   }
 
   /**
