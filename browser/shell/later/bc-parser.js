@@ -94,6 +94,11 @@ export class BcParser {
   /** @returns {Tree} */
   block() {
     this.expect("{");
+    return this.blockRest();
+  }
+
+  /** What follows its brace. @returns {Tree} */
+  blockRest() {
     const statements = [];
     while (!this.is("}")) {
       if (this.take(";") || (this.token.kind === "newline" && this.advance())) continue;
@@ -194,14 +199,7 @@ export class BcParser {
     this.expect("{");
     this.skipLines();
     const autos = this.take("auto") ? this.names(";") : [];
-    const statements = [];
-    while (!this.is("}")) {
-      if (this.take(";") || (this.token.kind === "newline" && this.advance())) continue;
-      if (this.token.kind === "end") this.fail();
-      statements.push(this.statement());
-    }
-    this.advance();
-    return { type: "define", name, function: { parameters, autos, body: { type: "block", statements } } };
+    return { type: "define", name, function: { parameters, autos, body: this.blockRest() } };
   }
 
   /** @param {string} end */
