@@ -1,7 +1,7 @@
 // What bash says of a command that a signal ended.
 
 import { commandText } from "./command-text.js";
-import { SIGNALS } from "./task.js";
+import { SIGNALS, signalNamed } from "./task.js";
 
 /** @import {Node} from "./ast.js" */
 /** @import {Shell} from "./shell.js" */
@@ -30,12 +30,9 @@ const DESCRIPTIONS = {
  */
 export async function sayKilled(shell, task, node) {
   const text = DESCRIPTIONS[task.killedBy];
-  if (text && !shell.traps.get(nameOf(task.killedBy)))
+  if (text && !shell.traps.get(signalNamed(task.killedBy) ?? ""))
     await shell.complain(`${String(task.pid).padStart(5)} ${text.padEnd(24)}${commandText(node)}`);
 }
-
-/** @param {number} signal */
-const nameOf = (signal) => Object.keys(SIGNALS).find((name) => SIGNALS[name] === signal) ?? "";
 
 /**
  * A command in the foreground, and what is said if a signal ends it.

@@ -38,6 +38,9 @@ export const SIGNALS = {
   STOP: 19,
 };
 
+/** @param {number} number */
+export const signalNamed = (number) => Object.keys(SIGNALS).find((name) => SIGNALS[name] === number);
+
 /** How long tasks run before timers and messages have their turn, in milliseconds. */
 const TURN = 15;
 

@@ -2,7 +2,7 @@
 
 import { runTraps } from "../lists.js";
 import { quotedForShell } from "../quote.js";
-import { Refusal, SIGNALS } from "../task.js";
+import { Refusal, SIGNALS, signalNamed } from "../task.js";
 import { complaint } from "./complaint.js";
 import { jobNamed } from "./jobs.js";
 
@@ -96,7 +96,7 @@ export async function trap(shell, args) {
 
 /** @param {string} given */
 function signalName(given) {
-  if (/^\d+$/.test(given)) return Object.keys(SIGNALS).find((name) => SIGNALS[name] === Number(given)) ?? given;
+  if (/^\d+$/.test(given)) return signalNamed(Number(given)) ?? given;
   return given.toUpperCase().replace(/^SIG/, "");
 }
 
