@@ -66,11 +66,17 @@ function change(shell, name, isOn) {
  * @param {boolean} isCommand whether what would set them is shown
  */
 async function showOptions(shell, names, isCommand) {
-  const lines = names.map((name) => {
-    const isOn = shell.options.has(name);
-    return isCommand ? `set ${isOn ? "-" : "+"}o ${name}\n` : `${name.padEnd(15)}\t${isOn ? "on" : "off"}\n`;
-  });
-  await shell.writeTo(1, lines.join(""));
+  await shell.writeTo(1, names.map((name) => optionText(name, shell.options.has(name), isCommand && "set")).join(""));
+}
+
+/**
+ * @param {string} name
+ * @param {boolean} isOn
+ * @param {"set" | "shopt" | false} by what would make it so, if that is shown
+ */
+function optionText(name, isOn, by) {
+  if (!by) return `${name.padEnd(15)}\t${isOn ? "on" : "off"}\n`;
+  return by === "set" ? `set ${isOn ? "-" : "+"}o ${name}\n` : `shopt ${isOn ? "-s" : "-u"} ${name}\n`;
 }
 
 /** @type {Builtin} */
@@ -81,12 +87,8 @@ export async function shopt(shell, args) {
   if (letters.has("s") && letters.has("u")) return complaint(shell, "shopt: cannot set and unset shell options simultaneously");
   const mode = letters.has("s") ? "s" : letters.has("u") ? "u" : "";
   const [known, on] = letters.has("o") ? [OPTIONS, shell.options] : [SHOPTS, shell.shopts];
-  const lineOf = (/** @type {string} */ name) => {
-    const isOn = on.has(name);
-    if (letters.has("q")) return "";
-    const command = letters.has("o") ? `set ${isOn ? "-" : "+"}o` : `shopt ${isOn ? "-s" : "-u"}`;
-    return letters.has("p") ? `${command} ${name}\n` : `${name.padEnd(15)}\t${isOn ? "on" : "off"}\n`;
-  };
+  const by = letters.has("o") ? "set" : "shopt";
+  const lineOf = (/** @type {string} */ name) => (letters.has("q") ? "" : optionText(name, on.has(name), letters.has("p") && by));
   if (!left.length) {
     const shown = [...known.keys()].filter((name) => !mode || on.has(name) === (mode === "s"));
     await shell.writeTo(1, shown.map(lineOf).join(""));
