@@ -75,7 +75,7 @@ async function waited(shell, args) {
     else if (arg === "-p") target = left.shift() ?? "";
     else if (arg !== "-f" && arg !== "--") throw new Refusal(`wait ${arg} is not supported in this page`);
   }
-  const ended = async (/** @type {import("../shell.js").Job} */ job) => {
+  const ended = async (/** @type {Job} */ job) => {
     const status = await interrupted(shell, job.done);
     if (typeof status === "number") {
       if (!job.seen && job.task.killedBy) await sayKilled(shell, job.task, job.node);

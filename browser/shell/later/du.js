@@ -45,16 +45,15 @@ export const du = command(
     const visit = async (/** @type {string} */ path, /** @type {Node} */ node, /** @type {number} */ depth) => {
       if (seen.has(node)) return 0;
       seen.add(node);
-      let [own, inner] = [sizeOf(node), 0];
+      let size = sizeOf(node);
       if (node instanceof FolderNode)
         for (const [name, entry] of node.entries) {
-          const size = await visit(`${path.replace(/(.)\/$/, "$1")}/${name}`, entry, depth + 1);
-          if (options.has("S") && entry instanceof FolderNode) inner += 0;
-          else own += size;
+          const inner = await visit(`${path.replace(/(.)\/$/, "$1")}/${name}`, entry, depth + 1);
+          if (!(options.has("S") && entry instanceof FolderNode)) size += inner;
         }
       if (depth <= most && (node instanceof FolderNode || options.has("a") || depth === 0))
-        await context.write(`${shown(own + inner)}\t${path}${end}`);
-      return own + inner;
+        await context.write(`${shown(size)}\t${path}${end}`);
+      return size;
     };
     for (const path of options.rest.length ? options.rest : ["."]) {
       const node = context.files.find(context.path(path), { follow: false });

@@ -14,13 +14,11 @@ export const fmt = command(
   "fmt",
   { letters: "w:g:us", long: { width: "w", goal: "g", "uniform-spacing": "u", "split-only": "s" }, number: "w" },
   async (context, options) => {
-    for (const [letter, limit] of /** @type {const} */ ([["w", 2500]])) {
-      const given = options.value(letter);
-      if (given !== undefined && !(/^\d+$/.test(given) && Number(given) <= limit))
-        return context.complain(`invalid width: ‘${given}’`);
-    }
+    const given = options.value("w");
+    if (given !== undefined && !(/^\d+$/.test(given) && Number(given) <= 2500))
+      return context.complain(`invalid width: ‘${given}’`);
     const goal = options.value("g");
-    const width = Number(options.value("w") ?? (goal === undefined ? 75 : Number(goal) + 10));
+    const width = Number(given ?? (goal === undefined ? 75 : Number(goal) + 10));
     const limits = { width, goal: goal === undefined ? Math.trunc((width * 187) / 200) : Number(goal) };
     context.openMessage = (path, message) => `cannot open '${path}' for reading: ${message}`;
     for await (const { bytes } of context.inputs(options.rest)) {

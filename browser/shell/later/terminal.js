@@ -4,10 +4,8 @@
 
 import { Refusal } from "../task.js";
 
-/** What id and uname tell, by their options. @type {Record<string, Record<string, string>>} */
-const FACTS = {
-  uname: { "": "Linux", "-s": "Linux", "-o": "GNU/Linux" },
-};
+/** What uname tells, by its option. @type {Record<string, string>} */
+const SYSTEM = { "": "Linux", "-s": "Linux", "-o": "GNU/Linux" };
 
 /** @type {[string, Definition][]} */
 export const TERMINAL = [
@@ -22,30 +20,23 @@ export const TERMINAL = [
   ],
   ["stty", { run: (context) => context.complain("'standard input': Inappropriate ioctl for device") }],
   ["sync", { run: async () => 0 }],
-  ...Object.entries(FACTS).map(
-    ([name, facts]) =>
-      /** @type {[string, Definition]} */ ([
-        name,
-        {
-          async run(context) {
-            await context.write(`${factOf(name, facts, context.args)}\n`);
-            return 0;
-          },
-          check(args) {
-            factOf(name, facts, args);
-          },
-        },
-      ]),
-  ),
+  [
+    "uname",
+    {
+      async run(context) {
+        await context.write(`${systemFact(context.args)}\n`);
+        return 0;
+      },
+      check(args) {
+        systemFact(args);
+      },
+    },
+  ],
 ];
 
-/**
- * @param {string} name
- * @param {Record<string, string>} facts
- * @param {string[]} args
- */
-function factOf(name, facts, args) {
-  const text = args.length < 2 ? facts[args[0] ?? ""] : undefined;
-  if (text === undefined) throw new Refusal(`${name} ${args.join(" ")} is not supported in this page`);
+/** @param {string[]} args of uname */
+function systemFact(args) {
+  const text = args.length < 2 ? SYSTEM[args[0] ?? ""] : undefined;
+  if (text === undefined) throw new Refusal(`uname ${args.join(" ")} is not supported in this page`);
   return text;
 }
