@@ -6,6 +6,7 @@
 const FILES = [
   [/\bbigdecimal\b/i, ["bigdecimal.rb", "bigdecimal/util.rb"]],
   [/\b(?:Thread|Timeout|Ractor)\b/, ["page_threads.rb"]],
+  [/\bRactor\b/, ["page_ractors.rb"]],
 ];
 
 /** @type {Map<string, Promise<Uint8Array>>} */

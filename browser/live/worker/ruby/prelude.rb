@@ -332,7 +332,7 @@ module PageRequire
     end
   end
 
-  OWN = %r{\Aeval:|\A/library/page_threads\.rb:|\A[^:]+:in 'Kernel[.#]eval'\z}
+  OWN = %r{\Aeval:|\A/library/page_\w+\.rb:|\A[^:]+:in 'Kernel[.#]eval'\z}
 
   # Of where an error came from, and of who called, a program sees its own places.
   module Places
@@ -429,7 +429,8 @@ end
 
 # The program by itself, or as the first of its threads.
 def __performing(&program)
-  return yield unless File.exist?("/library/page_threads.rb")
-  Kernel.require("page_threads")
+  own = %w[page_threads page_ractors].select { |name| File.exist?("/library/#{name}.rb") }
+  return yield if own.empty?
+  own.each { |name| Kernel.require(name) }
   Thread.run(&program)
 end
