@@ -51,6 +51,21 @@ each of their parts would take long to come, one after another; a worker that ru
 worker imports statically Firefox takes for workers, which the frame's policy starts from no file. What only they import
 is published in them alone. The values are flags of package.mjs."""
 
+JOINED = {
+    "live/worker/ruby/prelude.rb": [
+        "sockets",
+        "libraries",
+        "check",
+        "absent",
+        "zone",
+        "ending",
+        "border",
+        "program",
+    ],
+}
+"""Files that are published as one, for a worker waits for it: they are in the folder of its name, each about one
+thing, and follow each other in this order."""
+
 FIRST = "js/site.js"
 """The module that every page loads."""
 
@@ -64,13 +79,19 @@ IN_SCRIPT = re.compile(r"/\* modules of (\S+) \*/ \[\]")
 def publish_browser(site: Path, root: Path = ROOT) -> None:
     """Copy them into the built site, in place of those that an earlier build left there."""
     modules = read_modules(root)
+    joined = {
+        name: joined_text(root / "browser" / Path(name).with_suffix(""), order)
+        for name, order in JOINED.items()
+    }
     parts = parts_of_bundles(modules)
     for room in ROOMS:
         source, target = root / "browser" / room, site / "assets" / room
         wanted = {
             p.relative_to(source)
             for p in source.rglob("*")
-            if p.suffix in SUFFIXES and p.relative_to(root / "browser").as_posix() not in parts
+            if p.suffix in SUFFIXES
+            and p.relative_to(root / "browser").as_posix() not in parts
+            and p.parent.with_suffix(p.suffix).relative_to(root / "browser").as_posix() not in JOINED
         }
         shutil.rmtree(target, ignore_errors=True)
         for name in sorted(wanted):
@@ -87,6 +108,17 @@ def publish_browser(site: Path, root: Path = ROOT) -> None:
         bundled = run_node(root, "package.mjs", root / "node_modules", root / "browser" / module, *flags)
         (site / "assets" / module).parent.mkdir(parents=True, exist_ok=True)
         (site / "assets" / module).write_text(bundled, "utf-8")
+    for target_name, whole in joined.items():
+        if whole:
+            (site / "assets" / target_name).write_text(whole, "utf-8")
+
+
+def joined_text(folder: Path, order: list[str]) -> str:
+    """The texts of a folder's files, one after another; nothing if there is no such folder."""
+    paths = {path.stem: path for path in folder.glob("*.*")}
+    if paths.keys() - order:
+        raise ValueError(f"{folder.name}/ has files that are joined nowhere: {sorted(paths.keys() - order)}")
+    return "\n".join(paths[name].read_text("utf-8") for name in order) if paths else ""
 
 
 def parts_of_bundles(modules: Modules) -> set[str]:
