@@ -96,6 +96,32 @@ export class Context {
   }
 
   /**
+   * A file that is to be written from its beginning; what goes wrong has its path.
+   * @param {string} path
+   */
+  created(path) {
+    try {
+      return this.shell.openFile(path, { write: true, create: true, truncate: true });
+    } catch (error) {
+      if (error instanceof FileProblem) error.path = path;
+      throw error;
+    }
+  }
+
+  /**
+   * @param {string} path
+   * @param {Uint8Array} bytes all that is to be in it
+   */
+  async writeFile(path, bytes) {
+    const stream = this.created(path);
+    try {
+      await stream.write(bytes, this.task);
+    } finally {
+      stream.release();
+    }
+  }
+
+  /**
    * The contents of files, or of standard input; those that are not there are told.
    * @param {string[]} paths
    * @returns {AsyncGenerator<{path: string, bytes: Uint8Array}, void>}

@@ -8,7 +8,7 @@ import { Refusal } from "./task.js";
 
 /** Thrown by what files don't let be done; the message is the C library's. */
 export class FileProblem extends Error {
-  /** Of the file, where a command had it to read. */
+  /** Of the file, where a command had it to read or to write. */
   path = "";
 }
 

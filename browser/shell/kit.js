@@ -4,6 +4,7 @@ export { concat, decode, encode, latin } from "./bytes.js";
 export { missing, notTwo } from "./commands/operands.js";
 export { readDate } from "./commands/read-date.js";
 export { formatDate } from "./dates.js";
+export { unescaped } from "./escapes.js";
 export { FifoNode, FileNode, FileProblem, FolderNode, LinkNode } from "./files.js";
 export { byCode } from "./locale.js";
 export { command, isKnown } from "./options.js";

@@ -45,7 +45,8 @@ export function readOptions(name, args, { letters, long = {}, stops = false, num
         const given = value ?? (mayTake(letter) ? "" : left.shift());
         if (given === undefined) throw new OptionProblem(`option '--${found}' requires an argument`);
         add(letter, given);
-      } else add(letter, value ?? "");
+      } else if (letter && value !== undefined) throw new Refusal(`${name} --${found}=${value} is not supported in this page`);
+      else add(letter, "");
     } else if (number && /^-\d+$/.test(arg)) add(number, arg.slice(1));
     else if (arg.startsWith("-") && arg.length > 1 && !arg.startsWith(`-${UNKNOWN}`)) {
       for (let at = 1; at < arg.length; at += 1) {

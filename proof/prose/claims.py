@@ -62,7 +62,7 @@ PROGRAMS = (
     "recipes/*.py",
 )
 """Programs: their comments, and the messages that they print."""
-MESSAGES = ("browser/live/worker/ruby/*.rb",)
+MESSAGES = ("browser/live/worker/ruby/**/*.rb",)
 """Ruby that tells readers why something does not run."""
 MARKUP = (
     "theme/**/*.html",

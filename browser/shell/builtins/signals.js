@@ -17,6 +17,8 @@ const NAMES = [
   ..."VTALRM PROF WINCH IO PWR SYS".split(" "),
 ];
 const REAL_TIME = [34, 64];
+/** What else is trapped, in the order in which it is shown. */
+const OTHERS = ["DEBUG", "ERR", "RETURN"];
 
 /** @param {number} number */
 function nameOf(number) {
@@ -62,22 +64,25 @@ export async function trap(shell, args) {
   if (left[0] === "-l") return listAll(shell);
   if (left[0] === "--") left.shift();
   if (!left.length || left[0] === "-p") {
-    const names = left.slice(1).map(signalName);
-    for (const [name, action] of shell.traps) {
-      if (!names.length || names.includes(name))
-        await shell.writeTo(
-          1,
-          `trap -- ${quotedForShell(action)} ${/^(EXIT|ERR|DEBUG|RETURN)$/.test(name) ? name : `SIG${name}`}\n`,
-        );
+    const place = (/** @type {string} */ name) => SIGNALS[name] ?? NAMES.length + OTHERS.indexOf(name) + 1;
+    const inOrder = [...shell.traps.keys()].sort((one, other) => place(one) - place(other));
+    let status = 0;
+    for (const given of left.length > 1 ? left.slice(1) : inOrder) {
+      const name = signalName(given);
+      const action = shell.traps.get(name);
+      const shown = name === "EXIT" || OTHERS.includes(name) ? name : `SIG${name}`;
+      if (action !== undefined) await shell.writeTo(1, `trap -- ${quotedForShell(action)} ${shown}\n`);
+      else if (!OTHERS.includes(name) && !(name in SIGNALS))
+        status = await complaint(shell, `trap: ${given}: invalid signal specification`);
     }
-    return 0;
+    return status;
   }
   const isReset = left.length === 1 || left[0] === "-" || /^\d+$/.test(left[0]);
   const action = isReset && (left.length === 1 || /^\d+$/.test(left[0])) ? "-" : (left.shift() ?? "");
   let status = 0;
   for (const given of left) {
     const name = signalName(given);
-    if (!/^(ERR|RETURN|DEBUG)$/.test(name) && !(name in SIGNALS)) {
+    if (!OTHERS.includes(name) && !(name in SIGNALS)) {
       status = await complaint(shell, `trap: ${given}: invalid signal specification`);
       continue;
     }

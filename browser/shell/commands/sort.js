@@ -1,6 +1,7 @@
 // sort, by bytes as in the C locale.
 
 import { decode, encode, latin } from "../bytes.js";
+import { FileProblem } from "../files.js";
 import { command } from "../options.js";
 import { Refusal } from "../task.js";
 
@@ -182,9 +183,12 @@ export const SORT = command(
     const target = options.value("o");
     if (target === undefined) await context.writeBytes(bytes);
     else {
-      const stream = context.shell.openFile(target, { write: true, create: true, truncate: true });
-      await stream.write(bytes, context.task);
-      stream.release();
+      try {
+        await context.writeFile(target, bytes);
+      } catch (error) {
+        if (!(error instanceof FileProblem)) throw error;
+        return context.complain(`open failed: ${target}: ${error.message}`).then(() => 2);
+      }
     }
     return 0;
   },

@@ -22,8 +22,7 @@ export const uniq = command(
   async (context, options) => {
     const [path, target] = options.rest;
     const end = options.has("z") ? "\0" : "\n";
-    const output =
-      target === undefined ? null : context.shell.openFile(context.path(target), { write: true, create: true, truncate: true });
+    const output = target === undefined ? null : context.created(target);
     const write = (/** @type {string} */ text) => (output ? output.write(encode(text), context.task) : context.write(text));
     const keyOf = (/** @type {string} */ line) => {
       let key = line;

@@ -85,7 +85,9 @@ export class BcParser {
     const statements = [];
     while (this.token.kind !== "newline" && this.token.kind !== "end") {
       if (this.take(";")) continue;
-      statements.push(this.statement());
+      const statement = this.statement();
+      statements.push(statement);
+      if (statement.type === "define") continue; // needs no end
       if (!this.is(";") && this.token.kind !== "newline" && this.token.kind !== "end") this.fail();
     }
     return statements;
@@ -190,7 +192,7 @@ export class BcParser {
 
   /** @returns {Tree} */
   definition() {
-    if (this.is("void")) this.fail();
+    if (this.is("void")) throw new Refusal("bc: define void is not supported in this page");
     const name = this.advance().text;
     this.expect("(");
     const parameters = this.names(")");

@@ -49,9 +49,7 @@ export const csplit = command(
     for (const [place, piece] of kept.entries()) {
       const name = `${options.value("f") ?? "xx"}${String(place).padStart(digits, "0")}`;
       const bytes = encode(piece);
-      const stream = context.shell.openFile(context.path(name), { write: true, create: true, truncate: true });
-      await stream.write(bytes, context.task);
-      stream.release();
+      await context.writeFile(name, bytes);
       made.push(name);
       if (!options.has("s") && !options.has("q")) await context.write(`${bytes.length}\n`);
     }

@@ -1,8 +1,9 @@
 // du: the room that files take, in blocks of 4 kB, as most file systems give it.
 
-import { FileNode, FolderNode } from "../files.js";
+import { FolderNode, LinkNode } from "../files.js";
 import { command } from "../options.js";
 import { Refusal } from "../task.js";
+import { sizeOf } from "./file-facts.js";
 
 /** @import {Node} from "../files.js" */
 
@@ -28,11 +29,12 @@ export const du = command(
     },
   },
   async (context, options) => {
+    if (options.has("s") && options.has("a"))
+      return context.complain("cannot both summarize and show all entries\nTry 'du --help' for more information.");
     const isApparent = options.has("b") || options.has("A");
-    const sizeOf = (/** @type {Node} */ node) => {
-      if (node instanceof FolderNode) return BLOCK;
-      const size = node instanceof FileNode ? node.size : 0;
-      return isApparent ? size : Math.ceil(size / BLOCK) * BLOCK;
+    const roomOf = (/** @type {Node} */ node) => {
+      if (isApparent) return sizeOf(node);
+      return node instanceof LinkNode ? 0 : Math.ceil(sizeOf(node) / BLOCK) * BLOCK;
     };
     const unit = options.has("b") ? 1 : options.has("m") ? 1024 ** 2 : 1024;
     const shown = (/** @type {number} */ size) =>
@@ -45,7 +47,7 @@ export const du = command(
     const visit = async (/** @type {string} */ path, /** @type {Node} */ node, /** @type {number} */ depth) => {
       if (seen.has(node)) return 0;
       seen.add(node);
-      let size = sizeOf(node);
+      let size = roomOf(node);
       if (node instanceof FolderNode)
         for (const [name, entry] of node.entries) {
           const inner = await visit(`${path.replace(/(.)\/$/, "$1")}/${name}`, entry, depth + 1);
@@ -64,6 +66,7 @@ export const du = command(
     return status;
   },
   (options) => {
+    if (options.has("s") && options.has("d")) throw new Refusal("du -s with -d is not supported in this page");
     if (options.has("B")) throw new Refusal("du -B is not supported in this page");
   },
 );

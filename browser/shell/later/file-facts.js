@@ -1,6 +1,6 @@
 // What is told of files: their mode in letters, and their size.
 
-import { FileNode, FolderNode, LinkNode } from "../files.js";
+import { FifoNode, FileNode, FolderNode, LinkNode } from "../files.js";
 
 /** @import {Node} from "../files.js" */
 
@@ -11,6 +11,7 @@ import { FileNode, FolderNode, LinkNode } from "../files.js";
 export function kindOf(node) {
   if (node instanceof FolderNode) return "d";
   if (node instanceof LinkNode) return "l";
+  if (node instanceof FifoNode) return "p";
   return node instanceof FileNode ? "-" : "c";
 }
 
@@ -35,5 +36,16 @@ export function modeText(mode) {
  */
 export function sizeOf(node) {
   if (node instanceof FileNode) return node.size;
-  return node instanceof LinkNode ? node.target.length : 4096;
+  if (node instanceof LinkNode) return node.target.length;
+  return node instanceof FolderNode ? 4096 : 0;
+}
+
+/**
+ * A fact as wide as a format wants it; a minus: on the left.
+ * @param {string} text
+ * @param {string} width as it stands in the format
+ */
+export function padded(text, width) {
+  const size = Number(width);
+  return size < 0 ? text.padEnd(-size) : text.padStart(size, /^0\d/.test(width) ? "0" : " ");
 }

@@ -3,7 +3,7 @@
 import { formatDate } from "../dates.js";
 import { LinkNode } from "../files.js";
 import { Refusal } from "../task.js";
-import { kindOf, modeText, sizeOf } from "./file-facts.js";
+import { kindOf, modeText, padded, sizeOf } from "./file-facts.js";
 
 /** @import {Node} from "../files.js" */
 /** @typedef {{path: string, start: string, node: Node, level: number, zone: string}} Found start: what was asked for */
@@ -19,7 +19,10 @@ const ESCAPES = { n: "\n", t: "\t", 0: "\0", "\\": "\\", r: "\r", a: "\x07", b: 
  * @param {string} format
  */
 export function checkFormat(format) {
-  for (const [whole, , kind, letter, directive] of format.matchAll(DIRECTIVE)) {
+  for (const [whole, width, kind, letter, directive, escaped] of format.matchAll(DIRECTIVE)) {
+    const isKnown =
+      escaped === undefined ? !/^0\d/.test(width) || "dm".includes(directive) : /^[0-7c]/.test(escaped) || escaped in ESCAPES;
+    if (!isKnown) throw new Refusal(`find -printf ${whole} is not supported in this page`);
     if (kind ? kind !== "T" || !/[@HMSYmdFTjabABeIpklyDszZ+c]/.test(letter) : directive && !KNOWN.includes(directive))
       throw new Refusal(`find -printf ${whole} is not supported in this page`);
   }
@@ -35,11 +38,12 @@ export function printed(format, found) {
     if (escaped !== undefined)
       return /^[0-7]/.test(escaped) ? String.fromCharCode(Number.parseInt(escaped, 8)) : (ESCAPES[escaped] ?? whole);
     if (directive === "%") return "%";
-    const text = kind ? timeText(letter, found) : fact(directive, found);
-    const size = Number(width);
-    return size < 0 ? text.padEnd(-size) : text.padStart(size);
+    return padded(kind ? timeText(letter, found) : fact(directive, found), width);
   });
 }
+
+/** The letter of -type for a kind of file. @param {Node} node */
+export const typeOf = (node) => kindOf(node).replace("-", "f");
 
 /** A time's format, and how many digits of a second follow. */
 const TIMES = new Map(Object.entries({ S: "%S", T: "%H:%M:%S", X: "%H:%M:%S", "+": "%Y-%m-%d+%H:%M:%S" }));
@@ -80,7 +84,7 @@ function fact(letter, { path, start, node, level, zone }) {
     case "M":
       return kindOf(node) + modeText(node.mode);
     case "y":
-      return kindOf(node).replace("-", "f");
+      return typeOf(node);
     case "d":
       return String(level);
     case "l":

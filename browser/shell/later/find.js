@@ -9,7 +9,7 @@ import { runFor } from "../run/programs.js";
 import { Refusal } from "../task.js";
 import { sizeOf } from "./file-facts.js";
 import { commandsOf, planOf } from "./find-expression.js";
-import { checkFormat, printed } from "./find-printf.js";
+import { checkFormat, printed, typeOf } from "./find-printf.js";
 
 /** @import {Context} from "../context.js" */
 /** @import {Node} from "../files.js" */
@@ -228,13 +228,6 @@ class Search {
         return name !== "-false";
     }
   }
-}
-
-/** @param {Node} node */
-function typeOf(node) {
-  if (node instanceof FolderNode) return "d";
-  if (node instanceof LinkNode) return "l";
-  return node instanceof FileNode ? "f" : "c";
 }
 
 /**

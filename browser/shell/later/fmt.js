@@ -14,10 +14,9 @@ export const fmt = command(
   "fmt",
   { letters: "w:g:us", long: { width: "w", goal: "g", "uniform-spacing": "u", "split-only": "s" }, number: "w" },
   async (context, options) => {
-    const given = options.value("w");
-    if (given !== undefined && !(/^\d+$/.test(given) && Number(given) <= 2500))
-      return context.complain(`invalid width: ‘${given}’`);
-    const goal = options.value("g");
+    const [given, goal] = [options.value("w"), options.value("g")];
+    const problem = problemOf(given, WIDEST) || problemOf(goal, Number(given ?? 75));
+    if (problem) return context.complain(problem);
     const width = Number(given ?? (goal === undefined ? 75 : Number(goal) + 10));
     const limits = { width, goal: goal === undefined ? Math.trunc((width * 187) / 200) : Number(goal) };
     context.openMessage = (path, message) => `cannot open '${path}' for reading: ${message}`;
@@ -30,6 +29,18 @@ export const fmt = command(
     return context.failed ? 1 : 0;
   },
 );
+
+const WIDEST = 2500;
+
+/**
+ * What is wrong with a width; empty: nothing.
+ * @param {string | undefined} given
+ * @param {number} most
+ */
+function problemOf(given, most) {
+  if (given === undefined || (/^\d+$/.test(given) && Number(given) <= most)) return "";
+  return `invalid width: ‘${given}’${/^\d+$/.test(given) ? ": Numerical result out of range" : ""}`;
+}
 
 /**
  * @param {string} text a byte each letter

@@ -160,8 +160,6 @@ async function run(context, options, name) {
  * @param {Uint8Array} bytes
  */
 async function write(context, path, bytes) {
-  if (!path) return context.writeBytes(bytes);
-  const stream = context.shell.openFile(path, { write: true, create: true, truncate: true });
-  await stream.write(bytes, context.task);
-  stream.release();
+  if (path) await context.writeFile(path, bytes);
+  else await context.writeBytes(bytes);
 }

@@ -32,14 +32,13 @@ export const install = command(
         const path = isFolder ? `${target.replace(/\/$/, "")}/${source.split("/").pop()}` : target;
         const whole = context.path(path);
         if (options.has("D")) files.makeFolders(whole.slice(0, whole.lastIndexOf("/")) || "/");
-        const stream = context.shell.openFile(whole, { write: true, create: true, truncate: true });
-        await stream.write(bytes, context.task);
-        stream.release();
+        await context.writeFile(path, bytes);
         const node = files.find(whole);
         if (node) node.mode = mode;
       } catch (error) {
         if (!(error instanceof FileProblem)) throw error;
-        status = await context.complain(`cannot stat '${source}': ${error.message}`);
+        const what = error.path === source ? "cannot stat" : "cannot create regular file";
+        status = await context.complain(`${what} '${error.path}': ${error.message}`);
       }
     }
     return status;

@@ -50,13 +50,7 @@ export const split = command(
     for (const [place, piece] of pieces.entries()) {
       const suffix = suffixOf(place + from, digits, options.has("a") ? Number(options.value("a")) : from ? 2 : 0);
       if (suffix === "") return context.complain("output file suffixes exhausted");
-      const stream = context.shell.openFile(context.path(prefix + suffix + (options.value("S") ?? "")), {
-        write: true,
-        create: true,
-        truncate: true,
-      });
-      await stream.write(piece, context.task);
-      stream.release();
+      await context.writeFile(prefix + suffix + (options.value("S") ?? ""), piece);
     }
     return 0;
   },

@@ -1,18 +1,21 @@
 // stat: what is known of a file, as far as files of a page have it.
 
 import { formatDate } from "../dates.js";
-import { FileNode, FileProblem, FolderNode, LinkNode } from "../files.js";
+import { unescaped } from "../escapes.js";
+import { FifoNode, FileNode, FileProblem, FolderNode, LinkNode } from "../files.js";
 import { command } from "../options.js";
 import { Refusal } from "../task.js";
 import { UNKNOWN } from "../unknown.js";
-import { kindOf, modeText, sizeOf } from "./file-facts.js";
+import { kindOf, modeText, padded, sizeOf } from "./file-facts.js";
 
 /** @import {Context} from "../context.js" */
 /** @import {Node} from "../files.js" */
 /** @import {Options} from "../options.js" */
 
-const FORMAT = /%%|%(-?\d*)([a-zA-Z])/g;
+const FORMAT = /%%|%(-?\d*)([^%])/g;
 const KNOWN = "nNsaAFYyhbBo";
+const NUMBERS = "saYhbBo";
+const ESCAPE = /\\(?:[0-7]{1,3}|x[\da-fA-F]{1,2}|[abefnrtv"\\])/g;
 
 /** @param {Options} options */
 const formatOf = (options) => options.value("c") ?? options.value("P");
@@ -21,7 +24,8 @@ export const stat = command(
   "stat",
   { letters: "c:LP:", long: { format: "c", dereference: "L", printf: "P" } },
   async (context, options) => {
-    const format = formatOf(options) ?? "";
+    const given = formatOf(options) ?? "";
+    const format = options.has("P") ? given.replace(ESCAPE, unescaped) : given;
     if (!options.rest.length) return context.complain("missing operand\nTry 'stat --help' for more information.");
     let status = 0;
     for (const path of options.rest) {
@@ -30,10 +34,9 @@ export const stat = command(
         if (!node) throw new FileProblem("No such file or directory");
         const text = format.replace(FORMAT, (_, width, letter) => {
           if (!letter) return "%";
-          const fact = shown(context, letter, path, node);
-          return Number(width) < 0 ? fact.padEnd(-Number(width)) : fact.padStart(Number(width));
+          return padded(shown(context, letter, path, node), width);
         });
-        await context.write(options.has("P") ? escapes(text) : `${text}\n`);
+        await context.write(options.has("P") ? text : `${text}\n`);
       } catch (error) {
         if (!(error instanceof FileProblem)) throw error;
         status = await context.complain(`cannot statx '${path}': ${error.message}`);
@@ -45,14 +48,13 @@ export const stat = command(
     const format = formatOf(options);
     if (format === undefined) throw new Refusal("stat without -c is not supported in this page");
     if (format.includes(UNKNOWN)) return;
-    for (const [, , letter] of format.matchAll(FORMAT))
-      if (letter && !KNOWN.includes(letter)) throw new Refusal(`stat's %${letter} is not supported in this page`);
+    for (const [whole, width, letter] of format.matchAll(FORMAT))
+      if (letter && !(/^0\d/.test(width) ? NUMBERS : KNOWN).includes(letter))
+        throw new Refusal(`stat's ${whole} is not supported in this page`);
+    if (options.has("P") && format.replace(ESCAPE, "").includes("\\"))
+      throw new Refusal("stat --printf with such an escape is not supported in this page");
   },
 );
-
-/** @param {string} text of --printf */
-const escapes = (text) =>
-  text.replace(/\\([nt\\])/g, (_, letter) => ({ n: "\n", t: "\t", "\\": "\\" })[/** @type {"n"} */ (letter)]);
 
 /**
  * @param {Context} context
@@ -76,6 +78,7 @@ function shown(context, letter, path, node) {
     case "F":
       if (isFolder) return "directory";
       if (node instanceof LinkNode) return "symbolic link";
+      if (node instanceof FifoNode) return "fifo";
       if (node instanceof FileNode) return node.size ? "regular file" : "regular empty file";
       throw new Refusal(`stat of ${path} is not supported in this page`);
     case "h":

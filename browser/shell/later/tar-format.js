@@ -5,9 +5,10 @@ import { concat, decode, encode } from "../bytes.js";
 const BLOCK = 512;
 const RECORD = 20 * BLOCK;
 
-/** @typedef {{name: string, mode: number, time: number, kind: "file" | "folder" | "link", target: string, bytes: Uint8Array}} Entry time: in seconds */
+/** @typedef {{name: string, mode: number, time: number, kind: "file" | "folder" | "link" | "pipe", target: string, bytes: Uint8Array}} Entry time: in seconds */
 
-const KINDS = { file: "0", link: "2", folder: "5" };
+const KINDS = { file: "0", link: "2", folder: "5", pipe: "6" };
+const KIND_NAMES = new Map(Object.entries(KINDS).map(([name, letter]) => [letter, /** @type {Entry["kind"]} */ (name)]));
 
 /** @param {Entry[]} entries */
 export function archiveOf(entries) {
@@ -79,7 +80,7 @@ export function entriesOf(bytes) {
         name: long || `${prefix && head[263] !== 32 ? `${prefix}/` : ""}${text(0, 100)}`,
         mode: number(100, 8),
         time: number(136, 12),
-        kind: kind === "5" ? "folder" : kind === "2" ? "link" : "file",
+        kind: KIND_NAMES.get(kind) ?? "file",
         target: text(157, 100),
         bytes: content,
       });

@@ -1,7 +1,7 @@
 // tar: makes archives, lists what is in them, and takes it out.
 
 import { encode } from "../bytes.js";
-import { FileNode, FolderNode, LinkNode } from "../files.js";
+import { FifoNode, FileNode, FolderNode, LinkNode } from "../files.js";
 import { matches } from "../pattern.js";
 import { Refusal } from "../task.js";
 import { isPacked, packed, unpacked } from "./gzip.js";
@@ -173,7 +173,7 @@ class Run {
         name: shown,
         mode: node.mode,
         time: Math.floor(node.changed / 1000),
-        kind: isFolder ? "folder" : node instanceof LinkNode ? "link" : "file",
+        kind: isFolder ? "folder" : node instanceof LinkNode ? "link" : node instanceof FifoNode ? "pipe" : "file",
         target: node instanceof LinkNode ? node.target : "",
         bytes: node instanceof FileNode ? node.data.slice() : new Uint8Array(0),
       });
@@ -197,9 +197,7 @@ class Run {
     if (plan.file === "-") await context.writeBytes(written);
     else {
       try {
-        const stream = context.shell.openFile(plan.file, { write: true, create: true, truncate: true });
-        await stream.write(written, context.task);
-        stream.release();
+        await context.writeFile(plan.file, written);
       } catch (error) {
         await context.complain(`${plan.file}: Cannot open: ${/** @type {Error} */ (error).message}\ntar: ${STOPPED}`);
         return 2;
@@ -277,6 +275,7 @@ class Run {
     if (entry.kind === "folder") {
       if (!there) files.makeFolders(path);
     } else if (entry.kind === "link") files.put(path, new LinkNode(entry.target));
+    else if (entry.kind === "pipe") files.put(path, new FifoNode(entry.mode));
     else {
       const node = new FileNode(entry.mode);
       node.put(0, entry.bytes);

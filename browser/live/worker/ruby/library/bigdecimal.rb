@@ -122,8 +122,6 @@ class BigDecimal < Numeric
     "#{@number}e#{@tens}".to_f
   end
 
-  def to_d = self
-
   def digits_text = zero? ? "0" : @number.abs.to_s
   private :digits_text
 
@@ -143,7 +141,6 @@ class BigDecimal < Numeric
     "#{before}#{grouped.(whole)}.#{part.empty? ? "0" : grouped.(part)}"
   end
   def inspect = to_s
-  def to_digits = to_s("F")
 
   def exponent = zero? || !finite? ? 0 : digits_text.size + @tens
   def precision = zero? ? 0 : [digits_text.size + [@tens, 0].max, 0].max.then { |size| @tens.negative? && exponent.negative? ? digits_text.size : size }

@@ -2,6 +2,11 @@
 
 require "bigdecimal"
 
+class BigDecimal
+  def to_d = self
+  def to_digits = to_s("F")
+end
+
 class Integer
   def to_d = BigDecimal(self)
 end
