@@ -191,7 +191,10 @@ def unlocked(online: LivePage, **given: object) -> Worker:
     )
 
     def is_it(worker: Worker) -> bool:
-        return str(worker.evaluate("globalThis.name")).endswith("rpc.js")
+        try:
+            return str(worker.evaluate("globalThis.name")).endswith("rpc.js")
+        except Error:  # it evaluates nothing: it was locked down
+            return False
 
     # Spare workers may be starting as well: this one is known by the name that the frame gave it.
     while not (found := [worker for worker in set(page.workers) - before if is_it(worker)]):
