@@ -1,0 +1,1 @@
+"""The live example as a reader has it."""
