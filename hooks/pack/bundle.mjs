@@ -149,13 +149,20 @@ await bundle('export { Deflate, Inflate } from "pako";', "zlib.js");
 
 /**
  * Node's own streams, as a function of what gives them other modules: they are made of the program's events, buffers and process.
- * Node's errors have a code in their first line; and since 24, it names other kinds of bytes.
+ * Node's errors have a code in their first line; and since 24, it names other kinds of bytes, and what a stream does not take that
+ * another is piped into is that stream's error.
  * @type {Record<string, [from: string, to: string][]>}
  */
 const STREAM_PATCHES = {
   "ours/errors.js": [["super(getMessage(code, message, args))", "super(getMessage(code, message, args)); coded(this, code)"]],
   "internal/streams/writable.js": [["['string', 'Buffer', 'Uint8Array']", "['string', 'Buffer', 'TypedArray', 'DataView']"]],
-  "internal/streams/readable.js": [["['string', 'Buffer', 'Uint8Array']", "['string', 'Buffer', 'TypedArray', 'DataView']"]],
+  "internal/streams/readable.js": [
+    ["['string', 'Buffer', 'Uint8Array']", "['string', 'Buffer', 'TypedArray', 'DataView']"],
+    [
+      "const ret = dest.write(chunk)\n",
+      "let ret; try { ret = dest.write(chunk) } catch (error) { dest.destroy(error); return }\n",
+    ],
+  ],
 };
 /** @type {import("esbuild").Plugin} */
 const streamsOf24 = {

@@ -42,3 +42,33 @@ def test_http_client(live: LivePage) -> None:
         ("GET", 401),
     ]
     assert (run.status, "URL can't contain control characters" in run.stderr) == (1, True)
+
+
+SHORT = """
+import asyncio, httpx, urllib.request
+address = "https://api.paket.tv/v1"
+async def ask():
+    async with httpx.AsyncClient(timeout=0.001) as client:
+        await client.get(address)
+for task in (
+    lambda: httpx.get(address, timeout=0.001),
+    lambda: asyncio.run(ask()),
+    lambda: urllib.request.urlopen(address, timeout=0.001),
+    lambda: httpx.get(address, timeout=httpx.Timeout(5, read=0.001)).status_code,
+):
+    try:
+        print(task())
+    except Exception as error:
+        print(type(error).__name__, error)
+"""
+
+
+def test_no_network_is_that_quick(live: LivePage) -> None:
+    """For real it hangs on the moment: the sandbox beside it may be."""
+    run = live.run("python", "short.py", SHORT, credentials(client_of("platform")))
+    assert run.stdout.splitlines() == [
+        "ConnectTimeout timed out",
+        "ConnectTimeout ",
+        "URLError <urlopen error timed out>",
+        "401",
+    ]

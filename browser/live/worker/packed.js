@@ -22,7 +22,7 @@
 
 /**
  * node-parts.js
- * @typedef {{parseArgs: Function, path: Record<string, unknown>}} NodeParts
+ * @typedef {{parseArgs: (config?: object) => object, path: Record<string, unknown>}} NodeParts
  */
 
 /**

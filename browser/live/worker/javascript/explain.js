@@ -1,5 +1,7 @@
 // Errors as Node prints them.
 
+import { bare } from "./node/errors.js";
+
 /** @import {Inspection} from "../packed.js" */
 /** @import {Builtins} from "./node/modules.js" */
 
@@ -32,7 +34,7 @@ In this page there are no modules to import but parts of Node's own.`;
     error.stack = error.stack?.replace("require is not defined", error.message);
   }
   let text = format(error);
-  text = text.replace(/^\[(.*)\]$/s, "$1"); // an error that names no place in the program
+  if (!bare.has(Object(error))) text = text.replace(/^\[(.*)\]$/s, "$1"); // Node would name a place in itself
   if (url) text = text.replaceAll(url, file);
   if (builtins) text = builtins.explain(text);
   if (error instanceof SyntaxError && !text.includes(file)) text = `${file}\n${text}`; // no browser says where
@@ -63,7 +65,8 @@ export function unhandled(reason) {
   return Object.assign(error, { code: "ERR_UNHANDLED_REJECTION" });
 }
 
-/** @param {unknown} error */
+/** @param {any} error */
 function missingPackage(error) {
+  if (error?.code === "ERR_MODULE_NOT_FOUND") return error.message?.match(/^Cannot find package '([^']+)'/)?.[1];
   return error instanceof TypeError ? error.message.match(/module specifier ['"]([^'"]+)['"]/)?.[1] : undefined;
 }

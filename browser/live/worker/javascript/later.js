@@ -3,6 +3,7 @@
 export { consoleClass } from "./node/console-class.js";
 export { diagnostics } from "./node/diagnostics.js";
 export { fsHandles } from "./node/fs-handles.js";
+export { fsDescriptors, fsMore } from "./node/fs-more.js";
 export { fsStreams } from "./node/fs-streams.js";
 export { httpModules } from "./node/http.js";
 export { moduleModule } from "./node/module.js";

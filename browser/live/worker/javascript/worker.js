@@ -57,7 +57,13 @@ export function start({ ports: [page, wire], addresses = {} }) {
   pending.watchPlatform();
   showAsNode();
   sayAsNode();
-  watchHeaders();
+  /** @type {(value: unknown) => string} */
+  let show = String;
+  inspection.then(
+    ({ inspect }) => (show = inspect),
+    () => {},
+  );
+  watchHeaders((value) => show(value));
   showPromises();
   refuseEvaluation();
   lockDown();

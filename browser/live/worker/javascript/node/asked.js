@@ -26,7 +26,8 @@ const STREAMED =
 export const asksForStreams = (text) => STREAMED.test(text);
 
 /** What is loaded later, beside streams. */
-const LATER = /["'](?:node:)?(?:diagnostics_channel|module|string_decoder|url)["']|\bConsole\b|\bopen\b/;
+const LATER =
+  /["'](?:node:)?(?:diagnostics_channel|module|string_decoder|url)["']|\bConsole\b|\b(?:open|mkdtemp|chmod|realpath|truncate|cp)\b|\b(?:mkdtemp|chmod|realpath|truncate|cp|open|close|fsync|fstat|write|read)Sync\b/;
 
 /**
  * Whether a program may ask for node:zlib.

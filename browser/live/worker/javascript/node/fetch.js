@@ -1,6 +1,7 @@
 // fetch as Node has it, over a port to the sandbox.
 
 import { REASONS } from "../../../reasons.js";
+import { bare } from "./errors.js";
 
 /** @import {HeaderList, HttpAnswer, HttpFailure, HttpRequest} from "../../../messages.js" */
 
@@ -43,7 +44,8 @@ const BODILESS = new Set([204, 205, 304]);
  * @returns {typeof fetch}
  */
 export function fetchOver(sandbox, away = AWAY) {
-  return async function fetch(input, init) {
+  /** @type {typeof fetch} */
+  const ask = async (input, init) => {
     if (!(input instanceof Request)) requireUrl(String(input));
     const isStreamed = isStream(init?.body);
     const request = new Request(input, isStreamed ? { ...init, body: streamOf(init?.body) } : init);
@@ -77,6 +79,23 @@ export function fetchOver(sandbox, away = AWAY) {
     Object.defineProperty(response, "type", { value: "basic" });
     return response;
   };
+  return function fetch(...given) {
+    return ask(...given).catch(fail);
+  };
+}
+
+/**
+ * What fetch fails with names no place in the program.
+ * @param {unknown} error
+ * @returns {never}
+ */
+function fail(error) {
+  if (typeof error === "object" && error !== null) {
+    bare.add(error);
+    const value = Error.prototype.toString.call(error);
+    Object.defineProperty(error, "stack", { value, writable: true, configurable: true });
+  }
+  throw error;
 }
 
 /**

@@ -5,6 +5,7 @@ import { wrongType } from "./errors.js";
 
 /** @typedef {string | {encoding?: string | null, flag?: string} | null | undefined} Options */
 /** @typedef {{recursive?: boolean, force?: boolean}} Deep */
+/** @import {Later} from "./globals.js" */
 
 const HOME = "/home/reader";
 const ROOMS = [HOME, "/tmp"];
@@ -60,8 +61,9 @@ const parent = (/** @type {string} */ path) => path.slice(0, path.lastIndexOf("/
  * @param {Uint8Array} input the program's standard input
  * @param {string} file the program's name
  * @param {string} text what is in it
+ * @param {Later["fsMore"]} [more] what else is done with files
  */
-export function fsModule(input, file, text) {
+export function fsModule(input, file, text, more) {
   let left = input;
   /** @type {Map<string, Uint8Array | "folder">} */
   const files = new Map();
@@ -225,6 +227,7 @@ export function fsModule(input, file, text) {
       known("accessSync", "access", path);
     },
   };
+  Object.assign(deeds, more?.({ files, find, known }));
   const existsSync = (/** @type {unknown} */ path) => {
     const at = place("existsSync", said(path));
     return files.has(at);

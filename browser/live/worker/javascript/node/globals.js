@@ -4,6 +4,7 @@ import { randomUUID } from "../../uuid.js";
 import { Buffer } from "./buffer.js";
 import { consoleOf } from "./console.js";
 import { plainly } from "./errors.js";
+import { importOf } from "./import.js";
 import { Exit, processOf } from "./process.js";
 import { strict } from "./strict.js";
 import { nodeTimers } from "./timers.js";
@@ -59,6 +60,7 @@ export function nodeGlobals(given) {
     btoa: plainly(btoa),
     structuredClone: plainly(structuredClone),
     __importMeta: metaOf(given.file),
+    ...(given.builtins && { __imp_: importOf(given.builtins) }),
   };
 }
 

@@ -1,6 +1,6 @@
 // What headers are called, and in which order they were set: Node shows both, and browsers forget them.
 
-import { checkHeader, checkHeaders, inWords } from "./words.js";
+import { checkHeader, checkHeaders, checkOptions, inWords } from "./words.js";
 
 /** @type {WeakMap<Headers, Map<string, string>>} the names in small letters, to those that were given */
 const known = new WeakMap();
@@ -36,8 +36,11 @@ export function headersShown(headers) {
   return Object.fromEntries([...own, ...rest].map(([name, shown]) => [shown, headers.get(name)]));
 }
 
-/** Have them known. */
-export function watchHeaders() {
+/**
+ * Have them known.
+ * @param {(value: unknown) => string} show as Node's util does
+ */
+export function watchHeaders(show) {
   /** @type {Record<string, any>} */
   const methods = Headers.prototype;
   for (const name of ["append", "set"]) {
@@ -70,18 +73,24 @@ export function watchHeaders() {
   }
   watch("Headers", (headers, [given]) => keep(headers, namesOf(given)));
   for (const name of ["Request", "Response"])
-    watch(name, ({ headers }, [input, options]) => keep(headers, namesOf(options?.headers ?? input?.headers)));
+    watch(
+      name,
+      ({ headers }, [input, options]) => keep(headers, namesOf(options?.headers ?? input?.headers)),
+      ([, options]) => checkOptions(options, show),
+    );
 }
 
 /**
  * @param {string} name of a class
  * @param {(made: any, given: any[]) => void} task for what is made of it
+ * @param {(given: any[]) => void} [check] throws for what it cannot be made of
  */
-function watch(name, task) {
+function watch(name, task, check) {
   /** @type {Record<string, any>} */
   const owner = globalThis;
   const watched = new Proxy(owner[name], {
     construct(Kind, given, target) {
+      check?.(given);
       checkHeaders(name === "Headers" ? given[0] : given[1]?.headers);
       try {
         const made = Reflect.construct(Kind, given, target);

@@ -27,14 +27,8 @@ const REQUEST =
 const requestShown = (request) => Object.fromEntries(REQUEST.map((name) => [name, request[name] ?? false]));
 
 const RESPONSE = "status statusText headers body bodyUsed ok redirected type url".split(" ");
-/** @param {any} key whose digest comes last in Node */
-const keyShown = ({ type, extractable, algorithm: { hash, ...algorithm }, usages }) => ({
-  type,
-  extractable,
-  algorithm: hash ? { ...algorithm, hash } : algorithm,
-  usages,
-});
 
+const KEY = ["type", "extractable", "algorithm", "usages"];
 const EVENT = ["type", "defaultPrevented", "cancelable", "timeStamp"];
 const ENTRY = ["name", "entryType", "startTime", "duration"];
 
@@ -83,7 +77,7 @@ const SHOWN = [
   [PerformanceMeasure, its([...ENTRY, "detail"]), { ends: "listed", isDeep: true }],
   [TextEncoder, its(["encoding"]), { ends: "listed", isNameless: true }],
   [TextDecoder, its(["encoding", "fatal", "ignoreBOM"]), { ends: "listed" }],
-  ...(globalThis.CryptoKey ? [/** @type {Row} */ ([CryptoKey, keyShown, { ends: "empty", isDeep: true }])] : []), // only by HTTPS
+  ...(globalThis.CryptoKey ? [/** @type {Row} */ ([CryptoKey, its(KEY), { ends: "empty", isDeep: true }])] : []), // only by HTTPS
   ...STREAMS.map(([kind, content]) => /** @type {Row} */ ([kind, content, { ends: "nothing", isDeep: true }])),
 ];
 
@@ -107,8 +101,25 @@ function showParams(depth, options, inspect) {
   return isLong ? `${name} {\n  ${pairs.join(",\n  ")} }` : `${name} { ${pairs.join(", ")} }`;
 }
 
+/** What a key is made for: its digest comes last in Node. */
+function orderKeys() {
+  const asked = Object.getOwnPropertyDescriptor(CryptoKey.prototype, "algorithm");
+  /** @type {WeakMap<object, object>} */
+  const known = new WeakMap();
+  Object.defineProperty(CryptoKey.prototype, "algorithm", {
+    ...asked,
+    get() {
+      const { hash, ...rest } = asked?.get?.call(this) ?? {};
+      const algorithm = known.get(this) ?? (hash ? { ...rest, hash } : rest);
+      known.set(this, algorithm);
+      return algorithm;
+    },
+  });
+}
+
 /** Have them shown as in Node. */
 export function showAsNode() {
+  if (globalThis.CryptoKey) orderKeys();
   showIterators();
   watchStreams();
   Object.defineProperty(URLSearchParams.prototype, CUSTOM, { value: showParams, configurable: true });

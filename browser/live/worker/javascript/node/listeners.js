@@ -8,6 +8,7 @@ export class Listeners {
     this.check = check;
     /** @type {Map<string, {listener: Listener, isOnce: boolean}[]>} */
     this.all = new Map();
+    this.most = 10;
   }
 
   /**
@@ -78,6 +79,13 @@ export class Listeners {
       removeAllListeners: (/** @type {string | undefined} */ event) => {
         if (event === undefined) this.all.clear();
         else this.all.delete(event);
+        return owner();
+      },
+      eventNames: () => [...this.all.keys()].filter((event) => this.count(event)),
+      rawListeners: (/** @type {string} */ event) => (this.all.get(event) ?? []).map(({ listener }) => listener),
+      getMaxListeners: () => this.most,
+      setMaxListeners: (/** @type {number} */ count) => {
+        this.most = count;
         return owner();
       },
       listenerCount: (/** @type {string} */ event) => this.count(event),

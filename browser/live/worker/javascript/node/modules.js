@@ -10,6 +10,9 @@ const createObjectURL = URL.createObjectURL;
 /** What the lexer calls import.meta. */
 const META = -2;
 
+/** What stands in the place of import() where it may fail: as long, so that errors name the columns of the program. */
+const IMPORT = "__imp_";
+
 /** Modules that are a global of the program's: the same object, which refuses by itself what it lacks. */
 const GLOBALS = new Set(["console", "process"]);
 
@@ -64,10 +67,10 @@ export class Builtins {
       (one, other) => one.place - other.place,
     )[0];
     if (refused) throw new Refused(refused.message, text.slice(0, refused.place).split("\n").length);
-    return imports.reduceRight((whole, { n, s, e, d }) => {
+    return imports.reduceRight((whole, { n, ss, s, e, d }) => {
       if (d === META) return `${whole.slice(0, s)}globalThis.__importMeta${whole.slice(e)}`;
       const name = plain(n ?? "");
-      if (!(name in this.builtins)) return whole;
+      if (!(name in this.builtins)) return d > -1 ? `${whole.slice(0, ss)}${IMPORT}${whole.slice(ss + IMPORT.length)}` : whole;
       const address = this.address(name);
       return whole.slice(0, s) + (d > -1 ? JSON.stringify(address) : address) + whole.slice(e);
     }, text);

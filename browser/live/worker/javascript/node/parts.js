@@ -30,7 +30,8 @@ export function parts({ hashes, packed, input, file, text, inspection, Stream, l
   const { win32: _, ...path } = packed.path; // null
   path.posix = path;
   const readlines = readlineModules();
-  const { promises, ...files } = fsModule(input, file, text);
+  const { promises, ...files } = fsModule(input, file, text, later?.fsMore);
+  if (later) Object.assign(files, later.fsDescriptors(files));
   if (Stream) Object.assign(files, later?.fsStreams(Stream, files));
   Object.assign(promises, { constants: facts.files, ...(later && { open: later.fsHandles(files) }) });
   const timers = () => {
@@ -58,7 +59,7 @@ export function parts({ hashes, packed, input, file, text, inspection, Stream, l
     timers,
     "timers/promises": () => timerPromises(/** @type {any} */ (timers())),
     url: () => ({ ...urlModule, ...(later && { ...later.legacyUrl, format: formatOf(later.format) }) }),
-    util: () => ({ ...utilModule(inspection, facts), parseArgs }),
+    util: () => utilModule(inspection, facts, parseArgs),
     ...(later && {
       diagnostics_channel: () => later.diagnostics,
       module: () => later.moduleModule(names),

@@ -14,11 +14,15 @@ export class Exit extends Error {}
 /** What can happen in Node, and in the page nobody tells of. */
 const UNHEARD = ["rejectionHandled", "message", "disconnect", "worker", "workerMessage", "multipleResolves"];
 
+/** What Node itself listens to. */
+const HEARD = ["newListener", "removeListener", "warning"];
+
 /** @param {Given} given */
 export function processOf({ file, environment, report, exit, builtins, input, ticks, about, Stream, later }) {
   const listeners = new Listeners((event) => {
     if (UNHEARD.includes(event)) throw new Error(`process.on("${event}") is not supported in this page`);
   });
+  const own = listeners.methods(() => shown);
   const begun = performance.now();
   /** @type {number | undefined} */
   let exitCode;
@@ -53,7 +57,8 @@ export function processOf({ file, environment, report, exit, builtins, input, ti
       exit((exitCode ?? 0) & 0xff);
       throw new Exit("process.exit");
     },
-    ...listeners.methods(() => shown),
+    ...own,
+    eventNames: () => [...HEARD, ...own.eventNames()],
     cwd: () => "/home/reader",
     uptime: () => (performance.now() - begun) / 1000,
     hrtime: Object.assign(

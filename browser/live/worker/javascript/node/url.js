@@ -15,6 +15,17 @@ export class URL extends Web {
     } catch {
       throw invalid(String(input), base);
     }
+    if (hasNoHost(this)) throw invalid(String(input), base);
+  }
+
+  /**
+   * @override
+   * @param {string | globalThis.URL} input
+   * @param {string | globalThis.URL} [base]
+   */
+  static canParse(input, base) {
+    const url = Web.canParse(input, base) && new Web(input, base);
+    return url && !hasNoHost(url);
   }
 
   /**
@@ -23,9 +34,15 @@ export class URL extends Web {
    * @param {string | globalThis.URL} [base]
    */
   static parse(input, base) {
-    return Web.canParse(input, base) ? new URL(input, base) : null;
+    return URL.canParse(input, base) ? new URL(input, base) : null;
   }
 }
+
+/**
+ * Whether the web has no such host: browsers there are that write letters as escapes which no host has.
+ * @param {globalThis.URL} url
+ */
+const hasNoHost = ({ protocol, hostname }) => /^(https?|wss?|ftp):$/.test(protocol) && /%(?!2A)/i.test(hostname);
 
 /**
  * @param {string} input

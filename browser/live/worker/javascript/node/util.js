@@ -1,9 +1,9 @@
 // The part of node:util that has to do with showing values, and with functions.
 
 import { isDeepStrictEqual } from "./equal.js";
-import { wrongType } from "./errors.js";
+import { nodeError, wrongType } from "./errors.js";
 
-/** @import {Facts, Inspection} from "../../packed.js" */
+/** @import {Facts, Inspection, NodeParts} from "../../packed.js" */
 
 /** @typedef {(...values: any[]) => any} Task */
 
@@ -45,15 +45,45 @@ for (const [name, Kind] of Object.entries(OBJECTS)) types[`is${name}Object`] = (
 const program = globalThis;
 
 /**
+ * As Node says what is wrong with arguments.
+ * @param {NodeParts["parseArgs"]} parse
+ * @returns {NodeParts["parseArgs"]}
+ */
+function inWords(parse) {
+  return function parseArgs(/** @type {any} */ config) {
+    if (config?.allowNegative) throw new Error("util.parseArgs' allowNegative is not supported in this page");
+    try {
+      return parse(config);
+    } catch (/** @type {any} */ error) {
+      if (!error.code) throw error;
+      throw nodeError(
+        TypeError,
+        error.code,
+        WORDS.reduce((text, [from, to]) => text.replace(from, to), error.message),
+      );
+    }
+  };
+}
+
+/** @type {[from: RegExp, to: string][]} what is said of options, and Node's words for it */
+const WORDS = [
+  [/^(options\.\S+) must be (\('.*'\)) got (.*)$/, "The \"$1\" property must be $2. Received type string ('$3')"],
+  [/^The property (options\.\S+) must/, "The property '$1' must"],
+  [/^args must be Array got (.*)$/, "The \"args\" argument must be an instance of Array. Received type string ('$1')"],
+];
+
+/**
  * @param {Inspection} inspection
  * @param {Facts} facts
+ * @param {NodeParts["parseArgs"]} parseArgs
  */
-export function utilModule({ format, formatWithOptions, inspect, Proxy: Known }, { errors }) {
+export function utilModule({ format, formatWithOptions, inspect, Proxy: Known }, { errors }, parseArgs) {
   const found = (/** @type {number} */ number) => errors.find(([one]) => one === number);
   return {
     format,
     formatWithOptions,
     inspect,
+    parseArgs: inWords(parseArgs),
     debuglog: () => Object.assign(() => {}, { enabled: false }), // as where no NODE_DEBUG is set
     debug: () => Object.assign(() => {}, { enabled: false }),
     getSystemErrorName: (/** @type {number} */ number) => found(number)?.[1],

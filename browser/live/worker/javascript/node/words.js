@@ -51,6 +51,34 @@ export function checkHeaders(given) {
   }
 }
 
+/** @type {Record<string, string[]>} what an option of a request may be */
+const CHOICES = {
+  referrerPolicy:
+    ", no-referrer, no-referrer-when-downgrade, same-origin, origin, strict-origin, origin-when-cross-origin, strict-origin-when-cross-origin, unsafe-url".split(
+      ", ",
+    ),
+  mode: ["navigate", "same-origin", "no-cors", "cors"],
+  credentials: ["omit", "same-origin", "include"],
+  cache: ["default", "no-store", "reload", "no-cache", "force-cache", "only-if-cached"],
+  redirect: ["follow", "manual", "error"],
+};
+
+/**
+ * @param {any} options of a request or a response
+ * @param {(value: unknown) => string} show
+ */
+export function checkOptions(options, show) {
+  if (options === undefined || options === null || typeof options === "function") return;
+  if (typeof options !== "object") throw new TypeError(`undefined: Expected ${options} to be one of: Null, Undefined, Object.`);
+  for (const [name, choices] of Object.entries(CHOICES))
+    if (options[name] !== undefined && !choices.includes(String(options[name])))
+      throw new TypeError(`undefined: ${options[name]} is not an accepted type. Expected one of ${choices.join(", ")}.`);
+  const { signal = null } = options;
+  if (signal === null || signal instanceof AbortSignal) return;
+  const shown = typeof signal === "string" ? `"${signal}"` : show(signal);
+  throw new TypeError(`RequestInit: Expected signal ("${shown}") to be an instance of AbortSignal.`);
+}
+
 /** @type {[from: RegExp, to: string][]} browsers' words, and Node's */
 const WORDS = [
   [/^'?(TRACE|TRACK|CONNECT)'? HTTP method is unsupported\.?$/i, "'$1' HTTP method is unsupported."],

@@ -69,7 +69,7 @@ for name in REFUSED.split():
     setattr(PrivateLoop, name, refusal(f"asyncio's {name}", f"; {SANDBOX}"))
 for name in ("subprocess_exec", "subprocess_shell"):
     setattr(PrivateLoop, name, refusal("asyncio's subprocess", "; there are no other programs"))
-for name in ("add_reader", "add_writer", "add_signal_handler", "connect_read_pipe", "connect_write_pipe"):
+for name in ("add_reader", "add_writer", "connect_read_pipe", "connect_write_pipe"):
     setattr(PrivateLoop, name, refusal(f"asyncio's {name}"))
 
 

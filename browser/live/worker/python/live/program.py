@@ -15,8 +15,9 @@ from typing import SupportsIndex
 
 from live.check import problem
 from live.isolation import alone
-from live.loop import PrivateLoop
+from live.program_loop import begin_loops
 from live.refusals import explanation
+from live.stacks import begin_stacks_at
 from live.streams import streams, write_really, write_to
 
 SURROUNDINGS = {"PATH": "/usr/bin", "LANG": "C.UTF-8", "HOME": "/home/reader"}
@@ -47,7 +48,7 @@ def run_program(
     Returns:
         The exit status.
     """
-    asyncio.events.new_event_loop = PrivateLoop
+    begin_loops()
     asyncio.run = asyncio.runners.run  # Pyodide's own asks JavaScript, which programs have not
     outer = asyncio._get_running_loop()
     asyncio._set_running_loop(None)
@@ -113,6 +114,9 @@ def ending_of(text: str, file: str, main: ModuleType) -> int:
         else:
             sys.stderr.write(traceback_of(error, file))
         return INTERRUPTED if isinstance(error, KeyboardInterrupt) else 1
+
+
+begin_stacks_at(ending_of.__code__)
 
 
 def exit_status(code: object) -> int:

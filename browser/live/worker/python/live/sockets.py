@@ -8,6 +8,7 @@ import socket
 
 import httpx
 
+from live.timeouts import require_time
 from live.wire import Dropped, Request, Response, TooLate, Wire, WireError
 
 
@@ -107,8 +108,9 @@ def install(wire: Wire) -> None:
             wire.require(base)
         except WireError as error:
             raise OSError(str(error)) from None
-        given = self.timeout
-        timeout = given if isinstance(given, (int, float)) else socket.getdefaulttimeout()
+        default = vars(socket)["_GLOBAL_DEFAULT_TIMEOUT"]
+        timeout = socket.getdefaulttimeout() if self.timeout is default else self.timeout
+        require_time(timeout)
         self.sock = WireSocket(wire, base, timeout)
 
     for kind in (http.client.HTTPConnection, http.client.HTTPSConnection):

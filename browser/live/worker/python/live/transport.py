@@ -11,6 +11,7 @@ import sys
 
 import httpx
 
+from live.timeouts import require_times
 from live.wire import Dropped, Request, Response, TooLate, Unreachable, Wire, WireError
 
 ERRORS: dict[type[WireError], type[httpx.TransportError]] = {
@@ -31,6 +32,7 @@ def install(wire: Wire) -> None:
     def answer(transport: object, request: httpx.Request, body: bytes, is_async: bool) -> httpx.Response:
         require_protocol(request)
         require_headers(request)
+        require_times(request, is_async)
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw]
         timeout = request.extensions.get("timeout", {}).get("read")
 
