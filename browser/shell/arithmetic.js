@@ -265,7 +265,7 @@ class Evaluation {
     if (target) {
       if (this.take("++")) return this.change(target, 1n, false);
       if (this.take("--")) return this.change(target, -1n, false);
-      return this.skipping ? 0n : this.read(target);
+      return this.skipping || this.peek() === "=" ? 0n : this.read(target); // before an =, it is not looked at
     }
     const [digits] = this.text.slice(this.pos).match(/^\d[\w#@]*/) ?? [];
     if (!digits) this.fail("syntax error: operand expected", this.pos < this.text.length ? this.pos : this.tokenAt);

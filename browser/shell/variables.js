@@ -2,11 +2,13 @@
 
 import { byCode } from "./locale.js";
 
+/** @import {Table} from "./table.js" */
+
 /**
  * @typedef {object} Variable
  * @property {string | undefined} text
  * @property {Map<number, string> | null} list an array's elements
- * @property {Map<string, string> | null} table an associative array's
+ * @property {Table | null} table an associative array's
  * @property {boolean} exported
  * @property {boolean} readonly
  * @property {boolean} integer
@@ -57,7 +59,7 @@ export class Variables {
           new (scope instanceof TemporaryScope ? TemporaryScope : Map)(
             [...scope].map(([name, each]) => [
               name,
-              { ...each, list: each.list && new Map(each.list), table: each.table && new Map(each.table) },
+              { ...each, list: each.list && new Map(each.list), table: each.table?.clone() },
             ]),
           ),
       ),

@@ -2,6 +2,7 @@
 
 import { assign, computeText, indexOf } from "../parameters.js";
 import { assignElements } from "../run/assignments.js";
+import { Table } from "../table.js";
 import { Refusal } from "../task.js";
 import { variable } from "../variables.js";
 import { complaint } from "./complaint.js";
@@ -87,7 +88,7 @@ export async function declare(shell, args, name) {
     const found = isLocal ? shell.variables.local(target) : (shell.variables.raw(target) ?? shell.variables.create(target));
     if (isLocal && target === "OPTIND") shell.getopts = { at: 1, letter: 0 };
     if (on.has("A") && !found.table) {
-      found.table = new Map();
+      found.table = new Table();
       found.text = undefined;
       found.isBare = true;
     } else if (on.has("a") && !found.list && !found.table) {

@@ -1,58 +1,58 @@
 // date: a time in a format.
 
 import { formatDate, ZoneProblem } from "../dates.js";
-import { readOptions } from "../options.js";
+import { command, OptionProblem } from "../options.js";
 import { Refusal } from "../task.js";
 import { UNKNOWN } from "../unknown.js";
 import { readDate } from "./read-date.js";
 
-/** @import {Definition} from "../options.js" */
+/** @import {Options} from "../options.js" */
 
-const DATE_LETTERS = "ud:r:Rf:s:I";
-const DATE_LONG = { utc: "u", universal: "u", date: "d", reference: "r", "rfc-email": "R", "iso-8601": "I", "rfc-3339": "3" };
+const SPEC = {
+  letters: "ud:r:Rf:s:I::3:",
+  long: { utc: "u", universal: "u", date: "d", reference: "r", "rfc-email": "R", "iso-8601": "I", "rfc-3339": "3" },
+};
 
-/** @type {[string, Definition]} */
-export const date = [
+export const date = command(
   "date",
-  {
-    async run(context) {
-      const { options, format } = planOf(context.args);
-      const zone = options.has("u") ? "UTC" : context.zone;
-      let time = Date.now();
-      let nanoseconds = Math.floor((time % 1000) * 1_000_000);
-      if (!context.world.services.isStopped?.())
-        nanoseconds = (time % 1000) * 1_000_000 + Math.floor((performance.now() % 1) * 999_999);
-      if (options.has("d")) {
-        const text = options.value("d") ?? "";
-        const found = readDateZoned(text, zone, time);
-        if (!found) {
-          if (found === null && UNDERSTOOD.test(text)) throw new Refusal(`date -d '${text}' is not supported in this page`);
-          return context.complain(`invalid date ‘${text}’`);
-        }
-        ({ time } = found);
-        nanoseconds = found.nanoseconds;
-      } else if (options.has("r")) {
-        const node = context.files.find(context.path(options.value("r") ?? ""));
-        if (!node) return context.complain(`${options.value("r")}: No such file or directory`);
-        time = node.changed;
-        nanoseconds = (time % 1000) * 1_000_000;
+  SPEC,
+  async (context, options) => {
+    const format = formatOf(options);
+    const zone = options.has("u") ? "UTC" : context.zone;
+    let time = Date.now();
+    let nanoseconds = Math.floor((time % 1000) * 1_000_000);
+    if (!context.world.services.isStopped?.())
+      nanoseconds = (time % 1000) * 1_000_000 + Math.floor((performance.now() % 1) * 999_999);
+    if (options.has("d")) {
+      const text = options.value("d") ?? "";
+      const found = readDateZoned(text, zone, time);
+      if (!found) {
+        if (found === null && UNDERSTOOD.test(text)) throw new Refusal(`date -d '${text}' is not supported in this page`);
+        return context.complain(`invalid date ‘${text}’`);
       }
-      try {
-        await context.write(`${formatDate(format, time, zone, nanoseconds)}\n`);
-      } catch (error) {
-        if (error instanceof ZoneProblem) throw new Refusal(`${error.message} is not supported in this page`);
-        throw error;
-      }
-      return 0;
-    },
-    check(args) {
-      const { options } = planOf(args.map((arg) => (arg.startsWith("+") ? "+" : arg)));
-      const text = options.value("d");
-      if (text !== undefined && !text.includes(UNKNOWN) && UNDERSTOOD.test(text) && readDate(text, "", 0) === null)
-        throw new Refusal(`date -d '${text}' is not supported in this page`);
-    },
+      ({ time } = found);
+      nanoseconds = found.nanoseconds;
+    } else if (options.has("r")) {
+      const node = context.files.find(context.path(options.value("r") ?? ""));
+      if (!node) return context.complain(`${options.value("r")}: No such file or directory`);
+      time = node.changed;
+      nanoseconds = (time % 1000) * 1_000_000;
+    }
+    try {
+      await context.write(`${formatDate(format, time, zone, nanoseconds)}\n`);
+    } catch (error) {
+      if (error instanceof ZoneProblem) throw new Refusal(`${error.message} is not supported in this page`);
+      throw error;
+    }
+    return 0;
   },
-];
+  (options) => {
+    formatOf(options);
+    const text = options.value("d");
+    if (text !== undefined && !text.includes(UNKNOWN) && UNDERSTOOD.test(text) && readDate(text, "", 0) === null)
+      throw new Refusal(`date -d '${text}' is not supported in this page`);
+  },
+);
 
 /** What GNU's date may well understand. */
 const UNDERSTOOD = /\d|day|week|month|year|hour|minute|second|now|noon|night|mon|tue|wed|thu|fri|sat|sun/i;
@@ -68,28 +68,37 @@ function readDateZoned(text, zone, now) {
   return other === undefined ? readDate(text, zone, now) : readDate(rest, other, now);
 }
 
-/** @param {string[]} args */
-function planOf(args) {
-  const plain = args.map((arg) => (/^-I.+/.test(arg) ? `--iso-8601=${arg.slice(2)}` : arg));
-  const options = readOptions("date", plain, { letters: `${DATE_LETTERS}3:`, long: DATE_LONG });
+/** @type {Record<string, string>} the formats of --iso-8601, by how much they tell */
+const ISO = { hours: "%FT%H%:z", minutes: "%FT%H:%M%:z", date: "%F", seconds: "%FT%T%:z", ns: "%FT%T,%N%:z" };
+/** @type {Record<string, string>} those of --rfc-3339 */
+const RFC_3339 = { date: "%F", seconds: "%F %T%:z", ns: "%F %T.%N%:z" };
+
+/** @param {Options} options */
+function formatOf(options) {
   if (options.has("f") || options.has("s")) throw new Refusal("date -f and -s are not supported in this page");
   if (options.rest.some((each) => !each.startsWith("+") && !each.includes(UNKNOWN)))
     throw new Refusal(`date ${options.rest.join(" ")} is not supported in this page`);
   let format = options.rest[0]?.slice(1) ?? "%a %b %e %H:%M:%S %Z %Y";
   const iso = options.value("I");
-  if (iso !== undefined) {
-    /** @type {Record<string, string>} */
-    const formats = { "": "%F", date: "%F", hours: "%FT%H%:z", minutes: "%FT%H:%M%:z", seconds: "%FT%T%:z", ns: "%FT%T,%N%:z" };
-    if (!formats[iso]) throw new Refusal(`date -I${iso} is not supported in this page`);
-    format = formats[iso];
-  }
+  if (iso !== undefined) format = chosen("--iso-8601", iso || "date", ISO);
   if (options.has("R")) format = "%a, %d %b %Y %T %z";
   const rfc = options.value("3");
-  if (rfc !== undefined) {
-    /** @type {Record<string, string>} */
-    const formats = { date: "%F", seconds: "%F %T%:z", ns: "%F %T.%N%:z" };
-    if (!formats[rfc]) throw new Refusal(`date --rfc-3339=${rfc} is not supported in this page`);
-    format = formats[rfc];
-  }
-  return { options, format };
+  if (rfc !== undefined) format = chosen("--rfc-3339", rfc, RFC_3339);
+  return format;
+}
+
+/**
+ * @param {string} option
+ * @param {string} word one of the choices, or what no other begins with
+ * @param {Record<string, string>} choices
+ */
+function chosen(option, word, choices) {
+  const names = Object.keys(choices);
+  const found = names.filter((each) => each === word || each.startsWith(word));
+  if (found.length === 1) return choices[found[0]];
+  throw new OptionProblem(
+    [`${found.length ? "ambiguous" : "invalid"} argument ‘${word}’ for ‘${option}’`, "Valid arguments are:"]
+      .concat(names.map((each) => `  - ‘${each}’`))
+      .join("\n"),
+  );
 }

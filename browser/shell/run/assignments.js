@@ -3,6 +3,7 @@
 import { expandText, expandWords } from "../expand.js";
 import { assign, computeText, indexOf } from "../parameters.js";
 import { ShellProblem } from "../problems.js";
+import { Table } from "../table.js";
 import { traceAssignment } from "../trace.js";
 import { ReadonlyProblem, shaped, TemporaryScope, variable } from "../variables.js";
 
@@ -48,7 +49,7 @@ export async function assignElements(shell, each) {
     } else for (const text of await expandWords(shell, [word])) made.push([null, text, false]);
   }
   if (found.table) {
-    const table = each.append ? found.table : new Map();
+    const table = each.append ? found.table : new Table();
     if (isPairs) for (let at = 0; at < made.length; at += 2) table.set(made[at][1], made[at + 1]?.[1] ?? "");
     else {
       for (const [key, text, append] of made) {

@@ -5,6 +5,7 @@ import { builtin } from "./functions.js";
 import { nextRecord, nextRecordOf, records } from "./input.js";
 import { Exit, Jump, Next, Return } from "./jumps.js";
 import { compared, math } from "./operators.js";
+import { inAnyOrder } from "./order.js";
 import { close, printInto } from "./output.js";
 import { given, isTrue, number, refuse } from "./values.js";
 
@@ -97,13 +98,14 @@ async function statement(awk, tree) {
         if (await round(awk, tree.body)) break;
       return;
     case "each": {
-      const array = awk.array(tree.array);
-      if (array.size > 1 && !awk.context.shell.isSorted && !goesToSort(tree.body))
-        refuse("for (… in …) without sort after it: its order differs from awk to awk, and");
-      for (const key of [...array.keys()]) {
-        awk.assignName(tree.name, given(key));
-        if (await round(awk, tree.body)) break;
-      }
+      const keys = [...awk.array(tree.array).keys()];
+      const go = async (/** @type {string[]} */ order) => {
+        for (const key of order) {
+          awk.assignName(tree.name, given(key));
+          if (await round(awk, tree.body)) break;
+        }
+      };
+      await (keys.length > 1 ? inAnyOrder(awk, tree, keys, go) : go(keys));
       return;
     }
     case "next":
@@ -123,14 +125,6 @@ async function statement(awk, tree) {
     default:
       refuse(tree.type);
   }
-}
-
-/** Whether all that a loop does is to print lines that are sorted. @param {Tree} body */
-function goesToSort(body) {
-  const [only, more] = body.type === "block" ? body.statements : [body];
-  return (
-    !more && /^printf?$/.test(only?.type) && only.mark === "|" && /^sort\b(?!.*\s-[A-Za-z]*[suc])/.test(only.target.value ?? "")
-  );
 }
 
 /**
