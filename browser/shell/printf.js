@@ -14,7 +14,7 @@ import { Refusal } from "./task.js";
  * @param {string[]} given
  * @param {string} zone where dates are shown
  * @param {boolean} [isLong] whether numbers are long doubles, as bash has them and a plain sh has not
- * @returns {{text: string, problems: string[]}}
+ * @returns {{text: string, problems: string[], unused: string[]}} unused: the arguments of a format that has room for none
  */
 export function printf(format, given, zone, isLong = true) {
   const left = [...given];
@@ -25,9 +25,10 @@ export function printf(format, given, zone, isLong = true) {
     const before = left.length;
     const { made, isOver } = fill(format, left, problems, zone, isLong);
     text += made;
-    if (isOver || left.length === before) break;
+    if (isOver) return { text, problems, unused: [] };
+    if (left.length === before) break;
   } while (left.length);
-  return { text, problems };
+  return { text, problems, unused: left };
 }
 
 const DIRECTIVE =

@@ -3,7 +3,7 @@
 /** @import {Definition} from "../options.js" */
 
 /** @type {[string, Definition][]} */
-export const BUILTIN_PROGRAMS = ["true", "false", "echo", "printf", "test", "[", "pwd", "kill"].map((name) => [
+export const BUILTIN_PROGRAMS = ["true", "false", "echo", "test", "[", "pwd", "kill"].map((name) => [
   name,
   {
     async run(context) {

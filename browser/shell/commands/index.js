@@ -36,6 +36,7 @@ import { nohup } from "./nohup.js";
 import { od } from "./od.js";
 import { paste } from "./paste.js";
 import { printenv } from "./printenv.js";
+import { printf } from "./printf.js";
 import { readlink } from "./readlink.js";
 import { realpath } from "./realpath.js";
 import { rev } from "./rev.js";
@@ -77,6 +78,7 @@ const TEXT = [
   nl,
   od,
   paste,
+  printf,
   rev,
   seq,
   shuf,
