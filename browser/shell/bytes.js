@@ -44,6 +44,15 @@ export function encode(text) {
   return concat(parts);
 }
 
+/** The text as the C locale has it: each byte beyond ASCII is a letter. @param {string} text */
+export const bytewise = (text) =>
+  /[^\0-\x7f]/.test(text)
+    ? latin(encode(text)).replace(/[\x80-\xff]/g, (letter) => String.fromCharCode(0xdc00 + letter.charCodeAt(0)))
+    : text;
+
+/** The text with the letters that its bytes make together. @param {string} text */
+export const whole = (text) => (LONE.test(text) ? decode(encode(text)) : text);
+
 /**
  * A letter for each byte.
  * @param {Uint8Array} bytes

@@ -1,8 +1,9 @@
 // [[ … ]], and test.
 
+import { whole } from "./bytes.js";
 import { expandPattern, expandText } from "./expand.js";
 import { DeviceNode, FifoNode, FileNode, FolderNode, LinkNode, resolve } from "./files.js";
-import { byCode } from "./locale.js";
+import { byCode, inLocale, piecesInLocale } from "./locale.js";
 import { computeText, element, indexOf, parameter, setList } from "./parameters.js";
 import { escaped, matches, plain } from "./pattern.js";
 import { ShellProblem } from "./problems.js";
@@ -52,8 +53,10 @@ async function holds(shell, condition, isNot = false) {
       const right = await expandPattern(shell, condition.right.parts);
       const isPattern = /^(=~|==?|!=)$/.test(condition.operator);
       await traceTest(shell, condition.operator, [left, isPattern ? patternText(right) : plain(right)], isNot);
-      if (condition.operator === "=~") return matchesRegex(shell, left, right, ignoreCase);
-      if (isPattern) return matches(right, left, { ignoreCase }) === (condition.operator !== "!=");
+      if (condition.operator === "=~")
+        return matchesRegex(shell, inLocale(shell, left), piecesInLocale(shell, right), ignoreCase);
+      if (isPattern)
+        return matches(piecesInLocale(shell, right), inLocale(shell, left), { ignoreCase }) === (condition.operator !== "!=");
       if (/^-(eq|ne|lt|le|gt|ge)$/.test(condition.operator))
         return compared(condition.operator, computeText(shell, left), computeText(shell, plain(right)));
       return binary(shell, left, condition.operator, plain(right));
@@ -80,7 +83,7 @@ function matchesRegex(shell, text, pieces, ignoreCase) {
     if (!(error instanceof RegexProblem)) throw error;
     throw new ShellProblem("", 2);
   }
-  setList(shell, "BASH_REMATCH", found ? [...found].map((each) => each ?? "") : []);
+  setList(shell, "BASH_REMATCH", found ? [...found].map((each) => whole(each ?? "")) : []);
   return Boolean(found);
 }
 

@@ -1,7 +1,8 @@
 // What a command may use.
 
-import { decode, encode } from "./bytes.js";
+import { bytewise, decode, encode, whole } from "./bytes.js";
 import { FileProblem, resolve } from "./files.js";
+import { isBytewise } from "./locale.js";
 import { readAll } from "./streams.js";
 
 /** @import {Shell} from "./shell.js" */
@@ -27,7 +28,7 @@ export class Context {
 
   /** @param {string} path */
   path(path) {
-    return resolve(path, this.folder);
+    return resolve(whole(path), this.folder);
   }
 
   /** @param {string} text */
@@ -46,10 +47,19 @@ export class Context {
    * @returns {Promise<1>}
    */
   async complain(message) {
-    const locale = this.environment.get("LC_ALL") || this.environment.get("LC_CTYPE") || this.environment.get("LANG") || "";
-    const said = /utf-?8/i.test(locale) ? message : message.replace(/[‘’]/g, "'");
+    const said = this.isBytewise ? message.replace(/[‘’]/g, "'") : message;
     await this.shell.streams.get(2)?.write(encode(`${this.name}: ${said}\n`), this.task);
     return 1;
+  }
+
+  /** Whether each byte is a letter. */
+  get isBytewise() {
+    return isBytewise((name) => this.environment.get(name));
+  }
+
+  /** A text in the letters of the locale. @param {string} text */
+  inLocale(text) {
+    return this.isBytewise ? bytewise(text) : text;
   }
 
   /** Standard input. @returns {Stream} */

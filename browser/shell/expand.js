@@ -2,12 +2,14 @@
 
 import { ArithmeticProblem } from "./arithmetic.js";
 import { expandBraces } from "./braces.js";
+import { whole } from "./bytes.js";
 import { Fields } from "./expand/fields.js";
 import { glob } from "./expand/glob.js";
 import { cased, piece, transformed, wholeArray } from "./expand/operators.js";
 import { contents, fileRead, substitute } from "./expand/substitution.js";
 import { tilde } from "./expand/tilde.js";
 import { processSubstitution } from "./jobs.js";
+import { inLocale, piecesInLocale } from "./locale.js";
 import { assign, computeText, element, ifs, indexOf, parameter, unbound } from "./parameters.js";
 import { plain, removed, replaced } from "./pattern.js";
 import { Discarded, Exit, ShellProblem } from "./problems.js";
@@ -247,7 +249,7 @@ async function expandParameter(shell, part, fields, isInQuotes) {
   if (part.isLength) {
     const isThere = found.isSet || (found.many && (!part.index || shell.variables.find(part.name)));
     if (!isThere && shell.options.has("nounset")) throw unbound(shell, part.name);
-    fields.give(String(found.many ? found.values.length : [...first].length), isInQuotes);
+    fields.give(String(found.many ? found.values.length : [...inLocale(shell, first)].length), isInQuotes);
     return;
   }
   const operator = part.operator;
@@ -326,16 +328,27 @@ async function walkUnquoted(shell, parts, fields) {
 }
 
 /**
- * What the operator makes of the values.
+ * What the operator makes of the values, in the letters of the locale.
  * @param {Shell} shell
  * @param {Parameter} part
  * @param {Found} found
  * @returns {Promise<string[]>}
  */
 async function operated(shell, part, found) {
+  if (!part.operator) return found.values;
+  const values = found.values.map((value) => inLocale(shell, value));
+  return (await changed(shell, part, { ...found, values })).map(whole);
+}
+
+/**
+ * @param {Shell} shell
+ * @param {Parameter} part
+ * @param {Found} found
+ * @returns {Promise<string[]>}
+ */
+async function changed(shell, part, found) {
   const { operator } = part;
   const { values } = found;
-  if (operator === "") return values;
   if (operator === ":") {
     if (!values.length && !found.many) return [];
     const amount = async (/** @type {readonly Part[]} */ parts) => Number(await told(shell, () => compute(shell, parts)));
@@ -344,18 +357,18 @@ async function operated(shell, part, found) {
   }
   const extended = shell.shopts.has("extglob");
   if (/^[#%]/.test(operator)) {
-    const pattern = await expandPattern(shell, part.operand ?? []);
+    const pattern = piecesInLocale(shell, await expandPattern(shell, part.operand ?? []));
     return values.map((value) => removed(value, operator, pattern, extended));
   }
   if (operator.startsWith("/")) {
-    const pattern = await expandPattern(shell, part.operand ?? []);
+    const pattern = piecesInLocale(shell, await expandPattern(shell, part.operand ?? []));
     const replacement = await expandPattern(shell, part.second ?? []);
     return values.map((value) => replaced(value, operator, pattern, replacement, extended));
   }
   if (/^[\^,]/.test(operator)) {
-    const pattern = part.operand?.length ? await expandPattern(shell, part.operand) : null;
+    const pattern = part.operand?.length ? piecesInLocale(shell, await expandPattern(shell, part.operand)) : null;
     return values.map((value) => cased(value, operator, pattern));
   }
-  const whole = found.many && part.index ? wholeArray(shell, part) : null;
-  return whole ?? values.map((value) => transformed(shell, value, part));
+  const all = found.many && part.index ? wholeArray(shell, part) : null;
+  return all ?? values.map((value) => transformed(shell, value, part));
 }

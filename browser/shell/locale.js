@@ -1,4 +1,25 @@
-// How the C locale orders texts and changes their letters.
+// What the locale says: what a letter is; and how the C library orders texts and changes their letters.
+
+import { bytewise } from "./bytes.js";
+
+/**
+ * Whether each byte is a letter, as with LC_ALL=C.
+ * @param {(name: string) => string | undefined} variable
+ */
+export const isBytewise = (variable) => !/utf-?8/i.test(variable("LC_ALL") || variable("LC_CTYPE") || variable("LANG") || "");
+
+/**
+ * A text in the letters of the shell's locale.
+ * @param {import("./shell.js").Shell} shell
+ * @param {string} text
+ */
+export const inLocale = (shell, text) => (isBytewise((name) => shell.variables.get(name)) ? bytewise(text) : text);
+
+/**
+ * @param {import("./shell.js").Shell} shell
+ * @param {readonly import("./pattern.js").Piece[]} pieces
+ */
+export const piecesInLocale = (shell, pieces) => pieces.map((piece) => ({ ...piece, text: inLocale(shell, piece.text) }));
 
 /**
  * As the C locale sorts.

@@ -14,8 +14,8 @@ export const CLASSES = {
   punct: "!-\\/:-@\\[-`\\{-~",
   xdigit: "0-9A-Fa-f",
   cntrl: "\\x00-\\x1f\\x7f",
-  print: "\\x20-\\x7e\\u{a0}-\\u{10ffff}",
-  graph: "\\x21-\\x7e\\u{a1}-\\u{10ffff}",
+  print: "\\x20-\\x7e\\u{a0}-\\u{d7ff}\\u{e000}-\\u{10ffff}",
+  graph: "\\x21-\\x7e\\u{a1}-\\u{d7ff}\\u{e000}-\\u{10ffff}",
   word: "\\p{L}\\p{Nd}_",
 };
 

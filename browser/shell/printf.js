@@ -1,6 +1,6 @@
 // printf: formats, as bash and the C library fill them in.
 
-import { encode } from "./bytes.js";
+import { bytewise, encode } from "./bytes.js";
 import { formatDate } from "./dates.js";
 import { withoutEscapes } from "./escapes.js";
 import { exactOf, exponentDigits, fixedDigits, generalDigits, longDouble } from "./exact.js";
@@ -78,7 +78,7 @@ function fill(format, left, problems, zone, isLong) {
       case "q":
         return fitted(cut(escapedForShell(left.shift() ?? ""), exact), shape);
       case "c":
-        return fitted((left.shift() ?? "").slice(0, 1), shape);
+        return fitted(bytewise(left.shift() ?? "").slice(0, 1), shape); // a byte, in every locale
       case "b": {
         const { text, isOver: isEnd } = withoutEscapes(left.shift() ?? "", { zero: true, quotes: true });
         isOver = isEnd;
@@ -145,6 +145,12 @@ function fitted(text, { marks, wide }) {
   return marks.includes("-") ? text + " ".repeat(missing) : " ".repeat(missing) + text;
 }
 
+/** The code of a letter after a quotation mark, or of a byte that is none. @param {string} text */
+function codeOf(text) {
+  const code = text.codePointAt(1) ?? 0;
+  return code >= 0xdc80 && code <= 0xdcff ? code - 0xdc00 : code;
+}
+
 /**
  * @param {string | undefined} text
  * @param {string[]} problems
@@ -154,7 +160,7 @@ function integer(text, problems) {
     if (text === "") problems.push(": invalid number");
     return 0n;
   }
-  if (/^['"]/.test(text)) return BigInt(text.codePointAt(1) ?? 0);
+  if (/^['"]/.test(text)) return BigInt(codeOf(text));
   const [whole, sign, hex, octal, decimal] = text.match(/^\s*([-+]?)(?:0[xX]([\da-fA-F]+)|0([0-7]+)|(\d+))/) ?? [];
   if (whole === undefined || whole.length < text.trimEnd().length)
     problems.push(
@@ -172,7 +178,7 @@ function integer(text, problems) {
  */
 function real(text, problems, isLong) {
   if (text === undefined) return 0;
-  if (/^['"]/.test(text)) return text.codePointAt(1) ?? 0;
+  if (/^['"]/.test(text)) return codeOf(text);
   const [whole, sign, digits] =
     text.match(/^\s*([-+]?)(inf(?:inity)?|nan|0[xX][\da-fA-F]+|\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?)/i) ?? [];
   if (whole === undefined || whole.length < text.length) problems.push(`${text}: invalid number`);

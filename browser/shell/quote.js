@@ -1,7 +1,7 @@
 // Texts as a shell would read them back.
 
-const CONTROL = /\p{Cc}/u;
-const SPECIAL = /[\p{Cc}'\\]/gu;
+const CONTROL = /[\p{Cc}\udc80-\udcff]/u;
+const SPECIAL = /[\p{Cc}\udc80-\udcff'\\]/gu;
 
 /** @param {string} text as ${name@Q} writes it */
 export function quotedForShell(text) {
@@ -45,5 +45,5 @@ export const singleQuoted = (text) =>
 
 /** @param {string} text */
 export function ansiQuoted(text) {
-  return `$'${text.replace(SPECIAL, (letter) => LETTERS[letter] ?? `\\${letter.charCodeAt(0).toString(8).padStart(3, "0")}`)}'`;
+  return `$'${text.replace(SPECIAL, (letter) => LETTERS[letter] ?? `\\${(letter.charCodeAt(0) & 0xff).toString(8).padStart(3, "0")}`)}'`;
 }

@@ -1,6 +1,8 @@
 // echo and printf.
 
+import { whole } from "../bytes.js";
 import { withoutEscapes } from "../escapes.js";
+import { inLocale } from "../locale.js";
 import { printf } from "../printf.js";
 import { complaint } from "./complaint.js";
 import { assignTo } from "./target.js";
@@ -40,13 +42,13 @@ export async function printfBuiltin(shell, args) {
   if (left[0] === "--") left.shift();
   if (!left.length) return complaint(shell, "printf: usage: printf [-v var] format [arguments]", 2);
   const { text, problems } = printf(
-    left[0],
-    left.slice(1),
+    inLocale(shell, left[0]),
+    left.slice(1).map((each) => inLocale(shell, each)),
     shell.variables.get("TZ") ?? shell.world.zone,
     !shell.options.has("posix"),
   );
   for (const each of problems) await shell.complain(`printf: ${each}`);
-  if (target) assignTo(shell, target, text);
+  if (target) assignTo(shell, target, whole(text));
   else await shell.writeTo(1, text);
   return problems.length ? 1 : 0;
 }

@@ -1,7 +1,8 @@
 // read and mapfile.
 
-import { decode } from "../bytes.js";
+import { decode, whole } from "../bytes.js";
 import { evaluateText } from "../lists.js";
+import { isBytewise } from "../locale.js";
 import { assign, ifs, setList } from "../parameters.js";
 import { quotedForShell } from "../quote.js";
 import { readAll } from "../streams.js";
@@ -49,7 +50,7 @@ export async function read(shell, args) {
   if (line === null) return 142;
   const { letters, isWhole } = line;
   if (given.exact) {
-    const text = letters.map(({ letter }) => letter).join("");
+    const text = whole(letters.map(({ letter }) => letter).join(""));
     assignTo(shell, left[0] ?? "REPLY", text);
     for (const name of left.slice(1)) assignTo(shell, name, "");
     return isWhole ? 0 : 1;
@@ -60,11 +61,11 @@ export async function read(shell, args) {
     return isWhole ? 0 : 1;
   }
   if (!left.length) {
-    assign(shell, "REPLY", null, letters.map(({ letter }) => letter).join(""), false);
+    assign(shell, "REPLY", null, whole(letters.map(({ letter }) => letter).join("")), false);
     return isWhole ? 0 : 1;
   }
   const fields = fieldsOf(letters, marks, left.length);
-  for (const [place, name] of left.entries()) assignTo(shell, name, fields[place] ?? "");
+  for (const [place, name] of left.entries()) assignTo(shell, name, whole(fields[place] ?? ""));
   return isWhole ? 0 : 1;
 }
 
@@ -81,6 +82,7 @@ async function readLine(shell, stream, given) {
   const letters = [];
   const end = given.exact ? "" : given.end;
   const code = end ? end.charCodeAt(0) : undefined;
+  const isBytes = isBytewise((name) => shell.variables.get(name));
   let isQuoted = false;
   let pending = new Uint8Array(0);
   const limit = given.timeout < 0 ? null : new Promise((resolve) => setTimeout(() => resolve("late"), given.timeout * 1000));
@@ -94,7 +96,7 @@ async function readLine(shell, stream, given) {
       return { letters: [...letters, ...[...decode(pending)].map((letter) => ({ letter, quoted: false }))], isWhole: false };
     }
     const bytes = new Uint8Array([...pending, ...chunk]);
-    if (one && bytes[bytes.length - 1] >= 0x80 && !isComplete(bytes)) {
+    if (one && !isBytes && bytes[bytes.length - 1] >= 0x80 && !isComplete(bytes)) {
       pending = bytes;
       continue;
     }

@@ -8,6 +8,7 @@ import { matches } from "../pattern.js";
 import { compile, RegexProblem } from "../regex.js";
 import { Refusal } from "../task.js";
 import { UNKNOWN } from "../unknown.js";
+import { perlFinder } from "./perl.js";
 
 /** @import {Context} from "../context.js" */
 /** @import {Options} from "../options.js" */
@@ -46,9 +47,6 @@ const LONG = {
   "dereference-recursive": "R",
 };
 
-/** What Perl's expressions have and JavaScript's write the same. */
-const PERL = /^(?:[^\\(]|\\[dDwWsSbBnrtfv0-9.*+?()[\]{}|^$/\\"'@:;,<>=!#%&~`_ -]|\\K|\((?!\?)|\(\?(?:[:=!]|<[=!]|<[A-Za-z]))*$/s;
-
 /**
  * @param {Context} context
  * @param {Options} options
@@ -68,10 +66,10 @@ async function grep(context, options, kind) {
     patterns = [first];
   }
   const mode = options.has("P") ? "P" : options.has("F") ? "F" : options.has("E") ? "E" : options.has("G") ? "G" : kind;
-  const all = patterns.flatMap((each) => each.split("\n"));
+  const all = patterns.flatMap((each) => context.inLocale(each).split("\n"));
   let finders;
   try {
-    finders = all.map((pattern) => finderOf(pattern, mode, options));
+    finders = all.map((pattern) => finderOf(pattern, mode, options, context.isBytewise));
   } catch (error) {
     if (!(error instanceof RegexProblem)) throw error;
     await context.complain(error.message);
@@ -109,7 +107,8 @@ async function grep(context, options, kind) {
     const prefix = (/** @type {number} */ place, /** @type {string} */ mark) =>
       `${hasNames ? shownPath + mark : ""}${options.has("n") ? place + mark : ""}`;
     if (limit === 0) continue;
-    for await (const { line } of context.lines([path], end)) {
+    for await (const { line: text } of context.lines([path], end)) {
+      const line = context.inLocale(text);
       number += 1;
       if (line.includes("\0") && !options.has("a") && !options.has("z"))
         throw new Refusal("grep of binary data is not supported in this page");
@@ -159,46 +158,12 @@ let isContextMarked = false;
  * @param {string} pattern
  * @param {string} mode
  * @param {Options} options
+ * @param {boolean} isBytewise
  */
-function finderOf(pattern, mode, options) {
+function finderOf(pattern, mode, options, isBytewise) {
   const how = { ignoreCase: options.has("i"), word: options.has("w"), line: options.has("x") };
-  if (mode !== "P") return compile(pattern, { ...how, extended: mode === "E", isLiteral: mode === "F" });
-  if (!PERL.test(pattern)) throw new Refusal(`grep -P '${pattern}' is not supported in this page`);
-  const [, kept, rest] = pattern.match(/^(.*)\\K(.*)$/s) ?? [];
-  let source = kept === undefined ? pattern : `(?<=${kept})${rest}`;
-  source = source.replace(/\\([@:;,<>=!#%&~`_"' -])/g, "$1");
-  if (how.word) source = `\\b(?:${source})\\b`;
-  if (how.line) source = `^(?:${source})$`;
-  try {
-    return new PerlFinder(source, how.ignoreCase);
-  } catch {
-    throw new Refusal(`grep -P '${pattern}' is not supported in this page`);
-  }
-}
-
-class PerlFinder {
-  /**
-   * @param {string} source
-   * @param {boolean} ignoreCase
-   */
-  constructor(source, ignoreCase) {
-    this.first = new RegExp(source, ignoreCase ? "gi" : "g");
-    this.whole = new RegExp(source, ignoreCase ? "i" : "");
-  }
-
-  /** @param {string} text */
-  test(text) {
-    return this.whole.test(text);
-  }
-
-  /**
-   * @param {string} text
-   * @param {number} from
-   */
-  find(text, from = 0) {
-    this.first.lastIndex = from;
-    return this.first.exec(text);
-  }
+  if (mode === "P") return perlFinder(pattern, { ...how, isBytewise });
+  return compile(pattern, { ...how, extended: mode === "E", isLiteral: mode === "F" });
 }
 
 /**
@@ -251,8 +216,7 @@ const named = (/** @type {string} */ name, /** @type {"E" | "F" | "G"} */ kind) 
     (context, options) => grep(context, options, kind),
     (options) => {
       const pattern = options.values.get("e")?.[0] ?? options.rest[0];
-      if (options.has("P") && pattern && !pattern.includes(UNKNOWN) && !PERL.test(pattern))
-        throw new Refusal(`grep -P '${pattern}' is not supported in this page`);
+      if (options.has("P") && pattern && !pattern.includes(UNKNOWN)) finderOf(pattern, "P", options, false);
     },
   );
 

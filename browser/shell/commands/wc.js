@@ -20,7 +20,8 @@ export const wc = command(
       const counts = [];
       if (all || options.has("l")) counts.push(bytes.filter((byte) => byte === 10).length);
       if (all || options.has("w")) counts.push(text.split(/[\s]+/).filter(Boolean).length);
-      if (options.has("m")) counts.push([...text].filter((letter) => !/^[\uDC80-\uDCFF]$/.test(letter)).length);
+      if (options.has("m"))
+        counts.push(context.isBytewise ? bytes.length : [...text].filter((letter) => !/^[\uDC80-\uDCFF]$/.test(letter)).length);
       if (all || options.has("c")) counts.push(bytes.length);
       rows.push({ counts, path: paths.length ? path : "" });
     }

@@ -5,6 +5,7 @@ import { runToEnd } from "../end.js";
 import { expandPattern, expandText } from "../expand.js";
 import { toldIfKilled } from "../killed.js";
 import { begin, run, runItems, starts } from "../lists.js";
+import { inLocale, piecesInLocale } from "../locale.js";
 import { matches } from "../pattern.js";
 import { computeTraced, trace } from "../trace.js";
 import { checkedAlone, guarded, tested } from "./errors.js";
@@ -61,7 +62,7 @@ export async function caseCommand(shell, node) {
   shell.line = line;
   await starts(shell, node);
   await trace(shell, `case ${word.raw} in`);
-  const text = await expandText(shell, word.parts);
+  const text = inLocale(shell, await expandText(shell, word.parts));
   let isFalling = false;
   let isLooking = true;
   shell.status = 0;
@@ -70,7 +71,10 @@ export async function caseCommand(shell, node) {
     let isFitting = isFalling;
     for (const pattern of isFitting ? [] : patterns) {
       if (
-        matches(await expandPattern(shell, pattern.parts), text, { extended: true, ignoreCase: shell.shopts.has("nocasematch") })
+        matches(piecesInLocale(shell, await expandPattern(shell, pattern.parts)), text, {
+          extended: true,
+          ignoreCase: shell.shopts.has("nocasematch"),
+        })
       ) {
         isFitting = true;
         break;

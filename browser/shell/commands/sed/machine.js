@@ -56,7 +56,7 @@ export class Machine {
 
   async advance() {
     if (!this.next) return false;
-    this.space = this.next.line;
+    this.space = this.context.inLocale(this.next.line);
     this.isWhole = this.next.isWhole;
     this.number += 1;
     this.next = await this.pull();

@@ -70,7 +70,7 @@ export const SED = command(
     }
     const quiet = options.has("n") || /^#n(\n|$)/.test(texts[0]);
     try {
-      const parsed = () => new Script(texts.join("\n"), options.has("E") || options.has("r")).parse();
+      const parsed = () => new Script(context.inLocale(texts.join("\n")), options.has("E") || options.has("r")).parse();
       if (!options.has("i")) {
         context.openMessage = (path, message) =>
           message === "Is a directory" ? `couldn't edit ${path}: not a regular file` : `can't read ${path}: ${message}`;
