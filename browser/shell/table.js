@@ -24,6 +24,7 @@ export class Table extends Map {
   #keys = new Map();
 
   /**
+   * @override
    * @param {string} key
    * @param {string} text
    */
@@ -35,7 +36,7 @@ export class Table extends Map {
     return super.set(key, text);
   }
 
-  /** @param {string} key */
+  /** @override @param {string} key */
   delete(key) {
     if (!super.delete(key)) return false;
     const bucket = hashOf(key) % this.#buckets;
@@ -55,22 +56,26 @@ export class Table extends Map {
     return made;
   }
 
+  /** @override */
   keys() {
     return this.#inOrder().values();
   }
 
+  /** @override */
   values() {
     return this.#inOrder()
       .map((key) => this.get(key) ?? "")
       .values();
   }
 
+  /** @override */
   entries() {
     return this.#inOrder()
       .map((key) => /** @type {[string, string]} */ ([key, this.get(key) ?? ""]))
       .values();
   }
 
+  /** @override */
   [Symbol.iterator]() {
     return this.entries();
   }

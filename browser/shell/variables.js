@@ -59,7 +59,7 @@ export class Variables {
           new (scope instanceof TemporaryScope ? TemporaryScope : Map)(
             [...scope].map(([name, each]) => [
               name,
-              { ...each, list: each.list && new Map(each.list), table: each.table?.clone() },
+              { ...each, list: each.list && new Map(each.list), table: each.table?.clone() ?? null },
             ]),
           ),
       ),

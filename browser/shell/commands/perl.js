@@ -59,7 +59,7 @@ function told(pattern, isBytewise, isNarrow = false) {
     return `\\u{${(isBytewise && value > 0x7f ? 0xdc00 + value : value).toString(16)}}`;
   };
   /** @param {boolean} isInside of brackets */
-  const escape = (isInside) => {
+  const escapedOne = (isInside) => {
     const letter = pattern[at];
     if (letter === "x") return code();
     at += 1;
@@ -86,7 +86,7 @@ function told(pattern, isBytewise, isNarrow = false) {
         if (!CLASSES[name]) throw new Untold();
         made += CLASSES[name];
       } else if (/^\[[:.=]/.test(pattern.slice(at))) throw new Untold();
-      else if (take(/^\\/)) made += escape(true);
+      else if (take(/^\\/)) made += escapedOne(true);
       else made += take(/^[^]/u) ?? "";
     }
     at += 1;
@@ -103,7 +103,7 @@ function told(pattern, isBytewise, isNarrow = false) {
     else if (take(/^\\K/)) {
       if (depth || source.includes("|")) throw new Untold();
       source = `(?<=${source})`;
-    } else if (take(/^\\/)) source += escape(false);
+    } else if (take(/^\\/)) source += escapedOne(false);
     else if (letter === "(") {
       const backward = take(/^\(\?P=\w+\)/);
       if (backward) source += `\\k<${backward.slice(4, -1)}>`;
