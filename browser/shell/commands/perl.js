@@ -87,7 +87,7 @@ function told(pattern, isBytewise, isNarrow = false) {
         made += CLASSES[name];
       } else if (/^\[[:.=]/.test(pattern.slice(at))) throw new Untold();
       else if (take(/^\\/)) made += escapedOne(true);
-      else made += take(/^[^]/u) ?? "";
+      else made += take(/^./su) ?? "";
     }
     at += 1;
     return `${made}]`;
@@ -116,7 +116,7 @@ function told(pattern, isBytewise, isNarrow = false) {
     } else if (/[{}\]]/.test(letter)) source += `\\${pattern[at++]}`;
     else {
       if (letter === ")") depth -= 1;
-      source += take(/^[^]/u);
+      source += take(/^./su);
     }
   }
   return { source, flags };
