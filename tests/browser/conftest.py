@@ -5,14 +5,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.fixtures import tab_of
+
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh tab that remembers nothing, and complains about every error in a script."""
-    context = browser.new_context()
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
-    assert errors == []
+    with tab_of(browser.new_context()) as page:
+        yield page

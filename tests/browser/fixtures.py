@@ -11,7 +11,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium-headless-shell"
 """Debian's, without a window: a page opens in a third of the time. Playwright would bring one of its own."""
@@ -96,6 +96,17 @@ def served(folder: Path, gate: Gate | None = None) -> Iterator[str]:
                 gate.send()  # a request that still waits would keep the server open
             server.shutdown()
             thread.join()
+
+
+@contextmanager
+def tab_of(context: BrowserContext) -> Iterator[Page]:
+    """A tab, with which its context ends; complains about every error in a script."""
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert errors == []
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from benchmarks.axe import violations
 from hooks.pack.addresses import assets_of
 from paket_sandbox.clock import timestamp
 from proof.vectors import VERIFIED, read_vectors
+from tests.browser.fixtures import tab_of
 
 SIGNATURES = "webhooks/signatures/?lang=python"
 PROGRAM = 'paket-program[data-program="webhooks/verify_signature"]'
@@ -23,14 +24,10 @@ def page(browser: Browser, site_url: str) -> Iterator[Page]:
     """The page of signatures in a fresh tab of a narrow phone's width."""
     context = browser.new_context(viewport={"width": 360, "height": 740}, service_workers="block")
     context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(site_url + SIGNATURES)
-    expect(page.locator(f"{PROGRAM} .live-run")).to_be_visible()
-    yield page
-    context.close()
-    assert errors == []
+    with tab_of(context) as page:
+        page.goto(site_url + SIGNATURES)
+        expect(page.locator(f"{PROGRAM} .live-run")).to_be_visible()
+        yield page
 
 
 def press(page: Page, name: str) -> None:
