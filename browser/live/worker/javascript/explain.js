@@ -1,7 +1,5 @@
 // Errors as Node prints them.
 
-import { bare } from "./node/errors.js";
-
 /** @import {Inspection} from "../packed.js" */
 /** @import {Builtins} from "./node/modules.js" */
 
@@ -20,9 +18,9 @@ export class Refused extends Error {
 /**
  * An error's text, with the program's file in the place of the worker's address.
  * @param {unknown} error
- * @param {{format: Inspection["format"], file: string, url?: string, builtins?: Builtins}} program
+ * @param {{inspect: Inspection["inspect"], file: string, url?: string, builtins?: Builtins}} program
  */
-export function explain(error, { format, file, url, builtins }) {
+export function explain(error, { inspect, file, url, builtins }) {
   if (error instanceof Refused) return `${file}: line ${error.line}: ${error.message}`;
   const name = missingPackage(error);
   if (name) {
@@ -33,8 +31,8 @@ In this page there are no modules to import but parts of Node's own.`;
     error.message += " in ES module scope, you can use import instead";
     error.stack = error.stack?.replace("require is not defined", error.message);
   }
-  let text = format(error);
-  if (!bare.has(Object(error))) text = text.replace(/^\[(.*)\]$/s, "$1"); // Node would name a place in itself
+  let text = shown(error, inspect);
+  if (error instanceof SyntaxError || error instanceof DOMException) text = text.replace(/^\[(.*)\]$/s, "$1"); // Node names places
   if (url) text = text.replaceAll(url, file);
   if (builtins) text = builtins.explain(text);
   if (error instanceof SyntaxError && !text.includes(file)) text = `${file}\n${text}`; // no browser says where
@@ -43,6 +41,19 @@ In this page there are no modules to import but parts of Node's own.`;
     .split("\n")
     .filter((line) => !/^\s+at .*\/assets\//.test(line))
     .join("\n");
+}
+
+/** How deep Node shows what ends a program. */
+const DEPTH = 5;
+
+/**
+ * What Node shows of what ends a program.
+ * @param {unknown} thrown
+ * @param {Inspection["inspect"]} inspect
+ */
+function shown(thrown, inspect) {
+  if (Object(thrown) === thrown) return inspect(thrown, { depth: DEPTH, customInspect: false });
+  return typeof thrown === "symbol" ? "" : String(thrown);
 }
 
 /**

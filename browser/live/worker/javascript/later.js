@@ -2,6 +2,7 @@
 
 export { consoleClass } from "./node/console-class.js";
 export { diagnostics } from "./node/diagnostics.js";
+export { loadEnvFile, parseEnv } from "./node/env-files.js";
 export { fsHandles } from "./node/fs-handles.js";
 export { fsDescriptors, fsMore } from "./node/fs-more.js";
 export { fsStreams } from "./node/fs-streams.js";

@@ -121,6 +121,7 @@ class Run {
     this.inspection = inspection;
     this.isOver = false;
     this.isLeaving = false;
+    this.hasFailed = false;
     /** @type {({exitCode: number | undefined} & Record<string, unknown>) | undefined} the program's */
     this.process = undefined;
     const write = inOrder(send);
@@ -235,8 +236,29 @@ class Run {
     this.isLeaving = true;
     const { process } = this;
     if (process) process.exitCode = status;
-    this.tell("exit", status);
+    try {
+      this.tell("exit", status);
+    } catch (error) {
+      this.failAtExit(error);
+    }
     this.exit(process?.exitCode ?? status);
+  }
+
+  /**
+   * What a program does at its end fails.
+   * @param {unknown} error
+   */
+  failAtExit(error) {
+    const { process } = this;
+    if (error instanceof Exit || this.hasFailed || this.tell("uncaughtException", error, "uncaughtException")) return;
+    this.explain(error);
+    if (process) process.exitCode ||= 1;
+  }
+
+  /** @param {unknown} error */
+  explain(error) {
+    const { url, builtins } = this;
+    this.report("stderr", `${explain(error, { inspect: this.inspection.inspect, file: this.program.file, url, builtins })}\n`);
   }
 
   /**
@@ -246,11 +268,19 @@ class Run {
   fail(error, origin = "uncaughtException") {
     if (error instanceof Exit || this.isLeaving) return;
     if (!(error instanceof Refused)) {
-      this.tell("uncaughtExceptionMonitor", error, origin);
-      if (this.tell("uncaughtException", error, origin)) return;
+      try {
+        this.tell("uncaughtExceptionMonitor", error, origin);
+        if (this.tell("uncaughtException", error, origin)) return;
+      } catch (another) {
+        if (another instanceof Exit) return;
+        this.explain(another);
+        this.isLeaving = true;
+        this.exit(HANDLER_FAILED);
+        return;
+      }
     }
-    const { url, builtins } = this;
-    this.report("stderr", `${explain(error, { format: this.inspection.format, file: this.program.file, url, builtins })}\n`);
+    this.explain(error);
+    this.hasFailed = true;
     this.leave(1);
   }
 }
@@ -259,6 +289,9 @@ class Run {
 async function settled() {
   for (let turn = 0; turn < 20; turn++) await null;
 }
+
+/** The status of a program whose own listener to what it fails with fails. */
+const HANDLER_FAILED = 7;
 
 /** The status of a program whose await at the top never ends. */
 const UNSETTLED = 13;

@@ -27,7 +27,7 @@ export const asksForStreams = (text) => STREAMED.test(text);
 
 /** What is loaded later, beside streams. */
 const LATER =
-  /["'](?:node:)?(?:diagnostics_channel|module|string_decoder|url)["']|\bConsole\b|\b(?:open|mkdtemp|chmod|realpath|truncate|cp)\b|\b(?:mkdtemp|chmod|realpath|truncate|cp|open|close|fsync|fstat|write|read)Sync\b/;
+  /["'](?:node:)?(?:diagnostics_channel|module|string_decoder|url)["']|\b(?:Console|parseEnv|loadEnvFile)\b|\b(?:open|mkdtemp|chmod|realpath|truncate|cp)\b|\b(?:mkdtemp|chmod|realpath|truncate|cp|open|close|fsync|fstat|write|read)Sync\b/;
 
 /**
  * Whether a program may ask for node:zlib.

@@ -16,6 +16,29 @@ const kCapture = Symbol("kCapture");
 
 let defaultMaxListeners = 10;
 
+const REJECTION = Symbol.for("nodejs.rejection");
+
+/**
+ * Have an emitter told that a listener's promise was rejected.
+ * @param {any} emitter
+ * @param {any} given by the listener
+ * @param {PropertyKey} event
+ * @param {any[]} values
+ */
+function capture(emitter, given, event, values) {
+  if (typeof given?.then !== "function") return;
+  const tell = (/** @type {unknown} */ error) => {
+    if (emitter[REJECTION]) return emitter[REJECTION](error, event, ...values);
+    emitter[kCapture] = false;
+    try {
+      emitter.emit("error", error);
+    } finally {
+      emitter[kCapture] = true;
+    }
+  };
+  given.then(undefined, (/** @type {unknown} */ error) => program.process.nextTick(tell, error));
+}
+
 /**
  * What is thrown where an "error" that is none was emitted, and nobody listens.
  * @param {unknown} value
@@ -35,13 +58,14 @@ class Emitter {
     defaultMaxListeners = value;
   }
 
-  constructor() {
+  /** @param {{captureRejections?: boolean}} [options] */
+  constructor({ captureRejections = false } = {}) {
     /** @type {Record<PropertyKey, Wrapped | Wrapped[]>} */
     this._events = Object.create(null);
     this._eventsCount = 0;
     /** @type {number | undefined} */
     this._maxListeners = undefined;
-    Object.assign(this, { [shapeMode]: false, [kCapture]: false });
+    Object.assign(this, { [shapeMode]: false, [kCapture]: captureRejections });
   }
 
   /** @param {number} count */
@@ -65,7 +89,10 @@ class Emitter {
     }
     /** @type {Wrapped[]} */
     const own = this.rawListeners(event);
-    for (const listener of own) Reflect.apply(listener, this, values);
+    for (const listener of own) {
+      const given = Reflect.apply(listener, this, values);
+      if (/** @type {any} */ (this)[kCapture]) capture(this, given, event, values);
+    }
     return own.length > 0;
   }
 
@@ -165,9 +192,12 @@ class Emitter {
 /** In Node it is a function, which what is older than classes calls for an object of its own. */
 export const EventEmitter = /** @type {typeof Emitter} */ (
   /** @type {unknown} */ (
-    /** @this {object} */
-    function EventEmitter() {
-      Object.assign(this, new Emitter());
+    /**
+     * @this {object}
+     * @param {{captureRejections?: boolean}} [options]
+     */
+    function EventEmitter(options) {
+      Object.assign(this, new Emitter(options));
     }
   )
 );

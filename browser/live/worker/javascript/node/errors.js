@@ -2,9 +2,6 @@
 
 /** @typedef {new (message: string) => Error} Kind */
 
-/** @type {WeakSet<object>} errors that name no place, in Node neither */
-export const bare = new WeakSet();
-
 /**
  * Most of Node's own errors have a code in their first line.
  * @param {Kind} Kind

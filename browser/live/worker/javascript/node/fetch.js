@@ -1,7 +1,6 @@
 // fetch as Node has it, over a port to the sandbox.
 
 import { REASONS } from "../../../reasons.js";
-import { bare } from "./errors.js";
 
 /** @import {HeaderList, HttpAnswer, HttpFailure, HttpRequest} from "../../../messages.js" */
 
@@ -91,7 +90,6 @@ export function fetchOver(sandbox, away = AWAY) {
  */
 function fail(error) {
   if (typeof error === "object" && error !== null) {
-    bare.add(error);
     const value = Error.prototype.toString.call(error);
     Object.defineProperty(error, "stack", { value, writable: true, configurable: true });
   }

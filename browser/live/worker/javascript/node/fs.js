@@ -2,6 +2,7 @@
 
 import { Buffer } from "./buffer.js";
 import { wrongType } from "./errors.js";
+import { whole } from "./fs-data.js";
 
 /** @typedef {string | {encoding?: string | null, flag?: string} | null | undefined} Options */
 /** @typedef {{recursive?: boolean, force?: boolean}} Deep */
@@ -235,6 +236,7 @@ export function fsModule(input, file, text, more) {
   const promises = Object.fromEntries(
     Object.entries(deeds).map(([name, deed]) => [name, async (/** @type {unknown[]} */ ...given) => deed(...given)]),
   );
+  promises.writeFile = async (path, data, options) => deeds.writeFile(path, await whole(data), options);
   const sync = Object.fromEntries(Object.entries(deeds).map(([name, deed]) => [`${name}Sync`, deed]));
   const called = Object.fromEntries(Object.entries(promises).map(([name, deed]) => [name, withCallback(deed)]));
   return { ...called, ...sync, existsSync, promises };

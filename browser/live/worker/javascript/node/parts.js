@@ -59,7 +59,7 @@ export function parts({ hashes, packed, input, file, text, inspection, Stream, l
     timers,
     "timers/promises": () => timerPromises(/** @type {any} */ (timers())),
     url: () => ({ ...urlModule, ...(later && { ...later.legacyUrl, format: formatOf(later.format) }) }),
-    util: () => utilModule(inspection, facts, parseArgs),
+    util: () => ({ ...utilModule(inspection, facts, parseArgs), ...(later && { parseEnv: later.parseEnv }) }),
     ...(later && {
       diagnostics_channel: () => later.diagnostics,
       module: () => later.moduleModule(names),

@@ -69,6 +69,7 @@ export function processOf({ file, environment, report, exit, builtins, input, ti
       { bigint: () => BigInt(Math.round(performance.now() * 1e6)) },
     ),
     getBuiltinModule: (/** @type {string} */ name) => builtins?.get(name),
+    ...(later && { loadEnvFile: (/** @type {unknown} */ path) => later.loadEnvFile(/** @type {any} */ (process), path) }),
     nextTick: (/** @type {Function} */ task, /** @type {unknown[]} */ ...values) => ticks.add(() => task(...values)),
   };
   process.emitWarning = warner({ report, ticks, tell: (warning) => listeners.emit("warning", warning) });

@@ -56,19 +56,22 @@ function watchedThen(name) {
  */
 function show(depth, options, inspect) {
   if (asked?.promise === this && !asked.wasHeard) heard.delete(this); // it was util that asked
-  if (Object.getPrototypeOf(this) !== Promise.prototype || Object.keys(this).length)
-    return inspect(this, { ...options, customInspect: false });
+  if (Object.getPrototypeOf(this) !== Promise.prototype) return inspect(this, { ...options, customInspect: false });
   if (typeof depth === "number" && depth < 0) return "[Promise]";
   count += 1;
   const mark = String.fromCharCode(FIRST + (count % COUNT));
-  const shown = { isKnown: false, text: "Promise { <pending> }" };
+  /** @type {(value: unknown) => string} */
+  const textOf = (value) => {
+    const listed = inspect(Object.assign(Stand.of(value), this), { ...options, depth });
+    return `Promise {${listed.slice("Prom(1) [".length, -1)}}`;
+  };
+  const shown = { isKnown: false, text: textOf({ [CUSTOM]: () => "<pending>" }) };
   marks.set(mark, shown);
   /** @type {(value: unknown) => void} */
   const is = (value) => {
     if (shown.isKnown) return;
     shown.isKnown = true;
-    const listed = inspect(Stand.of(value), { ...options, depth });
-    shown.text = `Promise {${listed.slice("Prom(1) [".length, -1)}}`;
+    shown.text = textOf(value);
   };
   const wasHeard = heard.has(this);
   then.call(this, is, (reason) => {

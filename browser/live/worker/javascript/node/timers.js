@@ -45,7 +45,7 @@ class Timeout {
       if (this.repeats) this.begin();
       else this.close();
       this.isFired = !this.repeats;
-      task(...values);
+      Reflect.apply(task, this, values);
     });
     timerCount += 1;
     this.shown = { task, values, begun: Math.trunc(performance.now()), number: timerCount };
@@ -125,8 +125,9 @@ class Immediate {
   /**
    * @param {Given} given
    * @param {Task} task
+   * @param {unknown[]} values that the task is given
    */
-  constructor({ pending, ticks }, task) {
+  constructor({ pending, ticks }, task, values) {
     if (typeof task !== "function") throw wrongType("callback", "of type function", task);
     this.pending = pending;
     Object.defineProperty(this, "pending", { enumerable: false });
@@ -134,7 +135,7 @@ class Immediate {
     ticks.turn(
       ticks.around(() => {
         if (!pending.timers.delete(this) && this.isGone) return;
-        task();
+        Reflect.apply(task, this, values);
       }),
     );
     this.isGone = false;
@@ -187,8 +188,7 @@ export function nodeTimers({ pending, ticks }) {
       new Timeout(given, task, ms, false, values),
     setInterval: (/** @type {Task} */ task, /** @type {unknown} */ ms, /** @type {unknown[]} */ ...values) =>
       new Timeout(given, task, ms, true, values),
-    setImmediate: (/** @type {Task} */ task, /** @type {unknown[]} */ ...values) =>
-      new Immediate(given, typeof task === "function" ? () => task(...values) : task),
+    setImmediate: (/** @type {Task} */ task, /** @type {unknown[]} */ ...values) => new Immediate(given, task, values),
     clearTimeout: (/** @type {Parameters<typeof clear>[0]} */ timer) => clear(timer),
     clearInterval: (/** @type {Parameters<typeof clear>[0]} */ timer) => clear(timer),
     clearImmediate: (/** @type {unknown} */ immediate) => {

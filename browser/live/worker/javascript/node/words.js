@@ -63,6 +63,16 @@ const CHOICES = {
   redirect: ["follow", "manual", "error"],
 };
 
+let isWarned = false;
+
+/** That servers know methods in capitals only; fetch writes those in capitals that are the web's. */
+function warnOfMethod() {
+  if (isWarned) return;
+  isWarned = true;
+  const words = "Using `patch` is highly likely to result in a `405 Method Not Allowed`. `PATCH` is much more likely to succeed.";
+  /** @type {any} */ (globalThis).process.emitWarning(words, { code: "UNDICI-FETCH-patch" });
+}
+
 /**
  * @param {any} options of a request or a response
  * @param {(value: unknown) => string} show
@@ -73,6 +83,7 @@ export function checkOptions(options, show) {
   for (const [name, choices] of Object.entries(CHOICES))
     if (options[name] !== undefined && !choices.includes(String(options[name])))
       throw new TypeError(`undefined: ${options[name]} is not an accepted type. Expected one of ${choices.join(", ")}.`);
+  if (options.method === "patch") warnOfMethod();
   const { signal = null } = options;
   if (signal === null || signal instanceof AbortSignal) return;
   const shown = typeof signal === "string" ? `"${signal}"` : show(signal);

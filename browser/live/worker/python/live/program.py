@@ -10,7 +10,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Mapping
-from types import ModuleType
+from types import ModuleType, TracebackType
 from typing import SupportsIndex
 
 from live.check import problem
@@ -109,11 +109,23 @@ def ending_of(text: str, file: str, main: ModuleType) -> int:
     except SystemExit as stop:
         return exit_status(stop.code)
     except BaseException as error:
-        if sys.excepthook is not sys.__excepthook__:
-            sys.excepthook(type(error), error, error.__traceback__)
-        else:
+        status = INTERRUPTED if isinstance(error, KeyboardInterrupt) else 1
+        if sys.excepthook is sys.__excepthook__:
             sys.stderr.write(traceback_of(error, file))
-        return INTERRUPTED if isinstance(error, KeyboardInterrupt) else 1
+            return status
+        return hooked(error, file, status)
+
+
+def hooked(error: BaseException, file: str, status: int) -> int:
+    """Have the program's own hook told of what ended it; gives the exit status."""
+    try:
+        sys.excepthook(type(error), error, trace_of(error, file))
+    except SystemExit as stop:
+        return exit_status(stop.code)
+    except BaseException as another:
+        sys.stderr.write(f"Error in sys.excepthook:\n{traceback_of(another, file)}\n")
+        sys.stderr.write(f"Original exception was:\n{traceback_of(error, file)}")
+    return status
 
 
 begin_stacks_at(ending_of.__code__)
@@ -129,11 +141,16 @@ def exit_status(code: object) -> int:
     return 1
 
 
-def traceback_of(error: BaseException, file: str) -> str:
-    """The traceback as the interpreter prints it: it begins in the program."""
+def trace_of(error: BaseException, file: str) -> TracebackType | None:
+    """Where an error was, from the program on."""
     trace = error.__traceback__
     while trace is not None and trace.tb_frame.f_code.co_filename != file:
         trace = trace.tb_next
-    shown = traceback.TracebackException(type(error), error, trace)
+    return trace
+
+
+def traceback_of(error: BaseException, file: str) -> str:
+    """The traceback as the interpreter prints it: it begins in the program."""
+    shown = traceback.TracebackException(type(error), error, trace_of(error, file))
     shown.stack[:] = [frame for frame in shown.stack if not frame.filename.endswith("live/isolation.py")]
     return "".join(shown.format()) + explanation(error)

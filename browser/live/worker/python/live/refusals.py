@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from importlib.abc import Loader
 from importlib.machinery import ModuleSpec
@@ -110,6 +110,18 @@ def pool_at_once(module: ModuleType) -> None:
     vars(module)["ThreadPoolExecutor"] = AtOnce
 
 
+def completed_in_order(module: ModuleType) -> None:
+    """Have ``as_completed`` give what is done in the order in which it was submitted, where all is done at once."""
+    common: Any = module
+    really = common.as_completed
+
+    def as_completed(fs: Iterable[Future[T]], timeout: float | None = None) -> Iterator[Future[T]]:
+        futures = list(dict.fromkeys(fs))
+        return iter(futures) if all(one.done() for one in futures) else really(futures, timeout)
+
+    common.as_completed = as_completed
+
+
 def plain_time_zones(module: ModuleType) -> None:
     """Have ``zoneinfo`` say of an unknown zone what Python says, and not what other pages could do."""
     common: Any = module
@@ -126,6 +138,7 @@ def plain_time_zones(module: ModuleType) -> None:
 
 CHANGES: Mapping[str, Callable[[ModuleType], None]] = {
     **dict.fromkeys(NAMES, refuse_names),
+    "concurrent.futures": completed_in_order,
     "concurrent.futures.thread": pool_at_once,
     "zoneinfo._common": plain_time_zones,
 }
@@ -189,6 +202,8 @@ def explanation(error: BaseException) -> str:
     if not isinstance(error, ModuleNotFoundError):
         return ""
     name = (error.name or "").partition(".")[0]
+    if name in sys.modules:  # what is not there is within what is
+        return ""
     if name in sys.stdlib_module_names:
         return f"{name} is not supported in this page: it needs a system around it.\n"
     return "In this page there are Python's standard library and httpx.\n"

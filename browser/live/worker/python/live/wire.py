@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from live.loop import PrivateLoop, run
+from live.methods import METHODS, refused
 from paket_sandbox.faults import HEADER, ConnectionDropped
 from snippets.variables import ids_in
 
@@ -162,7 +163,10 @@ async def call(app: App, request: Request, headers: Iterable[tuple[str, str]]) -
         else:
             body += message.get("body", b"")
 
-    await app(scope, receive, send)
+    if request.method in METHODS:
+        await app(scope, receive, send)
+    else:
+        status, answer_headers, body = refused()
     if request.method == "HEAD":
         body = b""  # servers keep it back
     return Response(status, [(n.decode("latin-1"), v.decode("latin-1")) for n, v in answer_headers], body)
