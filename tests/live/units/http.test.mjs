@@ -13,7 +13,7 @@ const noFile = () => Promise.reject(new Error("no file"));
 test("curl: a POST with credentials, headers and JSON", async () => {
   const args = ["-X", "PUT", "https://api.paket.tv/v1/x", "-uname:key", "-H", "Accept: a/b", "--json", "{}"];
   const [options] = await readOptions(args, noFile);
-  const [{ request }] = await requestsOf(options, noFile, "/home");
+  const [{ request }] = await requestsOf(options, noFile, noFile, "/home");
   assert.equal(request.method, "PUT");
   assert.deepEqual(new Map(request.headers).get("Authorization"), `Basic ${btoa("name:key")}`);
   assert.deepEqual(new Map(request.headers).get("Accept"), "a/b");

@@ -6,7 +6,7 @@ import { FileProblem } from "../../files.js";
 import { Refusal } from "../../task.js";
 import { JAR } from "./cookies.js";
 import { named } from "./glob.js";
-import { CurlError, readKnown, readOptions } from "./options.js";
+import { CurlError, HINT, isQuiet, readKnown, readOptions } from "./options.js";
 import { requestsOf } from "./requests.js";
 import { checkTemplate, headerOf, templateIn, told } from "./write-out.js";
 
@@ -44,12 +44,20 @@ const LONGEST_PAUSE = 600;
 async function curl(context) {
   const readFile = (/** @type {string} */ name) => readInput(context, name);
   let status = 0;
+  let isSilent = false;
+  if (!context.args.length) {
+    await say(context, `${HINT}\n`);
+    return 2;
+  }
   try {
     const operations = await readOptions(context.args, readFile);
     let place = 0;
     for (const options of operations) {
+      isSilent = isQuiet(options.flags);
+      const readData = (/** @type {string} */ name, /** @type {string} */ shown) =>
+        readFile(name).catch((error) => emptied(context, error, options, shown));
       if (options.values.stderr !== undefined) await redirectErrors(context, options.values.stderr);
-      const targets = await requestsOf(options, readFile, context.environment.get("HOME") ?? "");
+      const targets = await requestsOf(options, readFile, readData, context.environment.get("HOME") ?? "");
       for (const [number, target] of targets.entries()) {
         if (targets.length > 1 && target.chosen.length && !options.flags.silent)
           await announce(context, options, target, `[${number + 1}/${targets.length}]`);
@@ -58,15 +66,34 @@ async function curl(context) {
         if (status && options.flags["fail-early"]) return status;
       }
       const jar = options.values["cookie-jar"];
-      if (jar !== undefined) await save(context, jar, encode(JAR), false, "output");
+      if (jar !== undefined) await save(context, jar, encode(JAR), false, "output").catch(ignored);
     }
   } catch (error) {
     if (!(error instanceof CurlError)) throw error;
     ({ status } = error);
-    const hint = /^(option|\(2\))/.test(error.message) ? "\ncurl: try 'curl --help' or 'curl --manual' for more information" : "";
+    if (isSilent && /^\((?!2\))/.test(error.message)) return status;
+    const hint = /^(option|cannot|\(2\))/.test(error.message) ? `\n${HINT}` : "";
     await context.complain(error.message.replace(/^\(2\) /, "") + hint);
   }
   return status;
+}
+
+/**
+ * What is sent for a file that cannot be read: nothing, which is told.
+ * @param {Context} context
+ * @param {unknown} error
+ * @param {Options} options
+ * @param {string} name
+ */
+async function emptied(context, error, { flags }, name) {
+  if (!(error instanceof CurlError)) throw error;
+  if (!flags.silent) await say(context, `Warning: Couldn't read data from file "${name}", this makes an empty POST.\n`);
+  return new Uint8Array();
+}
+
+/** Cookies that cannot be kept are no error. @param {unknown} error */
+function ignored(error) {
+  if (!(error instanceof CurlError)) throw error;
 }
 
 /**
@@ -150,10 +177,10 @@ async function attempt(context, options, target, place) {
   const { flags, values } = options;
   const { request } = target;
   const begun = performance.now();
+  const output = outputOf(options, target);
   if (flags.verbose) await say(context, requestText(request));
   const answer = await context.task.until(context.world.services.send(request));
   const seconds = (performance.now() - begun) / 1000;
-  const output = outputOf(options, target);
   if (answer.error) {
     const [status, problem] = PROBLEMS[answer.error](request);
     if (flags.verbose) await say(context, `* ${problem}\n* Closing connection 0\n`);
@@ -192,7 +219,8 @@ function outputOf({ output, values, flags }, { request: { url }, slot, chosen })
   const given = flags["remote-name-all"] && slot >= output.length ? null : output[slot]; // the first is the first address's, and so on
   if (given === undefined || given === "-") return "";
   const name = given === null ? (new URL(url).pathname.split("/").pop() ?? "") : named(given, chosen);
-  if (name === "") throw new CurlError("Remote file name has no length!", 23);
+  const said = flags.silent ? "" : "Remote file name has no length!\ncurl: ";
+  if (name === "") throw new CurlError(`${said}(23) Failed writing received data to disk/application`, 23);
   return values["output-dir"] === undefined ? name : `${values["output-dir"]}/${name}`;
 }
 

@@ -131,6 +131,11 @@ const NUMBERS = new Map([
  */
 
 /** Thrown for arguments that curl, or this reader of them, does not accept. Its status is curl's. */
+export const HINT = "curl: try 'curl --help' or 'curl --manual' for more information";
+
+/** Whether errors are not told. @param {Options["flags"]} flags */
+export const isQuiet = (flags) => Boolean(flags.silent && !flags["show-error"]);
+
 export class CurlError extends Error {
   /**
    * @param {string} message
@@ -156,10 +161,23 @@ export async function readOptions(args, readFile) {
   while (left.length) {
     const options = operations[operations.length - 1];
     take(left, options);
-    for (const name of options.config.splice(0)) left.unshift(...configArguments(decode(await readFile(name))));
+    for (const name of options.config.splice(0))
+      left.unshift(...configArguments(decode(await readFile(name).catch((error) => noConfig(error, name, options)))));
     goOn(operations);
   }
   return operations.map(checked);
+}
+
+/**
+ * @param {unknown} error of reading a file
+ * @param {string} name
+ * @param {Options} options
+ * @returns {never}
+ */
+function noConfig(error, name, { flags }) {
+  if (!(error instanceof CurlError)) throw error;
+  const said = flags.silent ? [] : [`cannot read config from '${name}'\n`];
+  throw new CurlError([...said, "option -K: error encountered when reading a file"].join("curl: "), 26);
 }
 
 /** Options that hold for all operations, though one has them. */
@@ -281,7 +299,9 @@ function nextValue(left, shown) {
 function setValue(options, long, value, shown) {
   const pattern = NUMBERS.get(long);
   if (pattern && !value.includes(UNKNOWN) && !pattern.test(value))
-    throw new CurlError(`option ${shown}: expected a proper numerical parameter`);
+    throw new CurlError(
+      `option ${shown}: expected a ${/^-/.test(value) && !pattern.test("-1") ? "positive" : "proper"} numerical parameter`,
+    );
   if (long === "url-query") options.query.push(value);
   else if (/^(data|json)/.test(long)) options.data.push({ kind: long, value });
   else if (long === "header" || long === "url" || long === "output" || long === "config") options[long].push(value);

@@ -5,7 +5,7 @@ import { Refusal } from "../../task.js";
 import { cookieHeader } from "./cookies.js";
 import { expanded } from "./glob.js";
 import { userIn } from "./netrc.js";
-import { CurlError } from "./options.js";
+import { CurlError, HINT, isQuiet } from "./options.js";
 
 /** @import {HeaderList, HttpRequest} from "../../../live/messages.js" */
 /** @import {Target} from "./curl.js" */
@@ -16,22 +16,23 @@ import { CurlError } from "./options.js";
 /**
  * A request for each URL.
  * @param {Options} given
- * @param {(name: string) => Promise<Uint8Array>} readFile for @file
+ * @param {(name: string) => Promise<Uint8Array>} readFile
+ * @param {ReadData} readData for @file
  * @param {string} home where .netrc is
  * @returns {Promise<Target[]>}
  */
-export async function requestsOf(given, readFile, home) {
+export async function requestsOf(given, readFile, readData, home) {
   const options = { ...given, header: await headersIn(given.header, readFile) };
   if (!options.url.length) throw new CurlError("(2) no URL specified!");
   const { flags, values } = options;
-  const data = await bodyOf(options, readFile);
+  const data = await bodyOf(options, readData);
   if (flags.get && options.query.length) throw new Refusal("curl: --url-query with --get is not supported in this page");
   const query = [
     ...(flags.get && data ? [decode(data.bytes)] : []),
     ...options.query.map((each) => (each.startsWith("+") ? each.slice(1) : urlencoded(each))),
   ].join("&");
   const upload = values["upload-file"];
-  const sent = upload === undefined ? data : { bytes: await readFile(upload), type: /** @type {const} */ ("") };
+  const sent = upload === undefined ? data : { bytes: await uploaded(upload, flags, readFile), type: /** @type {const} */ ("") };
   const body = flags.get ? null : sent;
   const method = values.request ?? (flags.head ? "HEAD" : upload !== undefined ? "PUT" : body ? "POST" : "GET");
   const timeout = values["max-time"] === undefined ? undefined : Number(values["max-time"]);
@@ -48,6 +49,21 @@ export async function requestsOf(given, readFile, home) {
     }
   }
   return targets;
+}
+
+/**
+ * @param {string} name
+ * @param {Options["flags"]} flags
+ * @param {(name: string) => Promise<Uint8Array>} readFile
+ */
+async function uploaded(name, flags, readFile) {
+  try {
+    return await readFile(name);
+  } catch (error) {
+    if (!(error instanceof CurlError)) throw error;
+    const more = "curl: (26) Failed to open/read local data from file/application";
+    throw new CurlError([`Can't open '${name}'!`, HINT, ...(isQuiet(flags) ? [] : [more])].join("\n"), 26);
+  }
 }
 
 /**
@@ -99,6 +115,7 @@ function urlOf(address, query, allowed) {
     const [, before, fragment] = text.match(/^([^#]*)(#.*)?$/s) ?? [text, text, ""];
     text = before + (before.includes("?") ? "&" : "?") + query + (fragment ?? "");
   }
+  if (/[\0-\x20\x7f]/.test(address) || /^[/?#]/.test(address)) throw new CurlError(MALFORMED, 3);
   const url = parsed(text);
   const protocol = url.protocol.slice(0, -1);
   if (!isAllowed(protocol, allowed)) throw new CurlError(`(1) Protocol "${protocol}" not supported or disabled in libcurl`, 1);
@@ -106,6 +123,8 @@ function urlOf(address, query, allowed) {
   if (!/^https?$/.test(protocol)) throw new CurlError(`(6) Could not resolve host: ${url.hostname || address.split("/")[2]}`, 6);
   return url;
 }
+
+const MALFORMED = "(3) URL using bad/illegal format or missing URL";
 
 /** What curl knows beside HTTP. */
 const PROTOCOLS = new Set(
@@ -136,7 +155,7 @@ function parsed(text) {
   try {
     return new URL(text);
   } catch {
-    throw new CurlError("(3) URL rejected: Malformed input to a URL function", 3);
+    throw new CurlError(MALFORMED, 3);
   }
 }
 
@@ -193,15 +212,17 @@ function applyOwn(headers, own) {
   }
 }
 
+/** @typedef {(name: string, shown: string) => Promise<Uint8Array>} ReadData what is in a file; nothing in one that is not there */
+
 /**
  * @param {Options} options
- * @param {(name: string) => Promise<Uint8Array>} readFile
+ * @param {ReadData} readData
  * @returns {Promise<Body>}
  */
-async function bodyOf({ data }, readFile) {
+async function bodyOf({ data }, readData) {
   if (!data.length) return null;
   const parts = [];
-  for (const each of data) parts.push(await dataOf(each, readFile));
+  for (const each of data) parts.push(await dataOf(each, readData));
   const isJson = data.some(({ kind }) => kind === "json");
   const mark = isJson ? [] : [38]; // &
   const bytes = Uint8Array.from(parts.flatMap((part, place) => (place ? [...mark, ...part] : [...part])));
@@ -210,16 +231,17 @@ async function bodyOf({ data }, readFile) {
 
 /**
  * @param {Options["data"][number]} data
- * @param {(name: string) => Promise<Uint8Array>} readFile
+ * @param {ReadData} readData
  */
-async function dataOf({ kind, value }, readFile) {
+async function dataOf({ kind, value }, readData) {
   if (kind !== "data-raw" && kind !== "data-urlencode" && value.startsWith("@")) {
-    const bytes = await readFile(value.slice(1));
+    const bytes = await readData(value.slice(1), value.slice(1));
     return kind === "data" ? bytes.filter((byte) => byte !== 10 && byte !== 13) : bytes;
   }
   if (kind === "data-urlencode" && /^[^=]*@/.test(value)) {
     const at = value.indexOf("@");
-    const content = decode(await readFile(value.slice(at + 1)));
+    const content = decode(await readData(value.slice(at + 1), value));
+    if (!content) return encode("");
     return encode((at ? `${value.slice(0, at)}=` : "") + percentEncoded(content));
   }
   return encode(kind === "data-urlencode" ? urlencoded(value) : value);
