@@ -153,7 +153,7 @@
 /**
  * What the page asks of the sandbox's worker: for each action what is given with it, and the value of its reply.
  * @typedef {{
- *   run: {given: Program, value: {status: number, state: Uint8Array}},
+ *   run: {given: Program, value: {status: number, state: Uint8Array | null}},
  *   connect: {given: {id: number, most: number}, value: void},
  *   disconnect: {given: {id: number}, value: void},
  *   save: {given: {}, value: Uint8Array},

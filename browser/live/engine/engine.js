@@ -215,7 +215,7 @@ export class Engine {
    */
   async runInSandbox(sandbox, program, guard) {
     const run = sandbox.ask("run", program).then(({ status, state }) => {
-      if (isKept(program)) this.memory.save(state);
+      if (state && isKept(program)) this.memory.save(state);
       return Number(status) & 0xff;
     });
     const ended = guard.watch(run);

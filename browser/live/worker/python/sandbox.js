@@ -5,6 +5,12 @@
 /** @import {Library} from "./library.js" */
 /** @import {Python} from "../packed.js" */
 
+/** How browsers say that their stack is full. Python's own limit is a number of calls, some of which take more of it. */
+const TOO_DEEP = /call stack|too much recursion/;
+
+/** What the interpreter writes when it breaks begins so. */
+const LAST_WORDS = "Stack (most recent call first)";
+
 export class Sandbox {
   /**
    * Wake the one that the memory holds; live/worker.py is what it is.
@@ -16,12 +22,17 @@ export class Sandbox {
   constructor(python, library, report, border) {
     const fetchLibrary = () => library.fetchNow();
     this.python = python;
+    this.report = report;
+    /** Whether a program went deeper than a browser can: then nothing more can be asked of the interpreter. */
+    this.isBroken = false;
     python.globals.set("fetch_library", fetchLibrary);
     python.globals.set("report", report);
     for (const stream of /** @type {const} */ (["stdout", "stderr"])) {
       const decoder = new TextDecoder(); // what is written past Python's own streams, as by open(1, "w")
       const write = (/** @type {Uint8Array} */ bytes) => {
-        report(stream, decoder.decode(bytes, { stream: true }));
+        const text = decoder.decode(bytes, { stream: true });
+        this.isBroken ||= stream === "stdout" && text.startsWith(LAST_WORDS);
+        if (!this.isBroken) report(stream, text);
         return bytes.length;
       };
       python[stream === "stdout" ? "setStdout" : "setStderr"]({ write });
@@ -55,8 +66,9 @@ worker
     }
   }
 
-  /** @returns {Uint8Array} its state */
+  /** @returns {Uint8Array | null} its state, if it can still be asked */
   save() {
+    if (this.isBroken) return null;
     const state = this.worker.save();
     const bytes = state.toJs();
     state.destroy();
@@ -72,8 +84,15 @@ worker
     const data = this.python.toPy(input);
     try {
       return this.worker.run(text, file, JSON.stringify(environment), data, isPublished);
+    } catch (error) {
+      if (!this.isBroken || !TOO_DEEP.test(String(error))) throw error;
+      this.report(
+        "stderr",
+        "RecursionError: maximum recursion depth exceeded: calls as deep as these are not supported in this page\n",
+      );
+      return 1;
     } finally {
-      data.destroy();
+      if (!this.isBroken) data.destroy();
     }
   }
 

@@ -201,8 +201,8 @@ def explanation(error: BaseException) -> str:
     """What the page says of a module that is not there, beside Python's own words; nothing of other errors."""
     if not isinstance(error, ModuleNotFoundError):
         return ""
-    name = (error.name or "").partition(".")[0]
-    if name in sys.modules:  # what is not there is within what is
+    name, _, part = (error.name or "").partition(".")
+    if part and name in sys.modules:  # what is not there is within what is
         return ""
     if name in sys.stdlib_module_names:
         return f"{name} is not supported in this page: it needs a system around it.\n"
