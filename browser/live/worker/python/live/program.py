@@ -9,8 +9,9 @@ import os
 import sys
 import time
 import traceback
+import warnings
 from collections.abc import Callable, Mapping
-from types import ModuleType, TracebackType
+from types import CoroutineType, ModuleType, TracebackType
 from typing import SupportsIndex
 
 from live.check import problem
@@ -49,6 +50,7 @@ def run_program(
         The exit status.
     """
     begin_loops()
+    vars(warnings)["_warn_unawaited_coroutine"] = warn_really
     asyncio.run = asyncio.runners.run  # Pyodide's own asks JavaScript, which programs have not
     outer = asyncio._get_running_loop()
     asyncio._set_running_loop(None)
@@ -112,8 +114,18 @@ def ending_of(text: str, file: str, main: ModuleType) -> int:
         status = INTERRUPTED if isinstance(error, KeyboardInterrupt) else 1
         if sys.excepthook is sys.__excepthook__:
             sys.stderr.write(traceback_of(error, file))
-            return status
-        return hooked(error, file, status)
+        else:
+            status = hooked(error, file, status)
+        vars(warnings)["_warn_unawaited_coroutine"] = warn_at_end
+        return status
+
+
+def warn_at_end(coroutine: CoroutineType[object, object, object]) -> None:
+    """Warn of what was never awaited and goes with the error that ended a program: no place is left to name."""
+    sys.stderr.write(f"sys:1: RuntimeWarning: coroutine '{coroutine.__qualname__}' was never awaited\n")
+
+
+warn_really = vars(warnings)["_warn_unawaited_coroutine"]
 
 
 def hooked(error: BaseException, file: str, status: int) -> int:
