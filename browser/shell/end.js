@@ -56,7 +56,7 @@ async function runExitTrap(shell, status) {
   const action = shell.traps.get("EXIT") ?? "";
   shell.traps.delete("EXIT");
   shell.status = status;
-  await runTrap(shell, action);
+  await runTrap(shell, action, "exit trap");
   return status;
 }
 
@@ -76,5 +76,5 @@ export async function returned(body) {
 /** @param {Shell} shell */
 export async function runReturnTrap(shell) {
   const action = shell.traps.get("RETURN");
-  if (action) await runTrap(shell, action);
+  if (action) await runTrap(shell, action, "return trap");
 }

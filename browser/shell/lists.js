@@ -3,6 +3,7 @@
 import { checkItems } from "./check.js";
 import { parse } from "./parser.js";
 import { Discarded } from "./problems.js";
+import { tellSyntax } from "./run/syntax.js";
 import { Killed, SIGNALS } from "./task.js";
 
 /** @import {Item, Node} from "./ast.js" */
@@ -85,8 +86,9 @@ export async function runLines(shell, items, text, { before, goesOn = true } = {
  * @param {Shell} shell
  * @param {string} text
  * @param {number} line
+ * @param {string} [tag] what runs it, other than a file
  */
-export async function evaluateText(shell, text, line) {
+export async function evaluateText(shell, text, line, tag = "") {
   const { items, problem } = parse(text, line);
   checkItems(items, shell.world, shell.functions);
   shell.level += 1;
@@ -96,9 +98,9 @@ export async function evaluateText(shell, text, line) {
     shell.level -= 1;
   }
   if (problem) {
-    shell.line = problem.line;
-    await shell.complain(`eval: ${problem.message}`);
-    shell.status = problem.message.includes("unexpected") ? 2 : 1;
+    const from = /^(?:exit )?trap$/.test(tag) ? 1 : line;
+    await tellSyntax(shell, problem, text, { tag, first: line, from });
+    shell.status = problem.isEnd || problem.message.includes("unexpected") ? 2 : 1;
     return shell.status;
   }
   return items.length ? shell.status : 0;
@@ -108,12 +110,13 @@ export async function evaluateText(shell, text, line) {
  * What a trap has to run.
  * @param {Shell} shell
  * @param {string} text
+ * @param {string} [tag] what bash calls it
  */
-export async function runTrap(shell, text) {
+export async function runTrap(shell, text, tag = "trap") {
   const { pipeStatus } = shell;
   shell.trapsRunning += 1;
   try {
-    await evaluateText(shell, text, shell.line);
+    await evaluateText(shell, text, shell.line, tag);
   } finally {
     shell.trapsRunning -= 1;
     shell.pipeStatus = pipeStatus;
@@ -141,7 +144,7 @@ export async function starts(shell, node) {
   const { status } = shell;
   shell.inDebug = true;
   try {
-    await runTrap(shell, action);
+    await runTrap(shell, action, "debug trap");
   } finally {
     shell.inDebug = false;
   }

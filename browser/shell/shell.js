@@ -192,15 +192,16 @@ export class Shell {
   }
 
   /**
-   * Say what is wrong, as bash does.
+   * Say what is wrong, as bash does: with the file that is at work.
    * @param {string} message
+   * @param {string} [tag] what runs the text where that is no file
    */
-  async complain(message) {
+  async complain(message, tag = "") {
     const stream = this.streams.get(2);
     if (!stream) return;
     const text = this.options.has("posix")
       ? `${this.name}: ${this.line}: ${message.replace(/command not found$/, "not found").replace(/unbound variable$/, "parameter not set")}`
-      : `${this.name}: line ${this.line}: ${message}`;
+      : `${this.calls.at(-1)?.file ?? this.name}: ${tag && `${tag}: `}line ${this.line}: ${message}`;
     await stream.write(encode(`${text}\n`), this.task).catch((error) => {
       if (error instanceof Refusal) throw error;
     });

@@ -59,7 +59,7 @@ export async function jump(shell, args, name) {
 export async function evalBuiltin(shell, args) {
   const text = (args[0] === "--" ? args.slice(1) : args).join(" ");
   if (!text.trim()) return 0;
-  return evaluateText(shell, text, shell.line);
+  return evaluateText(shell, text, shell.line, "eval");
 }
 
 /** @type {Builtin} */

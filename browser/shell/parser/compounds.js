@@ -62,7 +62,7 @@ export class Compounds extends Conditions {
       case "[[": {
         const expression = this.either();
         this.skipNewlines();
-        if (!this.take("]]")) this.conditionProblem();
+        if (!this.take("]]")) this.notOver(line);
         return { type: "condition", expression, line, raw: this.text.slice(from, this.pos) };
       }
       case "function": {
@@ -181,12 +181,7 @@ export class Compounds extends Conditions {
       if (this.at(";")) this.pos += 1;
       return { type: "count", parts, body: this.doBody(), line };
     }
-    const name = this.plain();
-    if (!/^[A-Za-z_]\w*$/.test(name)) {
-      if (!name) this.unexpected();
-      throw new SyntaxProblem(`\`${name}': not a valid identifier`, line);
-    }
-    this.pos += name.length;
+    const { raw: name } = this.word() ?? this.unexpected();
     this.skipNewlines();
     /** @type {Word[] | null} */
     let words = null;

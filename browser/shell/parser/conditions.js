@@ -9,15 +9,36 @@ const UNARY = /^-[abcdefghknoprstuvwxzGLNORS]$/;
 const BINARY = /^(==?|!=|=~|<|>|-eq|-ne|-lt|-le|-gt|-ge|-nt|-ot|-ef)$/;
 
 export class Conditions extends SimpleCommands {
-  /** @returns {never} */
-  conditionProblem() {
+  /** What stands here, as bash names it: empty for a word. */
+  token() {
     this.skipBlanks();
-    const line = this.lineAt();
-    if (this.isAtEnd()) throw new SyntaxProblem("syntax error: unexpected end of file", line, true);
-    throw new SyntaxProblem(
-      `syntax error in conditional expression: unexpected token \`${this.operator().trim() || this.rawWord()}'`,
-      line,
-    );
+    if (this.isAtEnd()) return "EOF";
+    if (this.plain() === "]]") return "]]";
+    const operator = this.operator();
+    return operator === "\n" ? "newline" : operator;
+  }
+
+  /**
+   * @param {(token: string) => string} told what bash says where a token stands
+   * @param {string} word what it says where a word does
+   * @returns {never}
+   */
+  conditionProblem(told, word = "") {
+    const token = this.token();
+    const isOver = token === "EOF";
+    throw new SyntaxProblem(token ? told(token) : word, this.lineAt(), isOver, !isOver);
+  }
+
+  /**
+   * What follows a condition is not its end.
+   * @param {number} line where it began
+   * @returns {never}
+   */
+  notOver(line) {
+    const token = this.token();
+    if (token === "EOF") throw new SyntaxProblem("unexpected EOF while looking for `]]'", line, true);
+    const said = "syntax error in conditional expression";
+    throw new SyntaxProblem(token ? `${said}: unexpected token \`${token}'` : said, line, false, true);
   }
 
   /** @returns {Condition} */
@@ -50,7 +71,7 @@ export class Conditions extends SimpleCommands {
       this.pos += 1;
       const inner = this.either();
       this.skipNewlines();
-      if (!this.at(")")) this.conditionProblem();
+      if (!this.at(")")) this.conditionProblem((token) => `unexpected token \`${token}', expected \`)'`, "expected `)'");
       this.pos += 1;
       return { type: "group", of: inner };
     }
@@ -59,22 +80,26 @@ export class Conditions extends SimpleCommands {
 
   /** @returns {Condition} */
   primary() {
-    const first = this.word() ?? this.conditionProblem();
-    if (first.raw === "]]") {
-      this.pos -= 2;
-      this.conditionProblem();
-    }
+    if (this.token() === "]]") this.conditionProblem(() => "");
+    const first = this.word() ?? this.conditionProblem((token) => `unexpected token \`${token}' in conditional command`);
     this.skipBlanks();
     const next = this.plain();
-    if (UNARY.test(first.raw) && next !== "]]" && !BINARY.test(next)) {
-      const word = this.word();
-      if (word) return { type: "unary", operator: first.raw, word };
+    if (UNARY.test(first.raw) && !BINARY.test(next)) {
+      const word = next === "]]" ? null : this.word();
+      const said = (/** @type {string} */ token) => `unexpected argument \`${token}' to conditional unary operator`;
+      return { type: "unary", operator: first.raw, word: word ?? this.conditionProblem(said) };
     }
     const operator = this.at("<") || this.at(">") ? this.text[this.pos] : next;
-    if (!BINARY.test(operator)) return { type: "word", word: first };
+    if (!BINARY.test(operator)) {
+      const said = "conditional binary operator expected";
+      if (!/^(?:\]\]|&&|\|\||\))$/.test(this.token()))
+        this.conditionProblem((token) => `unexpected token \`${token}', ${said}`, said);
+      return { type: "word", word: first };
+    }
     this.pos += operator.length;
     this.skipBlanks();
-    const right = (operator === "=~" ? this.word({ isRegex: true }) : this.word({ extended: true })) ?? this.conditionProblem();
-    return { type: "binary", operator, left: first, right };
+    const right = this.plain() === "]]" ? null : this.word(operator === "=~" ? { isRegex: true } : { extended: true });
+    const said = (/** @type {string} */ token) => `unexpected argument \`${token}' to conditional binary operator`;
+    return { type: "binary", operator, left: first, right: right ?? this.conditionProblem(said) };
   }
 }

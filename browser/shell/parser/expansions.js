@@ -216,6 +216,7 @@ export class Expansions extends Words {
     if (!name) this.badSubstitution(from);
     made.name = name;
     this.pos += name.length;
+    if (this.at("[]")) this.badSubstitution(from);
     if (this.at("[")) {
       this.pos += 1;
       made.index = this.indexParts();

@@ -6,10 +6,12 @@ export class SyntaxProblem extends Error {
    * @param {string} message
    * @param {number} line
    * @param {boolean} [isOpen] the text ends too early
+   * @param {boolean} [isEnd] it is taken for the text's end, which leaves the status as it is
    */
-  constructor(message, line, isOpen = false) {
+  constructor(message, line, isOpen = false, isEnd = false) {
     super(message);
     this.line = line;
     this.isOpen = isOpen;
+    this.isEnd = isEnd;
   }
 }

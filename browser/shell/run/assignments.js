@@ -2,7 +2,7 @@
 
 import { expandText, expandWords } from "../expand.js";
 import { assign, computeText, indexOf } from "../parameters.js";
-import { ShellProblem } from "../problems.js";
+import { Discarded, ShellProblem } from "../problems.js";
 import { Table } from "../table.js";
 import { traceAssignment } from "../trace.js";
 import { ReadonlyProblem, shaped, TemporaryScope, variable } from "../variables.js";
@@ -26,8 +26,11 @@ export async function applyAssignment(shell, each) {
   if (each.index) {
     const isTable = Boolean(shell.variables.find(each.name)?.table);
     const key = await expandText(shell, each.index);
+    if (isTable ? key === "" : /^\w+\[\]/.test(each.raw)) {
+      await shell.complain(`${each.raw.replace(/\+?=.*/s, "")}: bad array subscript`);
+      throw new Discarded(1);
+    }
     index = isTable ? key : indexOf(shell, each.name, key);
-    if (isTable && key === "") throw new ShellProblem(`${each.raw.replace(/=.*/s, "")}: bad array subscript`);
   }
   assign(shell, each.name, index, text, each.append);
 }

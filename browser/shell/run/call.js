@@ -138,7 +138,10 @@ async function execute(shell, args, assignments, redirections) {
   if (shell.options.has("posix")) for (const each of assignments) await applyAssignment(shell, each);
   if (/^-./.test(args[0] ?? "")) throw new Refusal(`exec ${args[0]} is not supported in this page`);
   for (const each of redirections) {
-    if (!(await redirect(shell, each))) throw new Exit(1);
+    if (!(await redirect(shell, each))) {
+      if (shell.options.has("posix")) throw new Exit(1);
+      return 1;
+    }
   }
   if (!args.length) return 0;
   const [name, ...rest] = args;

@@ -44,7 +44,7 @@ export async function checked(shell, status) {
   const trap = shell.traps.get("ERR");
   if (trap && !shell.inTrap && (shell.depth === 0 || shell.options.has("errtrace"))) {
     shell.inTrap = true;
-    await runTrap(shell, trap);
+    await runTrap(shell, trap, "error trap");
     shell.inTrap = false;
     shell.status = status;
   }

@@ -21,6 +21,10 @@ export async function loop(shell, node) {
   try {
     if (node.type === "loop") return await whileLoop(shell, node);
     if (node.type === "count") return await countLoop(shell, node);
+    if (!/^[A-Za-z_]\w*$/.test(node.name)) {
+      await shell.complain(`\`${node.name}': not a valid identifier`);
+      return 1;
+    }
     const values = node.words ? await expandWords(shell, node.words) : [...shell.positional];
     if (node.type === "select") return await select(shell, node, values);
     shell.status = 0;

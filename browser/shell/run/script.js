@@ -9,6 +9,7 @@ import { parse } from "../parser.js";
 import { checkPosix } from "../posix.js";
 import { Shell } from "../shell.js";
 import { Refusal, Task } from "../task.js";
+import { tellSyntax } from "./syntax.js";
 
 /** @import {Item} from "../ast.js" */
 /** @import {Context} from "../context.js" */
@@ -31,9 +32,8 @@ export async function runText(shell, text) {
   await runLines(shell, shell.options.has("noexec") ? [] : items, text, { before: warn, goesOn });
   if (problem) {
     await warn(undefined);
-    shell.line = problem.line;
-    await shell.complain(problem.message);
-    if (/near unexpected token/.test(problem.message)) await shell.complain(`\`${text.split("\n")[problem.line - 1]}'`);
+    await tellSyntax(shell, problem, text, { tag: shell.isCommandText ? "-c" : "" });
+    if (problem.isEnd) return shell.status;
     const keepsStatus = /while looking for/.test(problem.message) && shell.status && !shell.options.has("errexit");
     return keepsStatus ? shell.status : 2;
   }
