@@ -1,12 +1,24 @@
 // What a command may use.
 
-import { bytewise, decode, encode, whole } from "./bytes.js";
+import { bytewise, concat, decode, encode, whole } from "./bytes.js";
 import { FileProblem, resolve } from "./files.js";
 import { isBytewise } from "./locale.js";
-import { readAll } from "./streams.js";
+import { readAll, Shown } from "./streams.js";
 
 /** @import {Shell} from "./shell.js" */
 /** @import {Stream} from "./streams.js" */
+
+/** What a command gathers of its output before it goes into a pipe or a file. */
+const BLOCK = 4096;
+
+/** The variable by which stdbuf has a command write at once. */
+export const UNBUFFERED = "_STDBUF_O";
+
+/** Commands that write at once, whatever they write into. */
+const AT_ONCE = new Set(["bc", "cat", "tail", "tee"]);
+
+/** Commands whose complaints come before what they have gathered; the others write that first. */
+const COMPLAIN_FIRST = new Set(["awk", "curl", "factor", "rev", "sed", "tac"]);
 
 export class Context {
   /**
@@ -24,6 +36,11 @@ export class Context {
     this.name = name;
     this.args = args;
     this.environment = environment;
+    this.program = name.slice(name.lastIndexOf("/") + 1);
+    this.isAtOnce = AT_ONCE.has(this.program) || environment.has(UNBUFFERED);
+    /** @type {Uint8Array[]} */
+    this.gathered = [];
+    this.size = 0;
   }
 
   /** @param {string} path */
@@ -39,7 +56,17 @@ export class Context {
   /** @param {Uint8Array} bytes */
   async writeBytes(bytes) {
     if (!bytes.length) return;
-    await (this.shell.streams.get(1) ?? closed()).write(bytes, this.task);
+    const output = this.shell.streams.get(1) ?? closed();
+    this.gathered.push(bytes);
+    this.size += bytes.length;
+    if (this.isAtOnce || this.size >= BLOCK || output instanceof Shown) await this.flush();
+  }
+
+  /** Write what is gathered. */
+  async flush() {
+    const bytes = concat(this.gathered.splice(0));
+    this.size = 0;
+    if (bytes.length) await (this.shell.streams.get(1) ?? closed()).write(bytes, this.task);
   }
 
   /**
@@ -47,6 +74,7 @@ export class Context {
    * @returns {Promise<1>}
    */
   async complain(message) {
+    if (!COMPLAIN_FIRST.has(this.program)) await this.flush();
     const said = this.isBytewise ? message.replace(/[‘’]/g, "'") : message;
     await this.shell.streams.get(2)?.write(encode(`${this.name}: ${said}\n`), this.task);
     return 1;
@@ -151,10 +179,10 @@ export class Context {
   failed = false;
 
   /**
-   * Lines of files as they come, without their ends.
+   * Lines of files as they come, without their ends. Whoever takes no more leaves the rest of them to others.
    * @param {string[]} paths
    * @param {string} [end]
-   * @returns {AsyncGenerator<{line: string, isWhole: boolean, path: string, isFirst: boolean}, void>}
+   * @returns {AsyncGenerator<{line: string, size: number, isWhole: boolean, path: string, isFirst: boolean}, void>} size: in bytes, with its end
    */
   async *lines(paths, end = "\n") {
     const code = end.charCodeAt(0);
@@ -170,6 +198,7 @@ export class Context {
       }
       let isFirst = true;
       let rest = new Uint8Array(0);
+      let left = 0;
       try {
         for (;;) {
           const chunk = await stream.read(65536, this.task);
@@ -180,13 +209,16 @@ export class Context {
             const bytes = rest.length ? new Uint8Array([...rest, ...piece]) : piece;
             rest = new Uint8Array(0);
             from = at + 1;
-            yield { line: decode(bytes), isWhole: true, path, isFirst };
+            left = chunk.length - from;
+            yield { line: decode(bytes), size: bytes.length + 1, isWhole: true, path, isFirst };
             isFirst = false;
           }
+          left = 0;
           if (from < chunk.length) rest = new Uint8Array([...rest, ...chunk.subarray(from)]);
         }
-        if (rest.length) yield { line: decode(rest), isWhole: false, path, isFirst };
+        if (rest.length) yield { line: decode(rest), size: rest.length, isWhole: false, path, isFirst };
       } finally {
+        stream.back(left);
         stream.release();
       }
     }

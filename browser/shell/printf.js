@@ -14,16 +14,18 @@ import { Refusal } from "./task.js";
  * @param {string[]} given
  * @param {string} zone where dates are shown
  * @param {boolean} [isLong] whether numbers are long doubles, as bash has them and a plain sh has not
- * @returns {{text: string, problems: string[], unused: string[]}} unused: the arguments of a format that has room for none
+ * @returns {{text: string, problems: {message: string, at: number}[], unused: string[]}} problems: after how much of the text;
+ *   unused: the arguments of a format that has room for none
  */
 export function printf(format, given, zone, isLong = true) {
   const left = [...given];
-  /** @type {string[]} */
+  /** @type {{message: string, at: number}[]} */
   const problems = [];
   let text = "";
   do {
     const before = left.length;
-    const { made, isOver } = fill(format, left, problems, zone, isLong);
+    const { made, isOver, said } = fill(format, left, zone, isLong);
+    problems.push(...said.map(({ message, at }) => ({ message, at: text.length + at })));
     text += made;
     if (isOver) return { text, problems, unused: [] };
     if (left.length === before) break;
@@ -37,11 +39,14 @@ const DIRECTIVE =
 /**
  * @param {string} format
  * @param {string[]} left arguments
- * @param {string[]} problems
  * @param {string} zone
  * @param {boolean} isLong
  */
-function fill(format, left, problems, zone, isLong) {
+function fill(format, left, zone, isLong) {
+  /** @type {string[]} */
+  const problems = [];
+  /** @type {{message: string, at: number}[]} */
+  const said = [];
   let isOver = false;
   let made = "";
   let from = 0;
@@ -110,11 +115,14 @@ function fill(format, left, problems, zone, isLong) {
     }
   };
   for (const found of format.matchAll(DIRECTIVE)) {
-    made += format.slice(from, found.index) + piece(found);
+    made += format.slice(from, found.index);
+    const text = piece(found);
+    for (const message of problems.splice(0)) said.push({ message, at: made.length });
+    made += text;
     from = found.index + found[0].length;
-    if (isOver) return { made, isOver };
+    if (isOver) return { made, isOver, said };
   }
-  return { made: made + format.slice(from), isOver };
+  return { made: made + format.slice(from), isOver, said };
 }
 
 /** @typedef {{marks: string, wide: number, exact: number | undefined}} Shape */

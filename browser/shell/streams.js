@@ -6,8 +6,8 @@ import { Killed, SIGNALS } from "./task.js";
 /** @import {Task} from "./task.js" */
 /** @import {FileNode} from "./files.js" */
 
-/** @typedef {{read(size: number, task: Task, stop?: number): Promise<Uint8Array | null>, write(bytes: Uint8Array, task: Task): Promise<void>, retain(): Stream, release(): void, node?: FileNode | null}} Stream
- * read: null at its end; stop: a byte after which nothing is taken */
+/** @typedef {{read(size: number, task: Task, stop?: number): Promise<Uint8Array | null>, back(size: number): void, write(bytes: Uint8Array, task: Task): Promise<void>, retain(): Stream, release(): void, node?: FileNode | null}} Stream
+ * read: null at its end; stop: a byte after which nothing is taken; back: what was read last is to be read again, where that can be */
 
 const FULL = 65536;
 
@@ -47,6 +47,9 @@ class Counted {
   async read(_size, _task, _stop) {
     throw new StreamProblem("Bad file descriptor");
   }
+
+  /** @param {number} _size */
+  back(_size) {}
 
   /**
    * @param {Uint8Array} _bytes
@@ -216,6 +219,11 @@ export class FileHandle extends Counted {
     const chunk = upTo(data.subarray(this.at, this.at + size), stop);
     this.at += chunk.length;
     return chunk;
+  }
+
+  /** @override @type {Counted["back"]} */
+  back(size) {
+    this.at -= size;
   }
 
   /** @override @type {Counted["write"]} */

@@ -57,6 +57,7 @@ JOINED = {
         "libraries",
         "check",
         "absent",
+        "modes",
         "zone",
         "ending",
         "border",

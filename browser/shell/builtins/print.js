@@ -47,8 +47,13 @@ export async function printfBuiltin(shell, args) {
     shell.variables.get("TZ") ?? shell.world.zone,
     !shell.options.has("posix"),
   );
-  for (const each of problems) await shell.complain(`printf: ${each}`);
+  let from = 0;
+  for (const { message, at } of problems) {
+    if (at > from && !target) await shell.writeTo(1, text.slice(from, at));
+    from = at;
+    await shell.complain(`printf: ${message}`);
+  }
   if (target) assignTo(shell, target, whole(text));
-  else await shell.writeTo(1, text);
+  else await shell.writeTo(1, text.slice(from));
   return problems.length ? 1 : 0;
 }

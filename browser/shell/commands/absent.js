@@ -8,7 +8,7 @@ export const ABSENT = new Set(
   top htop ps pgrep pkill killall pidof free df mount umount lsof fuser ss netstat ip ifconfig ping ping6 dig host nslookup traceroute arp
   whoami id groups users who w last hostname hostnamectl uptime nproc lscpu lsblk arch clear reset script
   dc pr unexpand iconv file strings hd sum b2sum crc32
-  crontab at batch systemctl service journalctl sudo su doas chown chgrp truncate dd mknod watch parallel pv
+  crontab at batch systemctl service journalctl sudo su doas chown chgrp dd mknod watch parallel pv
   yq tomlq xq xmllint xmlstarlet gpg age sqlite3 psql mysql redis-cli mongo aws gcloud az gh glab jo gron fx jless mlr csvkit csvcut
   gawk nawk mawk original-awk busybox toybox gettext logger ionice renice unbuffer expect locale localectl
   timedatectl cal ncal xxh jwt ts sponge vidir chronic errno pee tree fd rg ag ack bat eza exa fzf dialog whiptail zenity notify-send

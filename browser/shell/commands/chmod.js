@@ -1,47 +1,41 @@
 // chmod.
 
-import { FileProblem } from "../files.js";
+import { FileProblem, FolderNode } from "../files.js";
 import { command } from "../options.js";
 import { Refusal } from "../task.js";
+import { changedMode } from "./mode.js";
 import { each, missing } from "./operands.js";
 
-export const chmod = command("chmod", { letters: "R", stops: true }, async (context, options) => {
-  const [text, ...paths] = options.rest;
-  if (text === undefined || !paths.length) return missing(context, text);
-  return each(
-    context,
-    paths,
-    (path) => {
-      const node = context.files.find(context.path(path));
-      if (!node) throw new FileProblem("No such file or directory");
-      node.mode = changed(node.mode, text);
-    },
-    (path) => `cannot access '${path}'`,
-  );
-});
+/** @import {Node} from "../files.js" */
 
-/**
- * @param {number} mode
- * @param {string} text
- */
-function changed(mode, text) {
-  if (/^[0-7]{3,4}$/.test(text)) return Number.parseInt(text, 8);
-  let made = mode;
-  for (const each of text.split(",")) {
-    const [, who, sign, what] = each.match(/^([ugoa]*)([-+=])([rwx]*)$/) ?? [];
-    if (!sign) throw new Refusal(`chmod ${text} is not supported in this page`);
-    const bits = [...what].reduce((sum, letter) => sum | { r: 4, w: 2, x: 1 }[/** @type {"r"} */ (letter)], 0);
-    for (const [letter, shift] of /** @type {[string, number][]} */ ([
-      ["u", 6],
-      ["g", 3],
-      ["o", 0],
-    ])) {
-      if (who && !who.includes("a") && !who.includes(letter)) continue;
-      const mask = !who && sign !== "=" ? bits & ~(letter === "u" ? 0 : 2) : bits;
-      if (sign === "+") made |= mask << shift;
-      else if (sign === "-") made &= ~(mask << shift);
-      else made = (made & ~(7 << shift)) | (bits << shift);
-    }
-  }
-  return made;
+/** @param {Node} node @param {string} text @param {boolean} isDeep */
+function change(node, text, isDeep) {
+  const isFolder = node instanceof FolderNode;
+  const mode = changedMode(node.mode, text, isFolder);
+  if (mode === null) throw new Refusal(`chmod ${text} is not supported in this page`);
+  node.mode = mode;
+  if (isDeep && isFolder) for (const inner of node.entries.values()) if (!("target" in inner)) change(inner, text, isDeep);
 }
+
+/** What `-x` takes away looks like options. */
+const TAKEN = [..."rwxX"];
+
+export const chmod = command(
+  "chmod",
+  { letters: `Rf${TAKEN.join("")}`, long: { recursive: "R", silent: "f", quiet: "f" } },
+  async (context, options) => {
+    const taken = TAKEN.filter((letter) => options.has(letter));
+    const [text, ...paths] = taken.length ? [`-${taken.join("")}`, ...options.rest] : options.rest;
+    if (text === undefined || !paths.length) return missing(context, text);
+    return each(
+      context,
+      paths,
+      (path) => {
+        const node = context.files.find(context.path(path));
+        if (!node) throw new FileProblem("No such file or directory");
+        change(node, text, options.has("R"));
+      },
+      (path) => `cannot access '${path}'`,
+    );
+  },
+);

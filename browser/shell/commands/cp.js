@@ -28,21 +28,25 @@ function copyOf(node) {
 
 export const cp = command(
   "cp",
-  { letters: "rRafpnv", long: { recursive: "r", archive: "a", force: "f" } },
+  { letters: "rRafpnv", long: { recursive: "r", archive: "a", force: "f", "no-clobber": "n", verbose: "v" } },
   async (context, options) => {
-    for (const letter of "vn") if (options.has(letter)) throw new Refusal(`cp -${letter} is not supported in this page`);
-    return transfer(context, options.rest, (source, target, node) => {
+    return transfer(context, options.rest, async (source, target, node) => {
       if (node instanceof FolderNode && !["r", "R", "a"].some((letter) => options.has(letter))) {
         context.failed = true;
         return `-r not specified; omitting directory '${source}'`;
       }
       const there = context.files.find(context.path(target));
+      if (there && options.has("n") && !(node instanceof FolderNode)) return "";
+      if (node instanceof FolderNode && options.has("v")) throw new Refusal("cp -v of a folder is not supported in this page");
+      if (there && node instanceof FolderNode && options.has("n"))
+        throw new Refusal("cp -n of a folder is not supported in this page");
       if (there === node) return `'${source}' and '${target}' are the same file`;
       if (there instanceof FileNode && node instanceof FileNode) {
         const bytes = node.data.slice();
         there.clear();
         there.put(0, bytes);
       } else context.files.put(context.path(target), copyOf(node));
+      if (options.has("v")) await context.write(`'${source}' -> '${target}'\n`);
       return "";
     });
   },

@@ -13,7 +13,7 @@ import { perlFinder } from "./perl.js";
 /** @import {Context} from "../context.js" */
 /** @import {Options} from "../options.js" */
 
-const LETTERS = "EFGPe:f:ivwxclLoqsnHhm:A:B:C:rRaz1:2:3:";
+const LETTERS = "EFGPe:f:ivwxclLoqsnHhm:A:B:C:rRaz1:2:3:4";
 const LONG = {
   "extended-regexp": "E",
   "fixed-strings": "F",
@@ -45,6 +45,7 @@ const LONG = {
   exclude: "2",
   "exclude-dir": "3",
   "dereference-recursive": "R",
+  "line-buffered": "4",
 };
 
 /**
@@ -54,6 +55,7 @@ const LONG = {
  */
 async function grep(context, options, kind) {
   const rest = [...options.rest];
+  context.isAtOnce ||= options.has("4");
   let patterns = options.values.get("e");
   for (const path of options.values.get("f") ?? [])
     patterns = [...(patterns ?? []), decode(await context.read(path)).replace(/\n$/, "")];

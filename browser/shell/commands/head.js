@@ -88,6 +88,7 @@ function firstLines(context, count) {
       const whole = starts.slice(1).filter((start) => chunk[start - 1] === 10).length;
       if (whole >= left) {
         await context.writeBytes(chunk.slice(0, starts[left]));
+        stream.back(chunk.length - starts[left]);
         break;
       }
       left -= whole;

@@ -54,7 +54,7 @@ function plan(args) {
   /** @type {string[]} */
   const positional = [];
   let filter = /** @type {string | undefined} */ (undefined);
-  let [isFromFile, isPositional] = [false, false];
+  let [isFromFile, isPositional, isCut] = [false, false, false];
   const left = [...args];
   for (let arg = left.shift(); arg !== undefined; arg = left.shift()) {
     if (arg === "--") {
@@ -69,6 +69,7 @@ function plan(args) {
         positional.push(arg);
       } else {
         const values = left.splice(0, size);
+        isCut ||= values.length < size;
         words.push(arg, ...values);
         flags.push(arg);
         if (name === "slurpfile" || name === "rawfile") files.push({ at: words.length - 1, path: values[1] ?? "" });
@@ -90,7 +91,7 @@ function plan(args) {
     else if (isPositional) positional.push(operand);
     else files.push({ at: -1, path: operand });
   }
-  return { positional, words, files, flags, filter, isFromFile };
+  return { positional, words, files, flags, filter, isFromFile, isCut };
 }
 
 /** What jq's only folder has in place of a slash. */
@@ -115,15 +116,28 @@ function restored(bytes, files) {
   return encode(text);
 }
 
+/**
+ * Write what jq wrote; gives its status.
+ * @param {Context} context
+ * @param {{stdout: Uint8Array, stderr: Uint8Array, status: number}} ended
+ * @param {{path: string}[]} files
+ */
+async function told(context, { stdout, stderr, status }, files) {
+  await context.writeBytes(restored(stdout, files));
+  if (stderr.length) await context.shell.streams.get(2)?.write(restored(stderr, files), context.task);
+  return status;
+}
+
 /** @type {[string, Definition]} */
 export const JQ = [
   "jq",
   {
     async run(context) {
-      const { positional, words, files, flags, filter = ".", isFromFile } = plan(context.args);
+      const { positional, words, files, flags, filter = ".", isFromFile, isCut } = plan(context.args);
       const jq = await context.world.services.jq();
       /** @type {Map<string, Uint8Array>} */
       const given = new Map();
+      if (isCut) return told(context, await jq(context.args, encode(""), given, {}), []); // an option lacks what follows it
       let program = filter;
       if (isFromFile) {
         try {
@@ -161,15 +175,13 @@ export const JQ = [
       const readsInput = wantsInput && (!isNull || /\binputs?\b/.test(program));
       const input = readsInput ? await context.readInput() : new Uint8Array(0);
       const options = ["-M", ...words.filter((word) => word !== "-M" && word !== "--args" && word !== "--jsonargs")];
-      const { stdout, stderr, status } = await jq(
+      const ended = await jq(
         [...options, program, ...paths, ...positional],
         readsInput ? input : encode(""),
         given,
         Object.fromEntries(context.environment),
       );
-      const named = (/** @type {Uint8Array} */ bytes) => restored(bytes, files);
-      await context.writeBytes(named(stdout));
-      if (stderr.length) await context.shell.streams.get(2)?.write(named(stderr), context.task);
+      const status = await told(context, ended, files);
       return isBroken && !status ? 2 : status;
     },
     check(args) {

@@ -6,7 +6,7 @@ import { Refusal } from "../task.js";
 /** @import {Definition} from "../options.js" */
 
 const NAMES = (
-  "bc csplit diff du expr factor find fmt getopt gzip gunzip zcat install join mkfifo numfmt split stat tar " +
+  "bc csplit diff du expr factor find fmt getopt gzip gunzip zcat install join mkfifo numfmt split stat tar truncate " +
   "nice stdbuf setsid tty stty sync uname"
 ).split(" ");
 /** Where a command may stand. */

@@ -53,6 +53,7 @@ export const timeout = [
         context.world.killed = task;
         return 137;
       }
+      context.world.killed = null; // it was not itself
       return options.has("p") ? status : 124;
     },
     check(args, also) {

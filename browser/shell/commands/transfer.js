@@ -24,7 +24,7 @@ function destination(context, operands) {
 /**
  * @param {Context} context
  * @param {string[]} operands
- * @param {(source: string, target: string, node: Node) => string} body gives what is wrong
+ * @param {(source: string, target: string, node: Node) => Promise<string>} body gives what is wrong
  */
 export async function transfer(context, operands, body) {
   if (!operands.length) return context.complain(`missing file operand\nTry '${context.name} --help' for more information.`);
@@ -45,7 +45,7 @@ export async function transfer(context, operands, body) {
     if (!node) problem = `cannot stat '${source}': No such file or directory`;
     else {
       try {
-        problem = body(source, target, node);
+        problem = await body(source, target, node);
       } catch (error) {
         if (!(error instanceof FileProblem)) throw error;
         problem =

@@ -12,34 +12,26 @@ export const wc = command(
   async (context, options) => {
     if (options.has("L")) throw new Refusal("wc -L is not supported in this page");
     const all = !["l", "w", "c", "m"].some((letter) => options.has(letter));
-    /** @type {{counts: number[], path: string}[]} */
-    const rows = [];
+    const isAsked = (/** @type {string} */ letter) => all || options.has(letter);
     const paths = options.rest;
+    const kinds = all ? 3 : ["l", "w", "m", "c"].filter((letter) => options.has(letter)).length;
+    const size = paths.length ? await totalSize(context, paths) : null;
+    const width = paths.length < 2 && kinds === 1 ? 1 : size === null ? 7 : String(size).length;
+    const row = (/** @type {number[]} */ counts, /** @type {string} */ path) =>
+      context.write(`${counts.map((count) => String(count).padStart(width)).join(" ")}${path ? ` ${path}` : ""}\n`);
+    const total = new Array(kinds).fill(0);
     for await (const { path, bytes } of context.inputs(paths)) {
       const text = decode(bytes);
       const counts = [];
-      if (all || options.has("l")) counts.push(bytes.filter((byte) => byte === 10).length);
-      if (all || options.has("w")) counts.push(text.split(/[\s]+/).filter(Boolean).length);
+      if (isAsked("l")) counts.push(bytes.filter((byte) => byte === 10).length);
+      if (isAsked("w")) counts.push(text.split(/[\s]+/).filter(Boolean).length);
       if (options.has("m"))
         counts.push(context.isBytewise ? bytes.length : [...text].filter((letter) => !/^[\uDC80-\uDCFF]$/.test(letter)).length);
-      if (all || options.has("c")) counts.push(bytes.length);
-      rows.push({ counts, path: paths.length ? path : "" });
+      if (isAsked("c")) counts.push(bytes.length);
+      for (const [place, count] of counts.entries()) total[place] += count;
+      await row(counts, paths.length ? path : "");
     }
-    if (paths.length > 1)
-      rows.push({
-        counts: rows.reduce(
-          (sum, { counts }) => counts.map((count, place) => count + (sum[place] ?? 0)),
-          /** @type {number[]} */ ([]),
-        ),
-        path: "total",
-      });
-    const single = rows.length === 1 && rows[0].counts.length === 1;
-    const sizes = paths.every((path) => path !== "-") && paths.length ? (rows.at(-1)?.counts ?? []) : [];
-    const total = paths.length ? await totalSize(context, paths) : null;
-    const width = single ? 1 : total === null ? 7 : String(total).length;
-    void sizes;
-    for (const { counts, path } of rows)
-      await context.write(`${counts.map((count) => String(count).padStart(width)).join(" ")}${path ? ` ${path}` : ""}\n`);
+    if (paths.length > 1) await row(total, "total");
     return context.failed ? 1 : 0;
   },
 );

@@ -1,6 +1,7 @@
 // xargs: a command with the words of its input.
 
 import { decode } from "../bytes.js";
+import { FileProblem } from "../files.js";
 import { readOptions } from "../options.js";
 import { runFor } from "../run/programs.js";
 import { Given } from "../streams.js";
@@ -11,9 +12,10 @@ import { UNKNOWN } from "../unknown.js";
 /** @import {Definition, Options} from "../options.js" */
 
 const XARGS = {
-  letters: "0I:i:n:L:P:rtd:s:xp",
+  letters: "0I:i:n:L:P:rtd:s:xpa:",
   long: {
     null: "0",
+    "arg-file": "a",
     "max-args": "n",
     "max-lines": "L",
     "max-procs": "P",
@@ -32,14 +34,22 @@ export const xargs = [
     async run(context) {
       const options = readOptions("xargs", context.args, XARGS);
       const words = options.rest.length ? options.rest : ["echo"];
-      const text = decode(await context.readInput());
+      const file = options.value("a");
+      let text;
+      try {
+        text = decode(await (file === undefined ? context.readInput() : context.read(file)));
+      } catch (error) {
+        if (!(error instanceof FileProblem)) throw error;
+        return context.complain(`Cannot open input file ‘${file}’: ${error.message}`);
+      }
       const kind = await kindOf(context, options);
       const mark = kind === "I" ? (options.value("I") ?? null) : null;
       const items = itemsOf(text, options, kind);
       if (typeof items === "string") return context.complain(items);
       /** @type {string[][]} */
       const calls = [];
-      if (mark !== null) for (const item of items) calls.push(words.map((word) => word.replaceAll(mark, item)));
+      if (mark !== null)
+        for (const item of items) calls.push([words[0], ...words.slice(1).map((word) => word.replaceAll(mark, item))]);
       else {
         const size = Number((kind === "n" && options.value("n")) || Number.POSITIVE_INFINITY);
         const lines = kind === "L" ? linesOf(text, Number(options.value("L"))) : null;
@@ -54,7 +64,11 @@ export const xargs = [
       let status = 0;
       const run = async (/** @type {string[]} */ call) => {
         if (options.has("t")) await context.shell.writeTo(2, `${call.join(" ")}\n`);
-        const ended = await runFor(context, call, { streams: new Map([[0, new Given(new Uint8Array(0))]]) });
+        const ended = await runFor(
+          context,
+          call,
+          file === undefined ? { streams: new Map([[0, new Given(new Uint8Array(0))]]) } : {},
+        );
         if (ended === 127 || ended === 126) status = ended;
         else if (ended === 255) status = 124;
         else if (ended && status < 124) status = 123;
@@ -88,7 +102,7 @@ export const xargs = [
       if (options.rest.length)
         also.command(
           options.rest
-            .map((word) => (options.has("I") && word.includes(options.value("I") ?? "") ? UNKNOWN : word))
+            .map((word, place) => (place && options.has("I") && word.includes(options.value("I") ?? "") ? UNKNOWN : word))
             .concat(UNKNOWN),
         );
     },

@@ -1,5 +1,6 @@
 // What find is asked: its options, and an expression of tests and actions.
 
+import { changedMode } from "../commands/mode.js";
 import { Refusal } from "../task.js";
 import { UNKNOWN } from "../unknown.js";
 
@@ -123,7 +124,7 @@ class Reader {
     if (value.includes(UNKNOWN)) return step;
     if (name === "-size" && !/^[-+]?\d+[bcwkMG]?$/.test(value))
       throw new Refusal("find -size with another unit is not supported in this page");
-    if (name === "-perm" && !/^[-/]?[0-7]{1,4}$/.test(value))
+    if (name === "-perm" && changedMode(0, value.replace(/^[-/]/, ""), false) === null)
       throw new Refusal(`find -perm ${value} is not supported in this page`);
     if (/^-m(min|time)$/.test(name) && !/^[-+]?\d+$/.test(value)) throw new Problem(`invalid argument \`${value}' to \`${name}'`);
     if (name === "-type" && !/^[bcdpflsD](,[bcdpflsD])*$/.test(value)) throw new Problem(`Unknown argument to -type: ${value}`);

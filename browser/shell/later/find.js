@@ -1,5 +1,6 @@
 // find: files that an expression fits, and what is done with them.
 
+import { changedMode } from "../commands/mode.js";
 import { readDate } from "../commands/read-date.js";
 import { FileNode, FolderNode, LinkNode } from "../files.js";
 import { byCode } from "../locale.js";
@@ -208,7 +209,7 @@ class Search {
       case "-size":
         return sizeFits(value, sizeOf(node));
       case "-perm": {
-        const bits = Number.parseInt(value.replace(/^[-/]/, ""), 8);
+        const bits = changedMode(0, value.replace(/^[-/]/, ""), false) ?? 0;
         const mode = node.mode & 0o7777;
         if (value.startsWith("-")) return (mode & bits) === bits;
         return value.startsWith("/") ? !bits || (mode & bits) !== 0 : mode === bits;

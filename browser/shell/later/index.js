@@ -18,6 +18,7 @@ import { split } from "./split.js";
 import { stat } from "./stat.js";
 import { tar } from "./tar.js";
 import { TERMINAL } from "./terminal.js";
+import { truncate } from "./truncate.js";
 import { WRAPPERS } from "./wrappers.js";
 
 /** @type {Map<string, import("../options.js").Definition>} */
@@ -40,5 +41,6 @@ export const LATER_COMMANDS = new Map([
   stat,
   tar,
   ...TERMINAL,
+  truncate,
   ...WRAPPERS,
 ]);

@@ -1,5 +1,6 @@
 // Commands that run another one in a way that makes no difference here.
 
+import { UNBUFFERED } from "../context.js";
 import { runFor } from "../run/programs.js";
 import { Refusal } from "../task.js";
 
@@ -27,6 +28,7 @@ export const WRAPPERS = Object.entries(VALUES).map(([name, values]) => {
     {
       run: (context) =>
         runFor(context, wordsOf(context.args), {
+          environment: name === "stdbuf" ? new Map([...context.environment, [UNBUFFERED, ""]]) : context.environment,
           said: (it) =>
             name === "setsid" ? `failed to execute ${it}` : name === "nice" ? `‘${it}’` : `failed to run command ‘${it}’`,
         }),

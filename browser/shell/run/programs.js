@@ -105,7 +105,9 @@ function ownProgram(shell, name, path) {
 async function runNamed(shell, command, name, args, environment = shell.variables.exported()) {
   const context = new Context(shell, name, args, environment);
   try {
-    return await command(context);
+    const status = await command(context);
+    await context.flush();
+    return status;
   } catch (error) {
     if (error instanceof Killed && !shell.task.signals.includes(error.signal)) return 128 + error.signal;
     if (error instanceof StreamProblem || error instanceof FileProblem) {
@@ -131,6 +133,7 @@ export async function runFor(
   [name, ...args],
   { environment = context.environment, streams, task, said = (it) => it } = {},
 ) {
+  await context.flush();
   const inner = context.shell.fork();
   if (task) inner.task = task;
   for (const [fd, stream] of streams ?? []) inner.replaceStream(fd, stream);

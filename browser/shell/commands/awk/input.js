@@ -45,7 +45,6 @@ async function* recordsOf(awk, path) {
     }
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error;
-    await awk.flush();
     await awk.context.complain(`cannot open ${path} (${error.message})`);
     awk.status = 2;
     throw new Exit();

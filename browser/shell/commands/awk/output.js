@@ -13,7 +13,7 @@ import { ended, inputOf } from "./commands.js";
 export async function printInto(awk, text, { mark, path }) {
   let stream = awk.outputs.get(path);
   if (!stream) {
-    await awk.flush();
+    if (mark === "|") await awk.flush();
     const how = { write: true, create: true, append: mark === ">>", truncate: mark === ">" };
     stream = mark === "|" ? inputOf(awk, path) : awk.context.shell.openFile(path, how);
     awk.outputs.set(path, stream);

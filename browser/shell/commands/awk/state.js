@@ -112,13 +112,16 @@ export class Awk {
   /** @param {string} text */
   async print(text) {
     this.pending += text;
-    if (this.pending.length > 4096 || !this.running.size) await this.flush(); // what commands write comes first
+    if (this.pending.length < 4096 && this.running.size) return; // what commands write comes first
+    await this.context.write(this.pending);
+    this.pending = "";
   }
 
   async flush() {
     const text = this.pending;
     this.pending = "";
     await this.context.write(text);
+    await this.context.flush();
   }
 
   /** @param {string} name */

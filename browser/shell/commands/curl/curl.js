@@ -136,6 +136,7 @@ async function transfer(context, options, target, place) {
   for (;;) {
     const done = await attempt(context, options, target, place);
     if (done.problem && isShown) await say(context, `curl: (${done.status}) ${done.problem}\n`);
+    await context.flush();
     const kind = left > 0 ? retryKind(done, options) : "";
     const elapsed = (performance.now() - begun) / 1000;
     if (!kind || (Number(values["retry-max-time"] ?? 0) && elapsed >= Number(values["retry-max-time"]))) {

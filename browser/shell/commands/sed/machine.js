@@ -13,17 +13,22 @@ export class Machine {
   /**
    * @param {Context} context
    * @param {Step[]} steps
-   * @param {{quiet: boolean, write: (text: string) => Promise<void>}} how
+   * @param {{quiet: boolean, end: string, write: (text: string) => Promise<void>}} how end: of a line
    */
-  constructor(context, steps, { quiet, write }) {
+  constructor(context, steps, { quiet, end, write }) {
     this.context = context;
+    this.end = end;
     this.steps = steps;
     this.quiet = quiet;
     this.write = write;
     this.hold = "";
     this.space = "";
     this.number = 0;
+    /** Whether the line, and what is held, has an end. */
     this.isWhole = true;
+    this.isHeldWhole = true;
+    /** Whether the end of what was written last is still to be written. */
+    this.isOpen = false;
     /** @type {Finder | null} */
     this.last = null;
     /** @type {string[]} */
@@ -31,7 +36,7 @@ export class Machine {
     this.status = 0;
   }
 
-  /** @param {AsyncGenerator<{line: string, isWhole: boolean}, void>} lines */
+  /** @param {AsyncGenerator<{line: string, size: number, isWhole: boolean, path: string}, void>} lines */
   async run(lines) {
     this.lines = lines;
     this.next = await this.pull();
@@ -41,6 +46,8 @@ export class Machine {
         const outcome = await this.cycle();
         if (outcome === "quit") {
           await this.flush();
+          await lines.return();
+          if (this.next?.path === "-") this.context.input.back(this.next.size);
           return this.status;
         }
         if (outcome !== "restart") break;
@@ -64,12 +71,20 @@ export class Machine {
   }
 
   async flush() {
-    for (const text of this.later.splice(0)) await this.write(text);
+    for (const text of this.later.splice(0)) await this.put(text);
   }
 
   /** @param {string} text */
-  print(text) {
-    return this.write(text + (this.isWhole || this.next ? "\n" : ""));
+  async put(text) {
+    const before = this.isOpen ? this.end : "";
+    this.isOpen = false;
+    await this.write(before + text);
+  }
+
+  /** @param {string} text what of the line is written */
+  async print(text, /** @type {boolean} */ isWhole = this.isWhole) {
+    await this.put(text + (isWhole ? this.end : ""));
+    this.isOpen = !isWhole;
   }
 
   /** @param {Step} step */
@@ -165,13 +180,13 @@ export class Machine {
           await this.print(this.space);
           break;
         case "P":
-          await this.write(`${this.space.split("\n")[0]}\n`);
+          await this.print(this.space.split(this.end)[0], this.isWhole || this.space.includes(this.end));
           break;
         case "d":
           return "next";
         case "D":
-          if (!this.space.includes("\n")) return "next";
-          this.space = this.space.slice(this.space.indexOf("\n") + 1);
+          if (!this.space.includes(this.end)) return "next";
+          this.space = this.space.slice(this.space.indexOf(this.end) + 1);
           await this.flush();
           return "restart";
         case "n":
@@ -191,38 +206,43 @@ export class Machine {
           const before = this.space;
           await this.flush();
           await this.advance();
-          this.space = `${before}\n${this.space}`;
+          this.space = before + this.end + this.space;
           break;
         }
         case "g":
           this.space = this.hold;
+          this.isWhole = this.isHeldWhole;
           break;
         case "G":
-          this.space += `\n${this.hold}`;
+          this.space += this.end + this.hold;
+          this.isWhole = this.isHeldWhole;
           break;
         case "h":
           this.hold = this.space;
+          this.isHeldWhole = this.isWhole;
           break;
         case "H":
-          this.hold += `\n${this.space}`;
+          this.hold += this.end + this.space;
+          this.isHeldWhole = this.isWhole;
           break;
         case "x":
           [this.space, this.hold] = [this.hold, this.space];
+          [this.isWhole, this.isHeldWhole] = /** @type {[boolean, boolean]} */ ([this.isHeldWhole, this.isWhole]);
           break;
         case "z":
           this.space = "";
           break;
         case "=":
-          await this.write(`${this.number}\n`);
+          await this.put(`${this.number}\n`);
           break;
         case "a":
-          this.later.push(`${step.text}\n`);
+          this.later.push(step.text);
           break;
         case "i":
-          await this.write(`${step.text}\n`);
+          await this.put(step.text);
           break;
         case "c":
-          if (!step.second || step.negated || !step.active) await this.write(`${step.text}\n`);
+          if (!step.second || step.negated || !step.active) await this.put(step.text);
           return "next";
         case "r":
           try {

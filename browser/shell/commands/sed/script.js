@@ -20,6 +20,10 @@ export class ScriptProblem extends Error {}
  *   map: Map<string, string>, label: string, target: number}} Step
  */
 
+/** What letters after a backslash stand for, where a text is taken as it is.
+ * @type {Record<string, string>} */
+const LETTERS = { a: "\x07", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" };
+
 export class Script {
   /**
    * @param {string} text
@@ -319,24 +323,28 @@ export class Script {
     for (const [place, letter] of from.entries()) if (!step.map.has(letter)) step.map.set(letter, to[place]);
   }
 
-  /** The text of a, i and c. */
+  /** The text of a, i and c: blanks after a backslash belong to it, and a backslash alone has none. */
   lines() {
     this.skip();
+    if (this.text.slice(this.pos) === "\\") {
+      this.pos += 1;
+      return "";
+    }
     if (this.text[this.pos] === "\\") {
       this.pos += 1;
-      this.skip();
-      if (this.text[this.pos] === "\n") this.pos += 1;
+      const [blanks] = this.text.slice(this.pos).match(/^[ \t]*\n/) ?? [""];
+      this.pos += blanks.length;
     }
     if (this.pos >= this.text.length) this.fail("expected \\ after `a', `c' or `i'");
-    let text = "";
-    while (this.pos < this.text.length && this.text[this.pos] !== "\n") {
-      if (this.text[this.pos] === "\\") {
-        this.pos += 1;
-        const letter = this.text[this.pos] ?? "";
-        text += letter === "t" ? "\t" : letter;
-      } else text += this.text[this.pos];
-      this.pos += 1;
-    }
-    return text;
+    const [text] = this.text.slice(this.pos).match(/^(?:\\[\s\S]|[^\n\\]|\\$)*/) ?? [""];
+    this.pos += text.length;
+    const made = text.replace(
+      /\\(?:x([\da-fA-F]{1,2})|o([0-7]{1,3})|d(\d{1,3})|([\s\S])|$)/g,
+      (_, hex, octal, decimal, letter = "") => {
+        const code = hex ? Number.parseInt(hex, 16) : octal ? Number.parseInt(octal, 8) : decimal ? Number(decimal) : null;
+        return code === null ? (LETTERS[letter] ?? letter) : String.fromCharCode(code & 255);
+      },
+    );
+    return `${made}\n`;
   }
 }

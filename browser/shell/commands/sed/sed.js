@@ -40,7 +40,7 @@ function keepOld(context, path, suffix, data) {
 export const SED = command(
   "sed",
   {
-    letters: "nErue:f:i::",
+    letters: "nEruze:f:i::",
     long: {
       quiet: "n",
       unbuffered: "u",
@@ -49,6 +49,7 @@ export const SED = command(
       expression: "e",
       file: "f",
       "in-place": "i",
+      "null-data": "z",
       sandbox: "",
       posix: "p",
       separate: "s",
@@ -68,22 +69,24 @@ export const SED = command(
       if (first === undefined) throw new Refusal("sed without a script is not supported in this page");
       texts.push(first);
     }
+    context.isAtOnce ||= options.has("u");
+    const end = options.has("z") ? "\0" : "\n";
     const quiet = options.has("n") || /^#n(\n|$)/.test(texts[0]);
     try {
       const parsed = () => new Script(context.inLocale(texts.join("\n")), options.has("E") || options.has("r")).parse();
       if (!options.has("i")) {
         context.openMessage = (path, message) =>
           message === "Is a directory" ? `couldn't edit ${path}: not a regular file` : `can't read ${path}: ${message}`;
-        const status = await new Machine(context, parsed(), { quiet, write: (text) => context.write(text) }).run(
-          context.lines(rest),
-        );
+        const machine = new Machine(context, parsed(), { quiet, end, write: (text) => context.write(text) });
+        const status = await machine.run(context.lines(rest, end));
         return context.failed ? 2 : status;
       }
       for (const path of rest) {
         /** @type {string[]} */
         const parts = [];
         context.openMessage = (name, message) => `can't read ${name}: ${message}`;
-        await new Machine(context, parsed(), { quiet, write: async (text) => void parts.push(text) }).run(context.lines([path]));
+        const machine = new Machine(context, parsed(), { quiet, end, write: async (text) => void parts.push(text) });
+        await machine.run(context.lines([path], end));
         if (context.failed) return 2;
         const node = context.files.find(context.path(path));
         if (node instanceof FileNode) {
