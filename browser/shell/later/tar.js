@@ -264,7 +264,7 @@ class Run {
       await context.writeBytes(entry.bytes);
       return;
     }
-    const path = `${folder}/${name}`.replace(/\/$/, "");
+    const path = context.path(`${folder}/${name}`);
     const { files } = context;
     const there = files.find(path, { follow: false });
     if (there && plan.flags.has("k") && entry.kind === "file") {

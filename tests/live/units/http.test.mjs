@@ -50,5 +50,5 @@ test("Ruby's requests and answers are HTTP", () => {
   const request = parseRequest(bytes);
   assert.deepEqual([request.method, request.target, request.headers.length], ["POST", "/v1/x?a=1", 2]);
   const answer = new TextDecoder().decode(responseBytes({ status: 200, headers: [["a", "b"]], body: request.body }));
-  assert.equal(answer, "HTTP/1.1 200 OK\r\na: b\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
+  assert.equal(answer, "HTTP/1.1 200 OK\r\na: b\r\nContent-Length: 2\r\n\r\n{}");
 });

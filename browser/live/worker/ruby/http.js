@@ -57,7 +57,7 @@ export function responseBytes({ status, headers, body }) {
   const lines = [`HTTP/1.1 ${status} ${REASONS[status] ?? ""}`, ...given.map(([name, value]) => `${name}: ${value}`)];
   if (status !== 204) lines.push(`Content-Length: ${body.length}`);
   return joined(
-    Uint8Array.from(`${lines.join("\r\n")}\r\nConnection: close\r\n\r\n`, (letter) => letter.charCodeAt(0)),
+    Uint8Array.from(`${lines.join("\r\n")}\r\n\r\n`, (letter) => letter.charCodeAt(0)),
     body,
   );
 }

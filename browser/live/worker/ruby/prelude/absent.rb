@@ -23,7 +23,7 @@ end
 class << File
   def utime(accessed, modified, *paths)
     raise NotImplementedError, "File.utime is not supported in this page" if accessed || modified
-    paths.each { |path| exist?(path) ? File.open(path, "a") { |file| file.write("") } : raise(Errno::ENOENT, path.to_s) }.size
+    paths.each { |path| exist?(path) ? File.open(path, "a") { |file| file.truncate(file.size) } : raise(Errno::ENOENT, path.to_s) }.size
   end
 end
 

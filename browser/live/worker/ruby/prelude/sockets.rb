@@ -57,6 +57,6 @@ class PageSocket
   def to_io = self
   def close = @closed = true
   def closed? = @closed
-  def wait_readable(*) = self
+  def wait_readable(*) = nil # between two requests there is nothing to be read
   def wait_writable(*) = self
 end
