@@ -13,6 +13,7 @@ class Pattern {
   constructor(text) {
     this.text = text;
     this.at = 0;
+    this.uncounted = 0;
   }
 
   /** @returns {{choices: string[], isPlain: boolean}[]} */
@@ -36,6 +37,7 @@ class Pattern {
       if (address) {
         made += address;
         this.at += address.length;
+        this.uncounted += address.length; // curl goes past them in one step
         continue;
       }
       if (!rest || /^[{[]/.test(rest)) return made;
@@ -71,7 +73,7 @@ class Pattern {
     const isNumber = /^\d/.test(rest);
     const [whole, first, last, given] = rest.match(isNumber ? NUMBERS : LETTERS) ?? [];
     // what was read of it when it is found to be none
-    this.at += whole?.length ?? (isNumber ? (rest.match(/^\d+-[ \t]*/)?.[0].length ?? 0) : 0);
+    this.at += whole?.length ?? (isNumber ? (rest.match(/^\d+-[ \t]*(?:\d+:)?/)?.[0].length ?? 0) : 0);
     const [from, to] = whole ? (isNumber ? [Number(first), Number(last)] : [first.charCodeAt(0), last.charCodeAt(0)]) : [1, 0];
     const step = Number(given ?? 1);
     if (from > to || step < 1 || (from === to ? step > 1 : step > to - from)) this.fail("bad range");
@@ -89,7 +91,8 @@ class Pattern {
    * @returns {never}
    */
   fail(problem, at = this.at) {
-    throw new CurlError(`(3) ${problem} in URL position ${at + 1}:\n${this.text}\n${" ".repeat(at)}^`, 3);
+    const place = at - this.uncounted;
+    throw new CurlError(`(3) ${problem} in URL position ${place + 1}:\n${this.text}\n${" ".repeat(place)}^`, 3);
   }
 }
 

@@ -115,7 +115,7 @@ function urlOf(address, query, allowed) {
     const [, before, fragment] = text.match(/^([^#]*)(#.*)?$/s) ?? [text, text, ""];
     text = before + (before.includes("?") ? "&" : "?") + query + (fragment ?? "");
   }
-  if (/[\0-\x20\x7f]/.test(address) || /^[/?#]/.test(address)) throw new CurlError(MALFORMED, 3);
+  if (/[\0-\x20\x7f]/.test(text) || /^[/?#]/.test(address)) throw new CurlError(MALFORMED, 3);
   const url = parsed(text);
   const protocol = url.protocol.slice(0, -1);
   if (!isAllowed(protocol, allowed)) throw new CurlError(`(1) Protocol "${protocol}" not supported or disabled in libcurl`, 1);
