@@ -106,7 +106,7 @@ def file_problems(site: Site) -> Iterator[str]:
                 yield f"{script.name}: names the other host {address!r}"
         # What JSDoc imports are types: no browser asks for them.
         code = re.sub(r"/\*\*.*?\*/", "", text, flags=re.DOTALL)
-        for module in re.findall(r"(?<!['\"\w-])(?:from|import)\s*\(?\s*['\"]([^'\"\s]+)['\"]", code):
+        for module in re.findall(r"(?<!['\"\w-])(?:from|import)\s*\(?\s*['\"]([^'\"\s$]+)['\"]", code):
             if not (script.parent / module).is_file():
                 yield f"{script.name}: imports {module!r}, which is not there"
 

@@ -2,7 +2,6 @@
 
 import { copyButton } from "../../js/copy.js";
 import { REASONS } from "../reasons.js";
-import { compare, KINDS } from "./compare.js";
 import { colours, indented, pieces } from "./json-colour.js";
 import { buttonOf } from "./lines.js";
 import { problem } from "./storage.js";
@@ -215,7 +214,7 @@ export class Result {
     this.status.textContent = [`${how} · ${this.from ?? requests} · ${time}`, problem].filter(Boolean).join(" · ");
     this.openLast();
     this.colour();
-    if (!stopped) this.compare();
+    if (!stopped) this.compare().catch(() => {}); // the answer stands there without it
   }
 
   /** Output that is JSON is coloured; not a letter of it changes unless the reader asks for that. */
@@ -241,20 +240,26 @@ export class Result {
     this.status.textContent = `The program was not run: ${message}. The page works as before; Run tries again.`;
   }
 
-  /** Show the last answer beside the recorded one. */
-  compare() {
+  /** Show the last answer beside the recorded one, if it is the last still. */
+  async compare() {
     const name = this.program.dataset.program ?? "";
     const figures = [...document.querySelectorAll(`[data-recording="${CSS.escape(name)}"]`)];
     const figure = figures.find((one) => one.querySelector("figcaption .status")) ?? figures[0];
-    if (!figure || !this.given) return;
-    const status = Number.parseInt(figure.querySelector(".status")?.textContent ?? String(this.given.status), 10);
-    const found = compare(this.given, { status, body: figure.querySelector("code")?.textContent ?? "" });
-    if (found) this.exchanges.append(comparisonElement(found));
+    const { given } = this;
+    if (!figure || !given) return;
+    const status = Number.parseInt(figure.querySelector(".status")?.textContent ?? String(given.status), 10);
+    const { compare, KINDS } = await import("./compare.js");
+    if (this.given !== given) return;
+    const found = compare(given, { status, body: figure.querySelector("code")?.textContent ?? "" });
+    if (found) this.exchanges.append(comparisonElement(found, KINDS));
   }
 }
 
-/** @param {NonNullable<ReturnType<typeof compare>>} found */
-function comparisonElement({ summary, rows }) {
+/**
+ * @param {NonNullable<ReturnType<typeof import("./compare.js").compare>>} found
+ * @param {Record<string, string>} kinds how they are called
+ */
+function comparisonElement({ summary, rows }, kinds) {
   const details = make("details", "live-compare");
   details.open = rows[0].kind === "same" && rows.length < 30;
   details.append(make("summary", "", summary));
@@ -268,7 +273,7 @@ function comparisonElement({ summary, rows }) {
     const line = make("tr", kind);
     const name = make("th", "", field);
     name.scope = "row";
-    line.append(name, make("td", "given", given), make("td", "recorded", recorded), make("td", "kind", KINDS[kind]));
+    line.append(name, make("td", "given", given), make("td", "recorded", recorded), make("td", "kind", kinds[kind]));
     body.append(line);
   }
   const thead = make("thead");
