@@ -166,12 +166,8 @@ class Evaluation {
     if (!this.take("?")) return condition;
     const first = this.skipped(condition === 0n, () => this.comma());
     if (!this.take(":")) this.fail("`:' expected for conditional expression", this.pos);
-    const second = this.skipped(condition !== 0n, () => this.choiceOrAssignment());
+    const second = this.skipped(condition !== 0n, () => this.assignment());
     return condition ? first : second;
-  }
-
-  choiceOrAssignment() {
-    return this.assignment();
   }
 
   /**

@@ -31,7 +31,7 @@ const ABSENT = "is not supported in this page";
 const SAME = "dDwWnrtf";
 /** @type {Record<string, string>} what has no width */
 const PLACES = { b: "\\b", B: "\\B", A: "(?<![^])", z: "(?![^])", Z: "(?![^])" };
-const GROUPS = /^\((?:\?(?:[:=!]|<[=!]|P?<([A-Za-z]\w*)>))?/;
+const GROUPS = /^\((?:\?(?:[:=!]|<[=!]|P?<[A-Za-z]\w*>))?/;
 const QUANTIFIER = /^(?:[*+?]|\{\d+(?:,\d*)?\})\??/;
 
 /** Thrown by what is not told in JavaScript's words. */
