@@ -70,6 +70,12 @@ class Refused:
         else:
             route.continue_()
 
+    def wait_for_the_first(self, page: LivePage) -> None:
+        """The page asks for it by itself, when a program has ended."""
+        assert page.run("python", "published.py", "print(1)", {}, published=True).stdout == "1\n"
+        while not self.count:
+            page.page.wait_for_timeout(50)
+
 
 def test_what_is_random_is_no_reader_s_twice(browser: Browser, site_url: str) -> None:
     outputs = []
@@ -166,6 +172,7 @@ def test_a_program_in_python_that_changed_has_only_python_packed_anew(
 def test_published_programs_need_nothing_that_comes_later(context: BrowserContext, site_url: str) -> None:
     refused = Refused(context, first=1000)
     page = LivePage(context.new_page(), site_url)
+    refused.wait_for_the_first(page)
     programs = [snippet for snippet in find_snippets() if snippet.language.id == "python"]
     for snippet in programs:
         try:
@@ -204,8 +211,19 @@ def test_a_program_that_needs_the_library_nevertheless_gets_it(
 ) -> None:
     refused = Refused(context, first=1)
     page = LivePage(context.new_page(), site_url)
+    refused.wait_for_the_first(page)
     assert page.run("python", "later.py", LATER, {}, published=True).stdout == "{'a': 1} text/plain\n"
     assert refused.count == 2
+
+
+def test_a_program_that_needs_the_library_before_it_came_gets_it_and_nobody_asks_again(
+    context: BrowserContext, site_url: str
+) -> None:
+    asked = Refused(context, first=0)
+    page = LivePage(context.new_page(), site_url)
+    assert page.run("python", "later.py", LATER, {}, published=True).stdout == "{'a': 1} text/plain\n"
+    page.page.wait_for_timeout(500)  # nothing shows that nothing comes
+    assert asked.count == 1
 
 
 def test_every_module_of_the_library_is_there_and_whole(context: BrowserContext, site_url: str) -> None:

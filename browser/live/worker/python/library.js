@@ -1,4 +1,4 @@
-// The modules that no published program imports: they come when the sandbox is there.
+// The modules that no published program imports: they come when the first program is over, or at once for one that needs them.
 
 import { downloadBytes } from "../../download.js";
 
@@ -31,6 +31,7 @@ export class Library {
 
   /** Download them, once; a download that failed is tried again. */
   fetch() {
+    if (this.isThere) return Promise.resolve();
     this.coming ??= this.download().finally(() => {
       this.coming = undefined;
     });
@@ -44,7 +45,6 @@ export class Library {
 
   /** Have them before something unknown runs. */
   async need() {
-    if (this.isThere) return;
     this.isWaitedFor = true;
     await this.fetch();
   }

@@ -27,7 +27,6 @@ export async function start({ ports: [page, frame], runtime, state }) {
     const worker = new SandboxWorker(sandbox, library, runtime, send);
     answerRequests(page, (/** @type {Action<keyof Actions>} */ message, ports) => worker.perform(message, ports));
     send({ type: "ready" });
-    library.fetch().catch(() => {}); // reported to the program that needs it
   } catch (error) {
     send({ type: "failed", message: messageOf(error) });
   }
@@ -45,7 +44,12 @@ class SandboxWorker {
     this.library = library;
     this.runtime = runtime;
     this.send = send;
-    this.warming = new Warming(() => sandbox.warm());
+    /** @type {Promise<void> | undefined} */
+    let coming;
+    this.warming = new Warming(() => {
+      coming ??= library.fetch().catch(() => {}); // once: the program that needs it tries again, and is told
+      sandbox.warm();
+    });
     /** @type {Map<number, MessagePort>} to workers of programs */
     this.ports = new Map();
     /** @type {{[Name in keyof Actions]: (given: Actions[Name]["given"], ports: readonly MessagePort[]) => unknown}} */
@@ -137,7 +141,7 @@ class SandboxWorker {
    */
   async prepareLanguage(language) {
     if (language === "python") {
-      if (!this.library.isThere) await this.library.fetch();
+      await this.library.fetch();
       return;
     }
     const { prepare } = await programsOf(language);
