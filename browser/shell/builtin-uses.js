@@ -15,10 +15,9 @@ const USES = {
   popd: [[/./, "popd with an argument"]],
   dirs: [[/^(?!-[clpv]+ $)./, "dirs with such an argument"]],
   compgen: [[/^(?!-[Gvk] |-A (function|variable|keyword) |-W |-A $)/, "compgen with such an option"]],
+  ulimit: [[/^(?!(-[SH] )?-[SH]?c 0 $)/, "ulimit"]], // but no files of what a program had in memory: there are none
   jobs: [[/^-[a-z]*[xn]/, "jobs with such an option"]],
-  ...Object.fromEntries(
-    "bind complete compopt enable fc help history suspend ulimit".split(" ").map((name) => [name, [[/^/, name]]]),
-  ),
+  ...Object.fromEntries("bind complete compopt enable fc help history suspend".split(" ").map((name) => [name, [[/^/, name]]])),
 };
 
 /**

@@ -182,9 +182,10 @@ export class Context {
    * Lines of files as they come, without their ends. Whoever takes no more leaves the rest of them to others.
    * @param {string[]} paths
    * @param {string} [end]
+   * @param {boolean} [isUnbuffered] read no more than the lines that are taken
    * @returns {AsyncGenerator<{line: string, size: number, isWhole: boolean, path: string, isFirst: boolean}, void>} size: in bytes, with its end
    */
-  async *lines(paths, end = "\n") {
+  async *lines(paths, end = "\n", isUnbuffered = false) {
     const code = end.charCodeAt(0);
     for (const path of paths.length ? paths : ["-"]) {
       let stream;
@@ -201,7 +202,7 @@ export class Context {
       let left = 0;
       try {
         for (;;) {
-          const chunk = await stream.read(65536, this.task);
+          const chunk = await stream.read(65536, this.task, isUnbuffered ? code : undefined);
           if (!chunk) break;
           let from = 0;
           for (let at = chunk.indexOf(code); at >= 0; at = chunk.indexOf(code, from)) {

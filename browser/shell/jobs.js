@@ -45,12 +45,23 @@ export async function runInBackground(shell, item) {
   inner.task.isBackground = true;
   inner.replaceStream(0, new Given(new Uint8Array(0)));
   const { node } = item;
+  inner.isReplaced = isProgram(shell, node);
   // A subshell in the background is that one process.
   const body = () => (node.type === "subshell" ? runItems(inner, node.body.body) : run(inner, node));
   start(shell, inner, { body, node });
   shell.status = 0;
   await shell.task.turn();
   return shell.status;
+}
+
+/**
+ * Whether a node is a command that is none of the shell's: the process that is made for it becomes that.
+ * @param {Shell} shell
+ * @param {Node} node
+ */
+function isProgram(shell, node) {
+  const name = node.type === "simple" ? (node.words[0]?.raw ?? "") : "";
+  return /^[\w./-]+$/.test(name) && !shell.functions.has(name) && !(name in shell.world.builtins);
 }
 
 /** The file descriptors of a coprocess, the first that is free from the end. */

@@ -62,6 +62,7 @@ export class Shell {
     this.loops = 0;
     this.sourced = 0;
     this.isSubshell = false;
+    this.isReplaced = false; // by the one command that it is for
     this.isSorted = false; // what it writes goes to sort
     this.isCommandText = false;
     this.inTrap = false; // of an error

@@ -6,8 +6,9 @@ import { Killed, SIGNALS } from "./task.js";
 /** @import {Task} from "./task.js" */
 /** @import {FileNode} from "./files.js" */
 
-/** @typedef {{read(size: number, task: Task, stop?: number): Promise<Uint8Array | null>, back(size: number): void, write(bytes: Uint8Array, task: Task): Promise<void>, retain(): Stream, release(): void, node?: FileNode | null}} Stream
- * read: null at its end; stop: a byte after which nothing is taken; back: what was read last is to be read again, where that can be */
+/** @typedef {{read(size: number, task: Task, stop?: number): Promise<Uint8Array | null>, back(size: number): void, unread(bytes: Uint8Array): void, write(bytes: Uint8Array, task: Task): Promise<void>, retain(): Stream, release(): void, node?: FileNode | null}} Stream
+ * read: null at its end; stop: a byte after which nothing is taken; back: what was read last is to be read again, where that can be;
+ * unread: the same for who would not have read it */
 
 const FULL = 65536;
 
@@ -50,6 +51,11 @@ class Counted {
 
   /** @param {number} _size */
   back(_size) {}
+
+  /** @param {Uint8Array} bytes */
+  unread(bytes) {
+    this.back(bytes.length);
+  }
 
   /**
    * @param {Uint8Array} _bytes
@@ -105,6 +111,12 @@ class PipeEnd extends Counted {
     channel.size -= chunk.length;
     channel.wake();
     return chunk;
+  }
+
+  /** @override @type {Counted["unread"]} */
+  unread(bytes) {
+    this.channel.chunks.unshift(bytes);
+    this.channel.size += bytes.length;
   }
 
   /** @override @type {Counted["write"]} */
@@ -191,6 +203,11 @@ class FifoEnd extends Counted {
     return this.ends[0].read(size, task, stop);
   }
 
+  /** @override @type {Counted["unread"]} */
+  unread(bytes) {
+    this.ends[0].unread(bytes);
+  }
+
   /** @override @type {Counted["write"]} */
   async write(bytes, task) {
     if (!this.isWritten) throw new StreamProblem("Bad file descriptor");
@@ -250,6 +267,11 @@ export class Given extends Counted {
     const chunk = upTo(this.bytes.subarray(this.at, this.at + size), stop);
     this.at += chunk.length;
     return chunk;
+  }
+
+  /** @override @type {Counted["unread"]} */
+  unread(bytes) {
+    this.at -= bytes.length;
   }
 }
 

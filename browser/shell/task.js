@@ -76,6 +76,10 @@ export class Task {
 
   /** @param {number} signal */
   kill(signal) {
+    if (this.program && !this.program.ended) {
+      this.program.kill(signal);
+      return;
+    }
     if (this.ignored.has(signal) && signal !== SIGNALS.KILL) return;
     if ([SIGNALS.CHLD, SIGNALS.CONT].includes(signal) && !this.handled.has(signal)) return;
     this.signals.push(signal);
@@ -84,9 +88,20 @@ export class Task {
 
   /** It, and those that it waits for. @param {number} signal */
   killGroup(signal) {
+    if (this.program && !this.program.ended) {
+      this.program.killGroup(signal);
+      return;
+    }
     for (const child of this.children) if (!child.isBackground) child.killGroup(signal);
+    if (this.running && !this.ignored.has(signal)) this.struck = signal;
     this.kill(signal);
   }
+
+  /** The shell that this process has become. @type {Task | null} */
+  program = null;
+  /** How many commands run in it that are processes of their own for real, and the signal that ends them. */
+  running = 0;
+  struck = 0;
 
   isBackground = false;
   /** The signal that ended it; 0 for none. */
@@ -96,6 +111,9 @@ export class Task {
   check() {
     const fatal = this.signals.find((signal) => !this.handled.has(signal));
     if (fatal !== undefined) throw new Killed(fatal);
+    const { struck } = this;
+    this.struck = 0;
+    if (struck && this.running) throw new Killed(struck);
   }
 
   /** Lets others have their turn, now and then. */

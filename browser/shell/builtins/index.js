@@ -67,6 +67,7 @@ export const BUILTINS = Object.assign(Object.create(null), {
   fg: withoutJobControl,
   bg: withoutJobControl,
   times,
+  ulimit: colon,
   logout,
   exec: colon,
 });

@@ -19,6 +19,8 @@ const ZONES = {
   cest: "+0200",
   bst: "+0100",
 };
+/** The zone that T is, in minutes. */
+const MILITARY_T = -7 * 60;
 const UNITS = /^(sec|second|min|minute|hour|day|week|fortnight|month|year)s?$/;
 
 /**
@@ -61,16 +63,20 @@ export function readDate(text, zone, now) {
         each.toLowerCase() === name || each.toLowerCase().slice(0, 3) === name || (name === "sept" && each === "September"),
     ) + 1;
   while (rest) {
-    let found = eat(/^(\d{4,})-(\d{1,2})-(\d{1,2})(?:t(?=\d)|(?=\s|$))/);
+    let found = eat(/^(\d{4,})-(\d{1,2})-(\d{1,2})(t(?=\d)|(?=\s|$))/);
     if (found) {
-      [date.year, date.month, date.day] = found.slice(1).map(Number);
+      [date.year, date.month, date.day] = found.slice(1, 4).map(Number);
       isMidnight = true;
+      if (found[4] && !/^\d\d?:/.test(rest)) return undefined;
       continue;
     }
-    found = eat(/^(\d{4})(\d{2})(\d{2})(?:t(?=\d)|(?=\s|$))/) ?? eat(/^(\d{4})\/(\d{1,2})\/(\d{1,2})(?=\s|$)/);
+    found = eat(/^(\d{4})(\d{2})(\d{2})(t(?=\d)|(?=\s|$))/) ?? eat(/^(\d{4})\/(\d{1,2})\/(\d{1,2})(?=\s|$)/);
     if (found) {
-      [date.year, date.month, date.day] = found.slice(1).map(Number);
+      [date.year, date.month, date.day] = found.slice(1, 4).map(Number);
       isMidnight = true;
+      if (!found[4]) continue;
+      offset = MILITARY_T; // here the letter is a zone, and there is none beside it
+      if (!/^\d\d?(?:\d\d|:\d\d(?::\d\d)?)?$/.test(rest)) return undefined;
       continue;
     }
     found = eat(/^(\d{1,2})\/(\d{1,2})\/(\d{4})(?=\s|$)/);
@@ -91,6 +97,11 @@ export function readDate(text, zone, now) {
       };
       const zoned = eat(/^([-+])\s*(\d{1,2})(?::?(\d{2}))?(?=\s|$)/); // even in "12:00 + 1 day"
       if (zoned) offset = (zoned[1] === "-" ? -1 : 1) * (Number(zoned[2]) * 60 + Number(zoned[3] ?? 0));
+      continue;
+    }
+    found = !clock && (date.year !== undefined || !date.month) ? eat(/^(\d{1,2})(\d{2})?$/) : null;
+    if (found) {
+      clock = { hour: Number(found[1]), minute: Number(found[2] ?? 0), second: 0, nanoseconds: 0 };
       continue;
     }
     found = eat(/^(\d{1,2})\s*([ap]m)(?=\s|$)/);

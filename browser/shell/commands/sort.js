@@ -7,7 +7,7 @@ import { Refusal } from "../task.js";
 
 /** @typedef {{from: number, fromLetter: number, to: number, toLetter: number, flags: string}} Key */
 
-const FLAGS = /^[bdfghiMnrV]*$/;
+const FLAGS = /^[bdfghiMnrRV]*$/;
 
 /** @param {string} text @returns {Key} */
 function keyOf(text) {
@@ -84,10 +84,21 @@ function compareBy(one, other, flags) {
     return (MONTHS[one.trim().slice(0, 3).toUpperCase()] ?? 0) - (MONTHS[other.trim().slice(0, 3).toUpperCase()] ?? 0);
   if (flags.includes("V")) return versions(one, other);
   let [a, b] = [one, other];
+  if (flags.includes("R")) return lotOf(a) - lotOf(b);
   if (flags.includes("d")) [a, b] = [a, b].map((text) => text.replace(/[^A-Za-z0-9 \t]/g, ""));
   if (flags.includes("i")) [a, b] = [a, b].map((text) => text.replace(/[^\x20-\x7e]/g, ""));
   if (flags.includes("f")) [a, b] = [a, b].map((text) => text.replace(/[a-z]+/g, (letters) => letters.toUpperCase()));
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The places drawn for keys in one run of sort -R: one for all that are the same. @type {Map<string, number>} */
+const lots = new Map();
+
+/** @param {string} key */
+function lotOf(key) {
+  const lot = lots.get(key) ?? Math.random();
+  lots.set(key, lot);
+  return lot;
 }
 
 /**
@@ -124,13 +135,14 @@ const LONG = {
   "zero-terminated": "z",
   "ignore-leading-blanks": "b",
   "dictionary-order": "d",
+  "random-sort": "R",
 };
 
 export const SORT = command(
   "sort",
   { letters: "nruk:t:fVhgMo:scCzbdiR", long: LONG },
   async (context, options) => {
-    const global = [..."nfVhgMbdir"].filter((letter) => options.has(letter)).join("");
+    const global = [..."nfVhgMbdirR"].filter((letter) => options.has(letter)).join("");
     const keys = (options.values.get("k") ?? []).map(keyOf);
     let mark = options.value("t");
     if (mark === "\\0") mark = "\0";
@@ -177,6 +189,7 @@ export const SORT = command(
         );
       return 1;
     }
+    lots.clear();
     lines.sort(compare);
     const kept = options.has("u") ? lines.filter((line, place) => !place || compareKeys(lines[place - 1], line) !== 0) : lines;
     const bytes = Uint8Array.from(kept.map((line) => line + end).join(""), (letter) => letter.charCodeAt(0));
@@ -193,7 +206,6 @@ export const SORT = command(
     return 0;
   },
   (options) => {
-    if (options.has("R")) throw new Refusal("sort -R is not supported in this page");
     for (const key of options.values.get("k") ?? []) if (!key.includes("\u{f0000}")) keyOf(key);
   },
 );

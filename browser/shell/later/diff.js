@@ -7,13 +7,14 @@ import { byCode } from "../locale.js";
 import { command } from "../options.js";
 import { Refusal } from "../task.js";
 import { changesOf } from "./changes.js";
+import { sideBySide } from "./side-by-side.js";
 
 /** @import {Context} from "../context.js" */
 /** @import {Options} from "../options.js" */
 /** @import {Change} from "./changes.js" */
 
 const SPEC = {
-  letters: "uU:qsibwNrL:aC",
+  letters: "uU:qsibwNrL:ayW:t",
   long: {
     unified: "u",
     brief: "q",
@@ -26,12 +27,18 @@ const SPEC = {
     label: "L",
     text: "a",
     color: "C",
+    "side-by-side": "y",
+    width: "W",
+    "expand-tabs": "t",
+    "suppress-common-lines": "O",
+    "left-column": "l",
   },
 };
 
 export const diff = command("diff", SPEC, run, (options) => {
   if (!/^(|never|auto)$/.test(options.value("C") ?? "never"))
     throw new Refusal("diff --color=always is not supported in this page");
+  if (options.has("t") && !options.has("y")) throw new Refusal("diff -t without -y is not supported in this page");
 });
 
 /**
@@ -133,7 +140,9 @@ async function files(context, options, one, other, title = "") {
     if (options.has("s")) await context.write(`Files ${one} and ${other} are identical\n`);
     return 0;
   };
-  if (contents[0].length === contents[1].length && contents[0].every((byte, place) => byte === contents[1][place])) return same();
+  const isBeside = options.has("y");
+  if (!isBeside && contents[0].length === contents[1].length && contents[0].every((byte, place) => byte === contents[1][place]))
+    return same();
   if (!options.has("a") && contents.some((bytes) => bytes.includes(0))) {
     await context.write(`${options.has("q") ? "Files" : "Binary files"} ${one} and ${other} differ\n`);
     return 1;
@@ -142,12 +151,16 @@ async function files(context, options, one, other, title = "") {
   const isUnified = options.has("u") || options.has("U");
   const around = isUnified ? size(options) : 0;
   const changes = changesOf(left, right, around, keyOf(options));
-  if (!changes.length) return same();
+  if (!changes.length && !(isBeside && !options.has("q"))) return same();
   if (options.has("q")) {
     await context.write(`Files ${one} and ${other} differ\n`);
     return 1;
   }
   if (title) await context.write(title);
+  if (isBeside) {
+    await context.write(sideBySide(left, right, changes, besideOf(options)));
+    return changes.length ? 1 : same();
+  }
   if (isUnified) {
     const labels = options.values.get("L") ?? [];
     const head = paths.map((path, place) => labels[place] ?? `${path}\t${timeOf(context, path)}`);
@@ -155,6 +168,14 @@ async function files(context, options, one, other, title = "") {
   } else await context.write(changes.map((change) => plain(left, right, change)).join(""));
   return 1;
 }
+
+/** @param {Options} options */
+const besideOf = (options) => ({
+  width: Number(options.value("W") ?? 130),
+  isTabless: options.has("t"),
+  withoutCommon: options.has("O"),
+  leftColumn: options.has("l"),
+});
 
 /** How many lines stand around changes. @param {Options} options */
 function size(options) {

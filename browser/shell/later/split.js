@@ -2,6 +2,7 @@
 
 import { command } from "../options.js";
 import { Refusal } from "../task.js";
+import { chunked, chunksOf } from "./split-chunks.js";
 
 /** @type {Record<string, number>} */
 const UNITS = {
@@ -32,10 +33,23 @@ export const split = command(
       "hex-suffixes": "x",
       "additional-suffix": "S",
       number: "n",
+      "elide-empty-files": "e",
     },
     number: "l",
   },
   async (context, options) => {
+    const chunks = options.has("n") ? chunksOf(options.value("n") ?? "") : null;
+    if (typeof chunks === "string") return context.complain(chunks);
+    if (chunks && [..."lb"].some((letter) => options.has(letter)))
+      return context.complain("cannot split in more than one way\nTry 'split --help' for more information.");
+    const digits = options.has("d") || options.has("N") ? "0123456789" : options.has("x") ? "0123456789abcdef" : LETTERS;
+    let width = Number(options.value("a") ?? 0);
+    if (chunks && !chunks.wanted) {
+      let least = 1;
+      while (digits.length ** least < chunks.count) least += 1;
+      if (width && width < least) return context.complain(`the suffix length needs to be at least ${least}`);
+      width ||= Math.max(2, least);
+    }
     const [path = "-", prefix = "x"] = options.rest;
     let bytes;
     try {
@@ -43,19 +57,25 @@ export const split = command(
     } catch (error) {
       return context.complain(`cannot open '${path}' for reading: ${/** @type {Error} */ (error).message}`);
     }
-    const pieces = piecesOf(bytes, options);
+    if (chunks && chunks.kind !== "r" && path === "-" && !context.input.node)
+      return context.complain("-: cannot determine file size");
+    const pieces = chunks ? chunked(bytes, chunks) : piecesOf(bytes, options);
     if (typeof pieces === "string") return context.complain(pieces);
-    const digits = options.has("d") || options.has("N") ? "0123456789" : options.has("x") ? "0123456789abcdef" : LETTERS;
+    if (chunks?.wanted) {
+      await context.writeBytes(pieces[chunks.wanted - 1]);
+      return 0;
+    }
     const from = Number(options.value("N") || 0);
-    for (const [place, piece] of pieces.entries()) {
-      const suffix = suffixOf(place + from, digits, options.has("a") ? Number(options.value("a")) : from ? 2 : 0);
+    const kept = options.has("e") ? pieces.filter((piece) => piece.length) : pieces;
+    for (const [place, piece] of kept.entries()) {
+      const suffix = suffixOf(place + from, digits, width || (from ? 2 : 0));
       if (suffix === "") return context.complain("output file suffixes exhausted");
       await context.writeFile(prefix + suffix + (options.value("S") ?? ""), piece);
     }
     return 0;
   },
   (options) => {
-    for (const letter of "Cne") if (options.has(letter)) throw new Refusal(`split -${letter} is not supported in this page`);
+    if (options.has("C")) throw new Refusal("split -C is not supported in this page");
   },
 );
 

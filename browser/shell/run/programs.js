@@ -4,12 +4,11 @@ import { Context } from "../context.js";
 import { runToEnd } from "../end.js";
 import { FileProblem, ProgramNode, resolve } from "../files.js";
 import { StreamProblem } from "../streams.js";
-import { Killed, Refusal } from "../task.js";
+import { Killed, Refusal, Task } from "../task.js";
 import { script } from "./script.js";
 
 /** @import {Shell} from "../shell.js" */
 /** @import {Stream} from "../streams.js" */
-/** @import {Task} from "../task.js" */
 /** @import {Command} from "../world.js" */
 
 /**
@@ -104,12 +103,15 @@ function ownProgram(shell, name, path) {
  */
 async function runNamed(shell, command, name, args, environment = shell.variables.exported()) {
   const context = new Context(shell, name, args, environment);
+  const { task } = shell;
+  task.running += 1;
   try {
     const status = await command(context);
     await context.flush();
     return status;
   } catch (error) {
-    if (error instanceof Killed && !shell.task.signals.includes(error.signal)) return 128 + error.signal;
+    if (error instanceof Killed && task.handled.has(error.signal)) return struckBy(shell, error.signal);
+    if (error instanceof Killed && !task.signals.includes(error.signal)) return 128 + error.signal;
     if (error instanceof StreamProblem || error instanceof FileProblem) {
       await context
         .complain("path" in error && error.path ? `${error.path}: ${error.message}` : `write error: ${error.message}`)
@@ -117,7 +119,19 @@ async function runNamed(shell, command, name, args, environment = shell.variable
       return 1;
     }
     throw error;
+  } finally {
+    task.running -= 1;
   }
+}
+
+/**
+ * The status of a command that was ended with the shell that it ran for, which goes on.
+ * @param {Shell} shell
+ * @param {number} signal
+ */
+function struckBy(shell, signal) {
+  shell.world.killed = Object.assign(new Task(shell.task.pid, null), { killedBy: signal });
+  return 128 + signal;
 }
 
 /**
@@ -136,6 +150,7 @@ export async function runFor(
   await context.flush();
   const inner = context.shell.fork();
   if (task) inner.task = task;
+  inner.isReplaced = true;
   for (const [fd, stream] of streams ?? []) inner.replaceStream(fd, stream);
   return runToEnd(inner, async () => {
     inner.traps.clear();

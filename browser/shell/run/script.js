@@ -75,6 +75,7 @@ export async function runScript(context, text, name, args, isCommandText, option
   if (options.includes("posix")) checkPosix(items);
   checkItems(items, context.world, context.shell.functions);
   const shell = new Shell(context.world, new Task(context.world.nextPid(), context.task));
+  if (context.shell.isReplaced) context.task.program = shell.task;
   shell.folder = context.folder;
   shell.parentPid = context.shell.pid;
   for (const [fd, stream] of context.shell.streams) shell.streams.set(fd, stream.retain());

@@ -33,10 +33,10 @@ const LONGEST_PAUSE = 600;
 
 /**
  * A request that is to be made: the place of its address among those of the arguments, and what its braces chose.
- * @typedef {{request: HttpRequest, slot: number, chosen: string[]}} Target
+ * @typedef {{request: HttpRequest, address: string, slot: number, chosen: string[], problem?: CurlError}} Target
  *
  * A request that was made, as --write-out tells of it.
- * @typedef {{answer: HttpResponse, request: HttpRequest, status: number, problem: string, seconds: number, place: number,
+ * @typedef {{answer: HttpResponse, request: HttpRequest, address: string, status: number, problem: string, seconds: number, place: number,
  *   output: string, size: number, head: string}} Done
  */
 
@@ -116,8 +116,8 @@ async function redirectErrors(context, path) {
  */
 async function announce(context, options, target, count) {
   const output = outputOf(options, target);
-  await say(context, `\n${count}: ${target.request.url} --> ${output || "<stdout>"}\n`);
-  if (!output) await context.write(`--_curl_--${target.request.url}\n`);
+  await say(context, `\n${count}: ${target.address} --> ${output || "<stdout>"}\n`);
+  if (!output) await context.write(`--_curl_--${target.address}\n`);
 }
 
 /**
@@ -176,8 +176,12 @@ function retryKind({ answer, status }, { flags }) {
  */
 async function attempt(context, options, target, place) {
   const { flags, values } = options;
-  const { request } = target;
+  const { request, address, problem: wrong } = target;
   const begun = performance.now();
+  if (wrong) {
+    const problem = wrong.message.replace(/^\(\d+\) /, "");
+    return { answer: NOTHING, request, address, status: wrong.status, problem, seconds: 0, place, output: "", size: 0, head: "" };
+  }
   const output = outputOf(options, target);
   if (flags.verbose) await say(context, requestText(request));
   const answer = await context.task.until(context.world.services.send(request));
@@ -185,7 +189,7 @@ async function attempt(context, options, target, place) {
   if (answer.error) {
     const [status, problem] = PROBLEMS[answer.error](request);
     if (flags.verbose) await say(context, `* ${problem}\n* Closing connection 0\n`);
-    return { answer: NOTHING, request, status, problem, seconds, place, output, size: 0, head: "" };
+    return { answer: NOTHING, request, address, status, problem, seconds, place, output, size: 0, head: "" };
   }
   const isFailed = answer.status >= 400 && Boolean(flags.fail || flags["fail-with-body"]);
   const head = headText(answer);
@@ -198,7 +202,7 @@ async function attempt(context, options, target, place) {
     throw new Refusal("curl: --head with another method is not supported in this page");
   const limit = values["max-filesize"];
   if (limit !== undefined && answer.body.length > Number(limit))
-    return { answer, request, status: 63, problem: "Maximum file size exceeded", seconds, place, output, size: 0, head };
+    return { answer, request, address, status: 63, problem: "Maximum file size exceeded", seconds, place, output, size: 0, head };
   const dump = values["dump-header"];
   if (dump !== undefined) await save(context, dump, encode(head), place > 0, "dump-header");
   const isWithoutBody = request.method === "HEAD" || (isFailed && !flags["fail-with-body"]);
@@ -208,7 +212,7 @@ async function attempt(context, options, target, place) {
   if (output === "") await context.writeBytes(bytes);
   else if (!(isFailed && !bytes.length)) await save(context, output, bytes, false, "output", flags["create-dirs"]);
   const problem = isFailed ? `The requested URL returned error: ${answer.status}` : "";
-  return { answer, request, status: isFailed ? 22 : 0, problem, seconds, place, output, size: body.length, head };
+  return { answer, request, address, status: isFailed ? 22 : 0, problem, seconds, place, output, size: body.length, head };
 }
 
 /**

@@ -4,6 +4,7 @@ import { decode } from "../../bytes.js";
 import { Refusal } from "../../task.js";
 import { UNKNOWN } from "../../unknown.js";
 import { configArguments } from "./config.js";
+import { checkPart } from "./forms.js";
 import { isLetter, isOption } from "./names.js";
 
 /** @type {[long: string, short: string, takesValue: boolean][]} */
@@ -21,6 +22,8 @@ const OPTIONS = [
   ["data-binary", "", true],
   ["data-urlencode", "", true],
   ["url-query", "", true],
+  ["form", "F", true],
+  ["form-string", "", true],
   ["json", "", true],
   ["get", "G", false],
   ["head", "I", false],
@@ -122,6 +125,7 @@ const NUMBERS = new Map([
  * @typedef {object} Options
  * @property {string[]} header
  * @property {{kind: string, value: string}[]} data
+ * @property {{isPlain: boolean, value: string}[]} form
  * @property {string[]} url
  * @property {(string | null)[]} output null: the name that the address has
  * @property {string[]} query what is added to each address
@@ -148,7 +152,7 @@ export class CurlError extends Error {
 }
 
 /** @returns {Options} */
-const nothing = () => ({ header: [], data: [], url: [], output: [], query: [], config: [], values: {}, flags: {} });
+const nothing = () => ({ header: [], data: [], form: [], url: [], output: [], query: [], config: [], values: {}, flags: {} });
 
 /**
  * Read the arguments.
@@ -302,10 +306,26 @@ function setValue(options, long, value, shown) {
     throw new CurlError(
       `option ${shown}: expected a ${/^-/.test(value) && !pattern.test("-1") ? "positive" : "proper"} numerical parameter`,
     );
-  if (long === "url-query") options.query.push(value);
+  if (long.startsWith("form")) addForm(options, { isPlain: long === "form-string", value }, shown);
+  else if (long === "url-query") options.query.push(value);
   else if (/^(data|json)/.test(long)) options.data.push({ kind: long, value });
   else if (long === "header" || long === "url" || long === "output" || long === "config") options[long].push(value);
   else options.values[long] = value;
+}
+
+/**
+ * @param {Options} options
+ * @param {Options["form"][number]} part
+ * @param {string} shown
+ */
+function addForm(options, part, shown) {
+  const isKnown = !part.value.includes(UNKNOWN);
+  if (isKnown && !part.value.includes("="))
+    throw new CurlError(
+      `${options.flags.silent ? "" : "(2) Warning: Illegally formatted input field!\ncurl: "}option ${shown}: is badly used here`,
+    );
+  if (isKnown && !part.isPlain) checkPart(part.value);
+  options.form.push(part);
 }
 
 const unknown = (/** @type {string} */ shown) => new Refusal(`curl: option ${shown} is not supported in this page`);

@@ -3,6 +3,7 @@
 import { decode, encode } from "../../bytes.js";
 import { Refusal } from "../../task.js";
 import { cookieHeader } from "./cookies.js";
+import { formBody } from "./forms.js";
 import { expanded } from "./glob.js";
 import { userIn } from "./netrc.js";
 import { CurlError, HINT, isQuiet } from "./options.js";
@@ -11,7 +12,7 @@ import { CurlError, HINT, isQuiet } from "./options.js";
 /** @import {Target} from "./curl.js" */
 /** @import {Options} from "./options.js" */
 
-/** @typedef {{bytes: Uint8Array, type: "json" | "form" | ""} | null} Body type: empty for a file */
+/** @typedef {{bytes: Uint8Array, type: "json" | "form" | "multipart" | "", boundary?: string} | null} Body type: empty for a file */
 
 /**
  * A request for each URL.
@@ -26,13 +27,15 @@ export async function requestsOf(given, readFile, readData, home) {
   if (!options.url.length) throw new CurlError("(2) no URL specified!");
   const { flags, values } = options;
   const data = await bodyOf(options, readData);
+  const form = await partsOf(options, readFile);
   if (flags.get && options.query.length) throw new Refusal("curl: --url-query with --get is not supported in this page");
   const query = [
     ...(flags.get && data ? [decode(data.bytes)] : []),
     ...options.query.map((each) => (each.startsWith("+") ? each.slice(1) : urlencoded(each))),
   ].join("&");
   const upload = values["upload-file"];
-  const sent = upload === undefined ? data : { bytes: await uploaded(upload, flags, readFile), type: /** @type {const} */ ("") };
+  const sent =
+    upload === undefined ? (form ?? data) : { bytes: await uploaded(upload, flags, readFile), type: /** @type {const} */ ("") };
   const body = flags.get ? null : sent;
   const method = values.request ?? (flags.head ? "HEAD" : upload !== undefined ? "PUT" : body ? "POST" : "GET");
   const timeout = values["max-time"] === undefined ? undefined : Number(values["max-time"]);
@@ -42,14 +45,47 @@ export async function requestsOf(given, readFile, readData, home) {
   for (const [slot, pattern] of options.url.entries()) {
     for (const { address, chosen } of flags.globoff ? [{ address: pattern, chosen: [] }] : expanded(pattern)) {
       const whole = upload && address.endsWith("/") ? address + encodeURIComponent(upload.split("/").pop() ?? "") : address;
-      const url = urlOf(whole, query, values.proto);
+      const text = withQuery(whole, query);
+      const url = urlOf(text, values.proto);
+      if (url instanceof CurlError) {
+        const request = { method, url: NOWHERE, headers: [], body: null };
+        targets.push({ request, address: text, slot, chosen, problem: url });
+        continue;
+      }
       const cookie = values.cookie === undefined ? "" : await cookieHeader(values.cookie, url.hostname, readFile);
       const headers = headersOf(options, url, body, names, cookie);
-      targets.push({ request: { method, url: url.href, headers, body: body?.bytes ?? null, timeout }, slot, chosen });
+      targets.push({
+        request: { method, url: url.href, headers, body: body?.bytes ?? null, timeout },
+        address: text,
+        slot,
+        chosen,
+      });
     }
   }
   return targets;
 }
+
+/**
+ * @param {Options} options
+ * @param {(name: string) => Promise<Uint8Array>} readFile
+ * @returns {Promise<Body>}
+ */
+async function partsOf({ form, data, flags, values, header }, readFile) {
+  if (!form.length) return null;
+  if (data.length || flags.get || flags.head || values["upload-file"] !== undefined)
+    throw new Refusal("curl: --form with another body or method is not supported in this page");
+  if (header.some((line) => TYPE.test(line)))
+    throw new Refusal("curl: --form with a header Content-Type is not supported in this page");
+  const made = await formBody(form, (name) =>
+    readFile(name).catch((error) => {
+      if (!(error instanceof CurlError)) throw error;
+      throw new CurlError("(26) Failed to open/read local data from file/application", 26);
+    }),
+  );
+  return { ...made, type: "multipart" };
+}
+
+const TYPE = /^content-type\s*[:;]/i;
 
 /**
  * @param {string} name
@@ -107,23 +143,50 @@ async function textOf(name, readFile) {
 /**
  * @param {string} address
  * @param {string} query what is added to it
- * @param {string | undefined} allowed what --proto says
  */
-function urlOf(address, query, allowed) {
-  let text = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `http://${address}`;
-  if (query) {
-    const [, before, fragment] = text.match(/^([^#]*)(#.*)?$/s) ?? [text, text, ""];
-    text = before + (before.includes("?") ? "&" : "?") + query + (fragment ?? "");
+function withQuery(address, query) {
+  const [, before, fragment = ""] = address.match(/^([^#]*)(#.*)?$/s) ?? [];
+  return query ? before + (before?.includes("?") ? "&" : "?") + query + fragment : address;
+}
+
+const withScheme = (/** @type {string} */ address) => (/^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `http://${address}`);
+
+/**
+ * An address as curl shows that it went there: as it was written, without dots that are folders.
+ * @param {string} address
+ */
+export function effectiveUrl(address) {
+  const [, scheme, host, path, rest] = withScheme(address).match(/^([^:]+:\/\/)([^/?#]*)([^?#]*)(.*)$/s) ?? [];
+  const kept = [];
+  const parts = path.split("/").slice(1);
+  for (const [place, part] of parts.entries()) {
+    const isDots = part === "." || part === "..";
+    if (part === "..") kept.pop();
+    if (!isDots) kept.push(part);
+    else if (place === parts.length - 1) kept.push("");
   }
-  if (/[\0-\x20\x7f]/.test(text) || /^[/?#]/.test(address)) throw new CurlError(MALFORMED, 3);
+  return `${scheme.toLowerCase()}${host}/${kept.join("/")}${rest}`;
+}
+
+/**
+ * @param {string} address
+ * @param {string | undefined} allowed what --proto says
+ * @returns {URL | CurlError} which is what is wrong with it
+ */
+function urlOf(address, allowed) {
+  const text = withScheme(address);
+  if (!address || /[\0-\x20\x7f]/.test(text) || /^[/?#]/.test(address)) return new CurlError(MALFORMED, 3);
   const url = parsed(text);
+  if (!url) return new CurlError(MALFORMED, 3);
   const protocol = url.protocol.slice(0, -1);
-  if (!isAllowed(protocol, allowed)) throw new CurlError(`(1) Protocol "${protocol}" not supported or disabled in libcurl`, 1);
+  if (!isAllowed(protocol, allowed)) return new CurlError(`(1) Protocol "${protocol}" not supported or disabled in libcurl`, 1);
   if (protocol === "file") throw new Refusal("curl of file: is not supported in this page");
-  if (!/^https?$/.test(protocol)) throw new CurlError(`(6) Could not resolve host: ${url.hostname || address.split("/")[2]}`, 6);
+  if (!/^https?$/.test(protocol)) return new CurlError(`(6) Could not resolve host: ${url.hostname || address.split("/")[2]}`, 6);
   return url;
 }
 
+/** What stands for an address that is none. */
+const NOWHERE = "http://nowhere.invalid/";
 const MALFORMED = "(3) URL using bad/illegal format or missing URL";
 
 /** What curl knows beside HTTP. */
@@ -155,7 +218,7 @@ function parsed(text) {
   try {
     return new URL(text);
   } catch {
-    throw new CurlError(MALFORMED, 3);
+    return null;
   }
 }
 
@@ -180,9 +243,14 @@ function headersOf({ header, flags, values }, url, body, names, cookie) {
   if (cookie) headers.push(["Cookie", cookie]);
   /** @type {HeaderList} */
   const ofBody = body ? [["Content-Length", String(body.bytes.length)]] : [];
-  const hasType = header.some((line) => /^content-type\s*[:;]/i.test(line));
+  const hasType = header.some((line) => TYPE.test(line));
   if (body && !body.type) ofBody.push(["Expect", "100-continue"]);
-  if (body?.type && !hasType) ofBody.push(["Content-Type", isJson ? "application/json" : "application/x-www-form-urlencoded"]);
+  const types = {
+    json: "application/json",
+    form: "application/x-www-form-urlencoded",
+    multipart: `multipart/form-data; boundary=${body?.boundary}`,
+  };
+  if (body?.type && !hasType) ofBody.push(["Content-Type", types[body.type]]);
   applyOwn(headers, header);
   return [...headers, ...ofBody];
 }

@@ -3,6 +3,7 @@
 import { decode, encode } from "../../bytes.js";
 import { Refusal } from "../../task.js";
 import { UNKNOWN } from "../../unknown.js";
+import { effectiveUrl } from "./requests.js";
 
 /** @import {HttpResponse} from "../../../live/messages.js" */
 /** @import {Done} from "./curl.js" */
@@ -47,8 +48,8 @@ const VARIABLES = {
   time_redirect: () => seconds(0),
   time_starttransfer: (done) => seconds(done.seconds * 0.95),
   time_total: (done) => seconds(done.seconds),
-  url: ({ request }) => request.url,
-  url_effective: ({ request }) => request.url,
+  url: ({ address }) => address,
+  url_effective: ({ address, status }) => (status === 3 ? address : effectiveUrl(address)),
   urlnum: ({ place }) => String(place),
 };
 const TEXTS = /^(content_type|errormsg|filename_effective|http_version|method|redirect_url|referer|scheme|url|url_effective)$/;

@@ -1,6 +1,6 @@
 // Runs the steps of sed on lines.
 
-import { decode } from "../../bytes.js";
+import { decode, encode } from "../../bytes.js";
 import { FileProblem } from "../../files.js";
 import { filled } from "./replacement.js";
 import { ScriptProblem } from "./script.js";
@@ -8,19 +8,25 @@ import { ScriptProblem } from "./script.js";
 /** @import {Context} from "../../context.js" */
 /** @import {Finder} from "../../regex.js" */
 /** @import {Address, Step} from "./script.js" */
+/** @import {Written} from "./written.js" */
 
 export class Machine {
   /**
    * @param {Context} context
    * @param {Step[]} steps
-   * @param {{quiet: boolean, end: string, write: (text: string) => Promise<void>}} how end: of a line
+   * @param {{quiet: boolean, end: string, files: Written, separate?: boolean, unbuffered?: boolean,
+   *   write: (text: string) => Promise<void>}} how end: of a line; separate: each file is counted by itself
    */
-  constructor(context, steps, { quiet, end, write }) {
+  constructor(context, steps, { quiet, end, files, separate = false, unbuffered = false, write }) {
     this.context = context;
     this.end = end;
     this.steps = steps;
     this.quiet = quiet;
     this.write = write;
+    this.files = files;
+    this.separate = separate;
+    this.unbuffered = unbuffered;
+    this.path = "-";
     this.hold = "";
     this.space = "";
     this.number = 0;
@@ -34,9 +40,11 @@ export class Machine {
     /** @type {string[]} */
     this.later = [];
     this.status = 0;
+    /** Whether a step has ended it before its input did. */
+    this.isOver = false;
   }
 
-  /** @param {AsyncGenerator<{line: string, size: number, isWhole: boolean, path: string}, void>} lines */
+  /** @param {AsyncGenerator<{line: string, size: number, isWhole: boolean, path: string, isFirst: boolean}, void>} lines */
   async run(lines) {
     this.lines = lines;
     this.next = await this.pull();
@@ -47,13 +55,28 @@ export class Machine {
         if (outcome === "quit") {
           await this.flush();
           await lines.return();
-          if (this.next?.path === "-") this.context.input.back(this.next.size);
+          this.isOver = true;
+          if (this.next?.path === "-") this.giveBack(this.next);
           return this.status;
         }
         if (outcome !== "restart") break;
       }
       await this.flush();
     }
+  }
+
+  /**
+   * What was read ahead of the line at which it ends.
+   * @param {{line: string, size: number, isWhole: boolean}} next
+   */
+  giveBack({ line, size, isWhole }) {
+    if (this.unbuffered) this.context.input.unread(encode(line + (isWhole ? this.end : "")));
+    else this.context.input.back(size);
+  }
+
+  /** Whether this is the last line. */
+  get isLast() {
+    return !this.next || (this.separate && this.next.isFirst);
   }
 
   async pull() {
@@ -63,6 +86,11 @@ export class Machine {
 
   async advance() {
     if (!this.next) return false;
+    if (this.separate && this.next.isFirst) {
+      this.number = 0;
+      for (const step of this.steps) step.active = false;
+    }
+    this.path = this.next.path;
     this.space = this.context.inLocale(this.next.line);
     this.isWhole = this.next.isWhole;
     this.number += 1;
@@ -108,7 +136,7 @@ export class Machine {
       else if (second.type === "multiple") step.until = second.of ? Math.ceil(this.number / second.of) * second.of : this.number;
       else if (second.type === "line") step.until = second.line;
       if (second.type !== "regex" && second.type !== "last" && step.until <= this.number) step.active = false;
-      if (second.type === "last" && !this.next) step.active = false;
+      if (second.type === "last" && this.isLast) step.active = false;
       return true;
     }
     return this.ends(step, second);
@@ -136,7 +164,7 @@ export class Machine {
       case "line":
         return this.number === address.line;
       case "last":
-        return !this.next;
+        return this.isLast;
       case "step":
         return address.step
           ? this.number >= address.first && (this.number - address.first) % address.step === 0
@@ -171,6 +199,7 @@ export class Machine {
           if (this.substitute(step)) {
             replaced = true;
             if (step.flags.print) await this.print(this.space);
+            if (step.text) await this.files.write(step.text, this.space, this);
           }
           break;
         case "y":
@@ -190,18 +219,18 @@ export class Machine {
           await this.flush();
           return "restart";
         case "n":
-          if (!this.next) {
+          if (this.isLast) {
             if (!this.quiet) await this.print(this.space);
-            return "quit";
+            return "next";
           }
           if (!this.quiet) await this.print(this.space);
           await this.flush();
           await this.advance();
           break;
         case "N": {
-          if (!this.next) {
+          if (this.isLast) {
             if (!this.quiet) await this.print(this.space);
-            return "quit";
+            return "next";
           }
           const before = this.space;
           await this.flush();
@@ -234,6 +263,15 @@ export class Machine {
           break;
         case "=":
           await this.put(`${this.number}\n`);
+          break;
+        case "F":
+          await this.put(`${this.path}\n`);
+          break;
+        case "w":
+          await this.files.write(step.text, this.space, this);
+          break;
+        case "W":
+          await this.files.write(step.text, this.space.split(this.end)[0], this);
           break;
         case "a":
           this.later.push(step.text);

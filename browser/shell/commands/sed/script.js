@@ -137,13 +137,11 @@ export class Script {
         step.label = label.trim();
         return step;
       }
-      case "r": {
-        this.skip();
-        const [file] = this.text.slice(this.pos).match(/^[^\n]*/) ?? [""];
-        this.pos += file.length;
-        step.text = file;
+      case "r":
+      case "w":
+      case "W":
+        step.text = this.file();
         return step;
-      }
       case "q":
       case "Q": {
         this.skip();
@@ -167,12 +165,10 @@ export class Script {
       case "x":
       case "=":
       case "z":
+      case "F":
         break;
       case "l":
-      case "w":
-      case "W":
       case "e":
-      case "F":
       case "R":
       case "v":
         throw new Refusal(`sed's command ${name} is not supported in this page`);
@@ -188,6 +184,15 @@ export class Script {
       }
     }
     return step;
+  }
+
+  /** The name of a file: all that is left of the line. */
+  file() {
+    this.skip();
+    const [file] = this.text.slice(this.pos).match(/^[^\n]*/) ?? [""];
+    this.pos += file.length;
+    if (!file) this.fail("missing filename in r/R/w/W commands");
+    return file;
   }
 
   /** @param {boolean} [isSecond] @returns {Address | null} */
@@ -294,7 +299,11 @@ export class Script {
         step.flags.count = Number(digits);
         if (!step.flags.count) this.fail("number option to `s' command may not be zero");
         this.pos += digits.length - 1;
-      } else if (/[emMw]/.test(letter ?? "")) throw new Refusal(`sed's flag ${letter} is not supported in this page`);
+      } else if (letter === "w") {
+        this.pos += 1;
+        step.text = this.file();
+        break;
+      } else if (/[emM]/.test(letter ?? "")) throw new Refusal(`sed's flag ${letter} is not supported in this page`);
       else break;
       this.pos += 1;
     }

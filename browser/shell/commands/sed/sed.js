@@ -7,6 +7,7 @@ import { Refusal } from "../../task.js";
 import { UNKNOWN } from "../../unknown.js";
 import { Machine } from "./machine.js";
 import { Script, ScriptProblem } from "./script.js";
+import { WriteProblem, Written } from "./written.js";
 
 /** @import {Context} from "../../context.js" */
 /** @import {Options} from "../../options.js" */
@@ -40,7 +41,7 @@ function keepOld(context, path, suffix, data) {
 export const SED = command(
   "sed",
   {
-    letters: "nEruze:f:i::",
+    letters: "nEruzse:f:i::",
     long: {
       quiet: "n",
       unbuffered: "u",
@@ -72,21 +73,28 @@ export const SED = command(
     context.isAtOnce ||= options.has("u");
     const end = options.has("z") ? "\0" : "\n";
     const quiet = options.has("n") || /^#n(\n|$)/.test(texts[0]);
+    const files = new Written(context);
     try {
-      const parsed = () => new Script(context.inLocale(texts.join("\n")), options.has("E") || options.has("r")).parse();
+      const parsed = () => {
+        const steps = new Script(context.inLocale(texts.join("\n")), options.has("E") || options.has("r")).parse();
+        files.open(steps);
+        return steps;
+      };
       if (!options.has("i")) {
         context.openMessage = (path, message) =>
           message === "Is a directory" ? `couldn't edit ${path}: not a regular file` : `can't read ${path}: ${message}`;
-        const machine = new Machine(context, parsed(), { quiet, end, write: (text) => context.write(text) });
-        const status = await machine.run(context.lines(rest, end));
+        const [separate, unbuffered] = [options.has("s"), options.has("u")];
+        const write = (/** @type {string} */ text) => context.write(text);
+        const machine = new Machine(context, parsed(), { quiet, end, files, separate, unbuffered, write });
+        const status = await machine.run(context.lines(rest, end, unbuffered));
         return context.failed ? 2 : status;
       }
       for (const path of rest) {
         /** @type {string[]} */
         const parts = [];
         context.openMessage = (name, message) => `can't read ${name}: ${message}`;
-        const machine = new Machine(context, parsed(), { quiet, end, write: async (text) => void parts.push(text) });
-        await machine.run(context.lines([path], end));
+        const machine = new Machine(context, parsed(), { quiet, end, files, write: async (text) => void parts.push(text) });
+        const status = await machine.run(context.lines([path], end));
         if (context.failed) return 2;
         const node = context.files.find(context.path(path));
         if (node instanceof FileNode) {
@@ -95,15 +103,19 @@ export const SED = command(
           node.clear();
           node.put(0, encode(parts.join("")));
         }
+        if (machine.isOver) return status;
       }
       return 0;
     } catch (error) {
+      if (error instanceof WriteProblem) return context.complain(error.message).then(() => 4);
       if (!(error instanceof ScriptProblem)) throw error;
       return context.complain(error.message);
+    } finally {
+      files.close();
     }
   },
   (options) => {
-    if (options.has("p") || options.has("s")) throw new Refusal("sed --posix and --separate are not supported in this page");
+    if (options.has("p")) throw new Refusal("sed --posix is not supported in this page");
     for (const text of scripts(options)) {
       if (text.includes(UNKNOWN)) continue;
       try {
