@@ -44,10 +44,10 @@ class SandboxWorker {
     this.library = library;
     this.runtime = runtime;
     this.send = send;
-    /** @type {Promise<void> | undefined} */
-    let coming;
+    let wasAsked = false;
     this.warming = new Warming(() => {
-      coming ??= library.fetch().catch(() => {}); // once: the program that needs it tries again, and is told
+      if (!wasAsked) library.fetch().catch(() => {}); // the program that needs it tries again, and is told
+      wasAsked = true;
       sandbox.warm();
     });
     /** @type {Map<number, MessagePort>} to workers of programs */

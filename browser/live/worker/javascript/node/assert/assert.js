@@ -1,11 +1,10 @@
-// node:assert. What holds is silent, as in Node; what does not is told in Node's words, where they need no comparison of two
-// objects line by line and no look at the program's text: there the page refuses.
+// node:assert. What holds is silent, as in Node; what does not is told in Node's words, where they need no look at the program's
+// text: there the page refuses.
 
-import { isDeepStrictEqual } from "../equal.js";
+import { isDeepLooselyEqual, isDeepStrictEqual } from "../equal.js";
 import { nodeError, wrongType } from "../errors.js";
-import { AssertionError, fail, refuse } from "./error.js";
+import { AssertionError, fail, refuse, showBy } from "./error.js";
 import { thrownOf } from "./thrown.js";
-import { wordsOf } from "./words.js";
 
 /** @import {Inspection} from "../../../packed.js" */
 /** @import {Message} from "./error.js" */
@@ -15,37 +14,13 @@ import { wordsOf } from "./words.js";
  * @param {Inspection} inspection
  */
 export function assertModules({ inspect }) {
-  const shown = wordsOf(inspect);
-  const flat = (/** @type {unknown} */ value) => inspect(value);
+  showBy(inspect);
+  const flat = (/** @type {unknown} */ value, /** @type {object} */ options = {}) => inspect(value, options);
 
-  /**
-   * @param {unknown[]} given
-   * @param {boolean} holds
-   * @param {string} operator
-   * @param {(actual: unknown, expected: unknown, message?: string) => string} words
-   * @param {boolean} [keeps] a message of the program's goes before the words
-   */
-  const compare = ([actual, expected, message], holds, operator, words, keeps = false) => {
-    if (holds) return;
-    const own = /** @type {Message} */ (message);
-    const isText = keeps && typeof own === "string";
-    try {
-      fail({
-        message: isText ? words(actual, expected, own) : own,
-        actual,
-        expected,
-        operator,
-        words: () => words(actual, expected),
-      });
-    } catch (error) {
-      if (isText && error instanceof AssertionError) error.generatedMessage = false;
-      throw error;
-    }
-  };
-  const both = (/** @type {IArguments | unknown[]} */ given) => {
+  const both = (/** @type {unknown[]} */ given) => {
     if (given.length < 2)
       throw nodeError(TypeError, "ERR_MISSING_ARGS", 'The "actual" and "expected" arguments must be specified');
-    return [...given];
+    return given;
   };
   const loosely = (/** @type {any} */ one, /** @type {any} */ other) =>
     // biome-ignore lint/suspicious/noDoubleEquals: it is what the operator is for
@@ -55,53 +30,41 @@ export function assertModules({ inspect }) {
   function ok(...given) {
     const [value, message] = given;
     if (value) return;
-    const words = () =>
-      given.length ? refuse("to show the expression that does not hold") : "No value argument passed to `assert.ok()`";
-    fail({ message: /** @type {Message} */ (message), actual: value, expected: true, operator: "==", words });
+    if (given.length && message === undefined) refuse("to show the expression that does not hold");
+    const about = { message: /** @type {Message} */ (message), actual: value, expected: true, operator: "==" };
+    fail(about, "No value argument passed to `assert.ok()`");
   }
 
-  /** @param {unknown[]} given */
-  function strictEqual(...given) {
-    const [actual, expected] = both(given);
-    compare(given, Object.is(actual, expected), "strictEqual", shown.equal("strictly equal"), true);
-  }
-  /** @param {unknown[]} given */
-  function notStrictEqual(...given) {
-    const [actual, expected] = both(given);
-    compare(given, !Object.is(actual, expected), "notStrictEqual", shown.unequal('Expected "actual" to be strictly unequal to:'));
-  }
-  /** @param {unknown[]} given */
-  function deepStrictEqual(...given) {
-    const [actual, expected] = both(given);
-    compare(given, isDeepStrictEqual(actual, expected), "deepStrictEqual", shown.equal("strictly deep-equal"), true);
-  }
-  /** @param {unknown[]} given */
-  function notDeepStrictEqual(...given) {
-    const [actual, expected] = both(given);
-    const words = shown.unequal('Expected "actual" not to be strictly deep-equal to:');
-    compare(given, !isDeepStrictEqual(actual, expected), "notDeepStrictEqual", words);
-  }
+  /**
+   * A function that compares two values.
+   * @param {string} name
+   * @param {(one: unknown, other: unknown) => boolean} holds
+   * @param {string} [operator] if it is not called as the function
+   */
+  const comparing = (name, holds, operator = name) => {
+    const named = {
+      /** @param {unknown[]} given */
+      [name](...given) {
+        const [actual, expected, message] = both(given);
+        if (!holds(actual, expected)) fail({ message: /** @type {Message} */ (message), actual, expected, operator });
+      },
+    };
+    return named[name];
+  };
+  /**
+   * @param {(one: unknown, other: unknown) => boolean} holds
+   * @returns {typeof holds}
+   */
+  const not = (holds) => (one, other) => !holds(one, other);
+  const strictEqual = comparing("strictEqual", Object.is);
+  const notStrictEqual = comparing("notStrictEqual", not(Object.is));
+  const deepStrictEqual = comparing("deepStrictEqual", isDeepStrictEqual);
+  const notDeepStrictEqual = comparing("notDeepStrictEqual", not(isDeepStrictEqual));
   const legacy = {
-    /** @param {unknown[]} given */
-    equal(...given) {
-      const [actual, expected] = both(given);
-      compare(given, loosely(actual, expected), "==", (one, other) => `${flat(one)} == ${flat(other)}`);
-    },
-    /** @param {unknown[]} given */
-    notEqual(...given) {
-      const [actual, expected] = both(given);
-      compare(given, !loosely(actual, expected), "!=", (one, other) => `${flat(one)} != ${flat(other)}`);
-    },
-    /** @param {unknown[]} given */
-    deepEqual(...given) {
-      const [actual, expected] = both(given);
-      if (!isDeepStrictEqual(actual, expected)) refuse("deepEqual of what is not strictly the same");
-    },
-    /** @param {unknown[]} given */
-    notDeepEqual(...given) {
-      both(given);
-      refuse("notDeepEqual that is not strict");
-    },
+    equal: comparing("equal", loosely, "=="),
+    notEqual: comparing("notEqual", not(loosely), "!="),
+    deepEqual: comparing("deepEqual", isDeepLooselyEqual),
+    notDeepEqual: comparing("notDeepEqual", not(isDeepLooselyEqual)),
   };
 
   /**
@@ -114,16 +77,11 @@ export function assertModules({ inspect }) {
     (/** @type {unknown} */ text, /** @type {RegExp} */ pattern, /** @type {Message} */ message) => {
       if (!(pattern instanceof RegExp)) throw wrongType("regexp", "an instance of RegExp", pattern);
       if (typeof text === "string" && text.search(pattern) >= 0 === isWanted) return;
-      fail({
-        message,
-        actual: text,
-        expected: pattern,
-        operator,
-        words: () =>
-          typeof text === "string"
-            ? `The input ${words} the regular expression ${flat(pattern)}. Input:\n\n${flat(text)}\n`
-            : `The "string" argument must be of type string. Received ${wrongType("string", "", text).message.split("Received ")[1]}`,
-      });
+      const told =
+        typeof text === "string"
+          ? `The input ${words} the regular expression ${flat(pattern)}. Input:\n\n${flat(text)}\n`
+          : `The "string" argument must be of type string. Received ${wrongType("string", "", text).message.split("Received ")[1]}`;
+      fail({ message, actual: text, expected: pattern, operator }, told);
     };
 
   const common = {
@@ -131,7 +89,7 @@ export function assertModules({ inspect }) {
     ok,
     /** @param {Message} [message] */
     fail(message) {
-      fail({ message, operator: "fail", words: () => "Failed" });
+      fail({ message, operator: "fail" }, "Failed");
     },
     strictEqual,
     notStrictEqual,
@@ -144,7 +102,7 @@ export function assertModules({ inspect }) {
     ifError(value) {
       if (value === null || value === undefined) return;
       const words = `ifError got unwanted exception: ${value instanceof Error ? value.message : flat(value)}`;
-      fail({ message: words, actual: value, expected: null, operator: "ifError", words: () => words });
+      fail({ message: words, actual: value, expected: null, operator: "ifError" });
     },
   };
   const strictly = {

@@ -2,14 +2,49 @@
 
 import { isDeepStrictEqual } from "../equal.js";
 import { nodeError, wrongType } from "../errors.js";
-import { fail, refuse } from "./error.js";
+import { AssertionError, fail } from "./error.js";
 
 /** @import {Message} from "./error.js" */
 
 /** @typedef {Record<string, any> | RegExp | ((...values: any[]) => any) | undefined} Expected of an error */
 
-/** @param {(value: unknown) => string} flat */
+/** The properties of an error that were looked at, as the message shows them. */
+class Comparison {
+  /**
+   * @param {Record<string, any>} source
+   * @param {string[]} names
+   * @param {Record<string, any>} [actual] what fits the source is shown in its place
+   */
+  constructor(source, names, actual) {
+    for (const name of names.filter((one) => one in source))
+      Object.assign(this, { [name]: actual && isMatch(actual[name], source[name]) ? actual[name] : source[name] });
+  }
+}
+
+/**
+ * @param {unknown} value
+ * @param {unknown} pattern
+ */
+const isMatch = (value, pattern) => typeof value === "string" && pattern instanceof RegExp && value.search(pattern) >= 0;
+
+/**
+ * @param {unknown} error
+ * @param {unknown} expected
+ * @param {unknown[]} shown the two values, as the message shows them
+ * @param {Message} message
+ * @param {string} operator
+ * @returns {never}
+ */
+function differ(error, expected, [actual, wanted], message, operator) {
+  const text = message instanceof Error ? String(message) : message;
+  const thrown = new AssertionError({ actual, expected: wanted, message: text, operator: "deepStrictEqual" });
+  throw Object.assign(thrown, { actual: error, expected, operator });
+}
+
+/** @param {(value: unknown, options?: object) => string} flat */
 export function thrownOf(flat) {
+  const brief = (/** @type {unknown} */ value) => flat(value, { depth: -1 });
+
   /**
    * An error that came is the one that was expected.
    * @param {any} error
@@ -18,35 +53,45 @@ export function thrownOf(flat) {
    * @param {string} operator
    */
   function validate(error, expected, message, operator) {
-    const miss = (/** @type {() => string} */ words) => fail({ message, actual: error, expected, operator, words });
+    const miss = (/** @type {string} */ told) => fail({ message, actual: error, expected, operator }, told);
     if (expected === undefined) return;
     if (expected instanceof RegExp) {
       if (!expected.test(String(error)))
-        miss(() => `The input did not match the regular expression ${flat(expected)}. Input:\n\n${flat(String(error))}\n`);
+        miss(`The input did not match the regular expression ${flat(expected)}. Input:\n\n${flat(String(error))}\n`);
       return;
     }
     if (typeof expected === "function") {
       if (expected.prototype !== undefined && error instanceof expected) return;
       if (expected === Error || Error.prototype.isPrototypeOf.call(Error, expected)) {
-        const name = error instanceof Error ? error.constructor.name : flat(error);
-        const text = error instanceof Error ? `\n\nError message:\n\n${error.message}` : "";
-        miss(() => `The error is expected to be an instance of "${expected.name}". Received "${name}"${text}`);
+        const isError = error instanceof Error;
+        const name = isError ? error.constructor?.name || error.name : brief(error);
+        const received =
+          isError && name === expected.name ? "an error with identical name but a different prototype." : `"${name}"`;
+        const text = isError && error.message ? `\n\nError message:\n\n${error.message}` : "";
+        miss(`The error is expected to be an instance of "${expected.name}". Received ${received}${text}`);
       }
       const answer = /** @type {(error: unknown) => unknown} */ (expected).call({}, error);
       if (answer === true) return;
       const who = expected.name ? `"${expected.name}" validation function` : "validation function";
       const caught = error instanceof Error ? `\n\nCaught error:\n\n${error}` : "";
-      miss(() => `The ${who} is expected to return "true". Received ${flat(answer)}${caught}`);
+      miss(`The ${who} is expected to return "true". Received ${flat(answer)}${caught}`);
       return;
     }
+    if (typeof error !== "object" || error === null) differ(error, expected, [error, expected], message, operator);
     const names = Object.keys(expected);
     if (expected instanceof Error) names.push("name", "message");
+    else if (!names.length)
+      throw nodeError(
+        TypeError,
+        "ERR_INVALID_ARG_VALUE",
+        `The argument 'error' may not be an empty object. Received ${flat(expected)}`,
+      );
     for (const name of names) {
       const wanted = /** @type {Record<string, any>} */ (expected)[name];
-      if (wanted instanceof RegExp && typeof error?.[name] === "string" && wanted.test(error[name])) continue;
-      if (isDeepStrictEqual(error?.[name], wanted)) continue;
-      if (message === undefined) refuse("to show how an error differs");
-      miss(() => "");
+      if (isMatch(error[name], wanted) || (name in error && isDeepStrictEqual(error[name], wanted))) continue;
+      if (message === undefined)
+        differ(error, expected, [new Comparison(error, names), new Comparison(expected, names, error)], message, operator);
+      miss("");
     }
   }
 
@@ -61,7 +106,7 @@ export function thrownOf(flat) {
     if (said instanceof Error) throw said;
     const kind = /** @type {{name?: string} | undefined} */ (wanted)?.name ? ` (${/** @type {any} */ (wanted).name})` : "";
     const words = `Missing expected ${what}${kind}${said === undefined ? "." : `: ${said}`}`;
-    fail({ message: words, expected: wanted, operator, words: () => words });
+    fail({ message: words, expected: wanted, operator });
   }
 
   /**
@@ -79,7 +124,6 @@ export function thrownOf(flat) {
       actual: error,
       expected: typeof expected === "string" ? undefined : expected,
       operator,
-      words: () => words,
     });
   }
 
