@@ -2,7 +2,7 @@
 //
 //   node bundle.mjs NODE_MODULES OUT
 //
-// Writes jq.js, jq.wasm, inspect.js, ruby-vm.js, hashes.js, node-parts.js, streams.js, zlib.js, module-lexer.js, builtins.js (Node's own modules, to the
+// Writes jq.js, jq.wasm, inspect.js, ruby-vm.js, hashes.js, node-parts.js, streams.js, zlib.js, derive.js, module-lexer.js, builtins.js (Node's own modules, to the
 // names that those have of which the page has parts; the names that some of its objects have; its version; some of what it tells of itself), ruby.wasm and ruby-library.json ({path: text}) into the folder OUT, and inside-ruby.json, which is not
 // published: what Ruby says that it was built of, its version, and the gems of its library.
 
@@ -146,6 +146,12 @@ const NODE_PARTS = `
   export { default as path } from "path-browserify";`;
 await bundle(NODE_PARTS, "node-parts.js");
 await bundle('export { Deflate, Inflate } from "pako";', "zlib.js");
+
+const DERIVE = `
+  export { hkdf } from "@noble/hashes/hkdf.js";
+  export { pbkdf2 } from "@noble/hashes/pbkdf2.js";
+  export { scrypt } from "@noble/hashes/scrypt.js";`;
+await bundle(DERIVE, "derive.js");
 
 /**
  * Node's own streams, as a function of what gives them other modules: they are made of the program's events, buffers and process.

@@ -21,6 +21,13 @@
  */
 
 /**
+ * derive.js
+ * @typedef {Pick<typeof import("@noble/hashes/pbkdf2.js"), "pbkdf2">
+ *   & Pick<typeof import("@noble/hashes/scrypt.js"), "scrypt">
+ *   & Pick<typeof import("@noble/hashes/hkdf.js"), "hkdf">} Deriving
+ */
+
+/**
  * node-parts.js
  * @typedef {{parseArgs: (config?: object) => object, path: Record<string, unknown>}} NodeParts
  */

@@ -5,7 +5,7 @@ import { setClock } from "../clock.js";
 import { lockDown } from "../lockdown.js";
 import { tellOfSleep } from "../sleep.js";
 import { explain, Refused, unhandled } from "./explain.js";
-import { asksForLater, asksForMore, asksForStreams, asksForZlib, lacking } from "./node/asked.js";
+import { asksForDeriving, asksForLater, asksForMore, asksForStreams, asksForZlib, asksOfWeb, lacking } from "./node/asked.js";
 import { Buffer } from "./node/buffer.js";
 import { EventEmitter } from "./node/emitter.js";
 import { refuseEvaluation } from "./node/evaluation.js";
@@ -16,6 +16,7 @@ import { showAsNode } from "./node/inspect.js";
 import { Builtins } from "./node/modules.js";
 import { parts } from "./node/parts.js";
 import { inOrder, showPromises } from "./node/promises.js";
+import { sayOfStreams } from "./node/stream-words.js";
 import { learn } from "./node/strict.js";
 import { sayAsNode } from "./node/web.js";
 import { Pending } from "./pending.js";
@@ -57,6 +58,7 @@ export function start({ ports: [page, wire], addresses = {} }) {
   pending.watchPlatform();
   showAsNode();
   sayAsNode();
+  sayOfStreams();
   /** @type {(value: unknown) => string} */
   let show = String;
   inspection.then(
@@ -306,7 +308,7 @@ const LONE = /[\ud800-\udfff]/gu;
  * @returns {Promise<{parse: ModuleLexer["parse"], builtins: Builtins, Stream?: any, later?: Later} & Pick<NodeModules, "members" | "about">>}
  */
 async function loadParts(addresses, load, given) {
-  const [hashes, packed, { init, parse }, { names, members, about, facts }, later, streams, pako] = await Promise.all([
+  const [hashes, packed, { init, parse }, { names, members, about, facts }, later, streams, pako, deriving] = await Promise.all([
     import(addresses["hashes.js"]),
     import(addresses["node-parts.js"]),
     import(addresses["module-lexer.js"]),
@@ -314,9 +316,11 @@ async function loadParts(addresses, load, given) {
     asksForLater(given.text) ? load("worker/javascript/later.js") : undefined,
     asksForStreams(given.text) ? load("streams.js") : undefined,
     asksForZlib(given.text) ? load("zlib.js") : undefined,
+    asksForDeriving(given.text) ? load("derive.js") : undefined,
   ]);
   await init();
   later?.share({ Buffer, EventEmitter });
+  for (const name of asksOfWeb(given.text)) later[name]();
   const Stream = streams && later.streamsOf(streams.makeStreams);
   return {
     parse,
@@ -324,6 +328,9 @@ async function loadParts(addresses, load, given) {
     about,
     Stream,
     later,
-    builtins: new Builtins(parts({ hashes, packed, Stream, later, pako, facts, names: Object.keys(names), ...given }), names),
+    builtins: new Builtins(
+      parts({ hashes, packed, Stream, later, pako, deriving, facts, names: Object.keys(names), ...given }),
+      names,
+    ),
   };
 }

@@ -13,7 +13,10 @@ const UNCOMMON = new RegExp(
  * @param {string} text
  */
 export const asksForMore = (text) =>
-  text.search(GLOBALS) >= 0 || text.search(EVALUATION) >= 0 || UNCOMMON.test(text.replace(/process\.env\.\w+/g, "process.env"));
+  asksOfWeb(text).length > 0 ||
+  text.search(GLOBALS) >= 0 ||
+  text.search(EVALUATION) >= 0 ||
+  UNCOMMON.test(text.replace(/process\.env\.\w+/g, "process.env"));
 
 /** What only streams are asked for: without, the page has something smaller in the place of standard input and output. */
 const STREAMED =
@@ -25,9 +28,32 @@ const STREAMED =
  */
 export const asksForStreams = (text) => STREAMED.test(text);
 
+/** What keys are derived by. */
+const DERIVING = /\b(?:pbkdf2|scrypt|hkdf)(?:Sync)?\b/;
+
+/**
+ * Whether a program may ask for node:crypto's derivation of keys.
+ * @param {string} text
+ */
+export const asksForDeriving = (text) => DERIVING.test(text);
+
+/** What of the web's own is Node's only when more is loaded: each by what a program names then. */
+const WEB = {
+  subtleInWords: /\bsubtle\b|\bgetRandomValues\b/,
+  dateSpaces: /\bformat(?:Range)?ToParts\b|\bformatRange\b/,
+  streamParts: /\bnew\s+(?:Blob|File)\b[\s\S]*\.stream\b|\.stream\b[\s\S]*\bnew\s+(?:Blob|File)\b/,
+};
+
+/**
+ * Which of them a program may ask for.
+ * @param {string} text
+ */
+export const asksOfWeb = (text) =>
+  /** @type {(keyof typeof WEB)[]} */ (Object.keys(WEB)).filter((name) => WEB[/** @type {keyof typeof WEB} */ (name)].test(text));
+
 /** What is loaded later, beside streams. */
 const LATER =
-  /["'](?:node:)?(?:diagnostics_channel|module|string_decoder|url)["']|\b(?:Console|parseEnv|loadEnvFile)\b|\b(?:open|mkdtemp|chmod|realpath|truncate|cp)\b|\b(?:mkdtemp|chmod|realpath|truncate|cp|open|close|fsync|fstat|write|read)Sync\b/;
+  /\brandomFill|["'](?:node:)?(?:diagnostics_channel|module|string_decoder|url)["']|\b(?:Console|parseEnv|loadEnvFile)\b|\b(?:open|mkdtemp|chmod|realpath|truncate|cp)\b|\b(?:mkdtemp|chmod|realpath|truncate|cp|open|close|fsync|fstat|write|read)Sync\b/;
 
 /**
  * Whether a program may ask for node:zlib.
@@ -39,7 +65,8 @@ export const asksForZlib = (text) => /["'](?:node:)?zlib["']/.test(text);
  * Whether a program may ask for what is loaded later.
  * @param {string} text
  */
-export const asksForLater = (text) => LATER.test(text) || asksForStreams(text);
+export const asksForLater = (text) =>
+  LATER.test(text) || DERIVING.test(text) || asksOfWeb(text).length > 0 || asksForStreams(text);
 
 /** Of the web's globals that Node has, those that the page may lack. */
 const GLOBALS =

@@ -14,8 +14,8 @@ const RANGES = {
   UInt32: [0, 2 ** 32 - 1],
   Float: undefined,
   Double: undefined,
-  BigInt64: undefined,
-  BigUInt64: undefined,
+  BigInt64: [-(2n ** 63n), 2n ** 63n - 1n],
+  BigUInt64: [0n, 2n ** 64n - 1n],
 };
 /** @type {Record<string, string>} how a DataView calls them */
 const VIEWED = { Float: "Float32", Double: "Float64" };
@@ -36,13 +36,14 @@ export function* numberMethods() {
         Uint8Array.prototype.reverse.call(new Uint8Array(this.buffer, this.byteOffset + at, size));
       return this;
     };
-    yield [`swap${size * 8}`, swap];
+    const name = `swap${size * 8}`;
+    yield [name, Object.defineProperty(swap, "name", { value: name })];
   }
 }
 
 /**
  * @param {string} kind
- * @param {number[] | undefined} range
+ * @param {(number | bigint)[] | undefined} range
  * @returns {Generator<[string, Function]>}
  */
 function* fixed(kind, range) {
@@ -62,8 +63,11 @@ function* fixed(kind, range) {
      * @param {number} [offset]
      */
     const write = function (value, offset = 0) {
-      if (range && (value < range[0] || value > range[1])) throw outOfRange("value", range[0], range[1], value);
-      viewOf(this, offset, size)[`set${viewed}`](0, value, end === "LE");
+      const isBig = kind.startsWith("Big");
+      const number = isBig ? value : +value;
+      if (range && (number < range[0] || number > range[1])) throw notStored(range[0], range[1], size, number);
+      if (isBig && typeof number !== "bigint") throw new TypeError("Cannot mix BigInt and other types, use explicit conversions");
+      viewOf(this, offset, size)[`set${viewed}`](0, number, end === "LE");
       return offset + size;
     };
     for (const name of new Set([kind, kind.replace("UInt", "Uint")])) {
@@ -99,7 +103,7 @@ function* ofAnySize(isSigned) {
     const write = function (value, offset, size) {
       part(this, offset, size);
       const [least, most] = isSigned ? [-(2 ** (size * 8 - 1)), 2 ** (size * 8 - 1) - 1] : [0, 2 ** (size * 8) - 1];
-      if (value < least || value > most) throw outOfRange("value", least, most, value);
+      if (value < least || value > most) throw notStored(least, most, size, value);
       const whole = value < 0 ? value + 2 ** (size * 8) : value;
       for (let at = 0; at < size; at++) {
         const place = end === "LE" ? at : size - 1 - at;
@@ -147,12 +151,39 @@ function viewOf(buffer, offset, size) {
 }
 
 /**
+ * A number with a mark between thousands, if it is one of the large ones that Node marks.
+ * @param {number | bigint} given
+ */
+function marked(given) {
+  const isBig = typeof given === "bigint";
+  const isLarge = isBig ? given > 2n ** 32n || given < -(2n ** 32n) : Number.isInteger(given) && Math.abs(given) > 2 ** 32;
+  return (isLarge ? String(given).replace(/\B(?=(\d{3})+$)/g, "_") : String(given)) + (isBig ? "n" : "");
+}
+
+/**
+ * What Node says of a number that so many bytes do not hold.
+ * @param {number | bigint} least
+ * @param {number | bigint} most
+ * @param {number} size
+ * @param {number | bigint} given
+ */
+function notStored(least, most, size, given) {
+  if (size <= 4) return outOfRange("value", Number(least), Number(most), given);
+  const n = typeof least === "bigint" ? "n" : "";
+  const power = (/** @type {number} */ bits) => `2${n} ** ${bits}${n}`;
+  const bits = least < 0 ? size * 8 - 1 : size * 8;
+  const range = `>= ${least < 0 ? `-(${power(bits)})` : `0${n}`} and < ${power(bits)}`;
+  const words = `The value of "value" is out of range. It must be ${range}. Received ${marked(given)}`;
+  return nodeError(RangeError, "ERR_OUT_OF_RANGE", words);
+}
+
+/**
  * @param {string} name
  * @param {number} least
  * @param {number} most
- * @param {number} given
+ * @param {number | bigint} given
  */
 function outOfRange(name, least, most, given) {
-  const words = `It must be >= ${least} and <= ${most}. Received ${given}`;
+  const words = `It must be >= ${least} and <= ${most}. Received ${marked(given)}`;
   return nodeError(RangeError, "ERR_OUT_OF_RANGE", `The value of "${name}" is out of range. ${words}`);
 }

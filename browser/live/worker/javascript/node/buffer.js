@@ -56,6 +56,9 @@ const Bytes = /** @type {new (size: number) => Uint8Array<ArrayBuffer>} */ (Uint
 const bytesMethods = Uint8Array.prototype;
 
 export class Buffer extends Bytes {
+  /** Bytes that Node takes at once for small ones. */
+  static poolSize = 65536;
+
   /**
    * @param {unknown} value
    * @param {unknown} [encoding] of a text; where it begins, in an ArrayBuffer, whose bytes are shared

@@ -4,7 +4,9 @@ import { randomUUID } from "../../uuid.js";
 import { Buffer } from "./buffer.js";
 import { nodeError, wrongType } from "./errors.js";
 
-/** @import {Facts, Hashes} from "../../packed.js" */
+/** @import {Deriving, Facts, Hashes} from "../../packed.js" */
+
+/** @import {Later} from "./globals.js" */
 
 /** @typedef {{update: (bytes: Uint8Array) => unknown, digest: () => Uint8Array}} State of a digest that is being made */
 
@@ -34,8 +36,10 @@ function keyOf(key) {
 /**
  * @param {Hashes} hashes
  * @param {Facts} facts
+ * @param {Deriving} [deriving] what derives keys, for a program that asks for it
+ * @param {Later} [later]
  */
-export function cryptoModule({ hmac, ...digests }, facts) {
+export function cryptoModule({ hmac, ...digests }, facts, deriving, later) {
   const all = new Map(Object.entries(digests));
   /**
    * @param {unknown} name
@@ -49,11 +53,15 @@ export function cryptoModule({ hmac, ...digests }, facts) {
     if (!OTHERS.test(plain)) throw unknown();
     throw new Error(`the digest ${name} is not supported in this page; there are ${Object.keys(digests).join(", ")}`);
   };
+  /** @param {unknown} name */
+  const knownDigest = (name) =>
+    known(name, () => Object.assign(new TypeError(`Invalid digest: ${name}`), { code: "ERR_CRYPTO_INVALID_DIGEST" }));
   return {
+    ...later?.randomFills,
+    ...(deriving && later?.derivations(deriving, knownDigest)),
     createHash: (/** @type {unknown} */ name) => new Hash(known(name, () => new Error("Digest method not supported")).create()),
     createHmac: (/** @type {unknown} */ name, /** @type {unknown} */ key) => {
-      const digest = known(name, () => nodeError(TypeError, "ERR_CRYPTO_INVALID_DIGEST", `Invalid digest: ${name}`));
-      return new Hmac(hmac.create(digest, keyOf(key)));
+      return new Hmac(hmac.create(knownDigest(name), keyOf(key)));
     },
     hash: (/** @type {unknown} */ name, /** @type {unknown} */ data, encoding = "hex") =>
       new Hash(known(name, () => new Error(`Digest method ${name} is not supported`)).create())
@@ -174,7 +182,7 @@ function timingSafeEqual(one, other) {
     if (value instanceof ArrayBuffer) return new Uint8Array(value);
     if (ArrayBuffer.isView(value)) return bytesOf(value, "");
     const words = `The "buf${place + 1}" argument must be an instance of ArrayBuffer, Buffer, TypedArray, or DataView.`;
-    throw nodeError(TypeError, "ERR_INVALID_ARG_TYPE", words);
+    throw Object.assign(new TypeError(words), { code: "ERR_INVALID_ARG_TYPE" });
   });
   if (a.length !== b.length)
     throw Object.assign(new RangeError("Input buffers must have the same byte length"), {

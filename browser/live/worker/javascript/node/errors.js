@@ -3,7 +3,7 @@
 /** @typedef {new (message: string) => Error} Kind */
 
 /**
- * Most of Node's own errors have a code in their first line.
+ * Most of Node's own errors have a code in their first line, and in what they are as a text.
  * @param {Kind} Kind
  * @param {string} code
  * @param {string} message
@@ -11,7 +11,24 @@
 export function nodeError(Kind, code, message) {
   const error = Object.assign(new Kind(message), { code });
   error.stack = `${error.name} [${code}]: ${message}\n${error.stack?.split("\n").slice(1).join("\n")}`;
-  return error;
+  return named(error, code);
+}
+
+/**
+ * An error that says its code as a text.
+ * @template {Error} One
+ * @param {One} error
+ * @param {string} code
+ */
+export function named(error, code) {
+  const methods = {
+    /** @this {Error} */
+    toString() {
+      return `${this.name} [${code}]: ${this.message}`;
+    },
+  };
+  const { toString: value } = methods;
+  return Object.defineProperty(error, "toString", { value, writable: true, configurable: true });
 }
 
 /**

@@ -1,6 +1,7 @@
 // fetch as Node has it, over a port to the sandbox.
 
 import { REASONS } from "../../../reasons.js";
+import { requireSamePath } from "./url.js";
 
 /** @import {HeaderList, HttpAnswer, HttpFailure, HttpRequest} from "../../../messages.js" */
 
@@ -37,6 +38,13 @@ async function soonest(answer, away) {
 
 const BODILESS = new Set([204, 205, 304]);
 
+/** Ports that the web's fetch never asks. */
+const BLOCKED = new Set(
+  `1 7 9 11 13 15 17 19 20 21 22 23 25 37 42 43 53 69 77 79 87 95 101 102 103 104 109 110 111 113 115 117 119 123 135 137 139 143 161
+179 389 427 465 512 513 514 515 526 530 531 532 540 548 554 556 563 587 601 636 989 990 993 995 1719 1720 1723 2049 3659 4045 4190 5060
+5061 6000 6566 6665 6666 6667 6668 6669 6679 6697 10080`.split(/\s/),
+);
+
 /**
  * @param {{send: (request: HttpRequest) => Promise<HttpAnswer>}} sandbox
  * @param {number} [away] milliseconds that the network is away
@@ -53,6 +61,7 @@ export function fetchOver(sandbox, away = AWAY) {
       const cause = new Error(SCHEMES[protocol] ?? "unknown scheme");
       throw new TypeError("fetch failed", { cause });
     }
+    if (BLOCKED.has(new URL(request.url).port)) throw new TypeError("fetch failed", { cause: new Error("bad port") });
     if (!/^https?:/.test(request.url))
       throw new TypeError(`fetch of ${new URL(request.url).protocol} is not supported in this page`);
     const body = request.body === null && !init?.body ? null : new Uint8Array(await request.arrayBuffer());
@@ -100,6 +109,7 @@ function fail(error) {
  * @param {string} address
  */
 function requireUrl(address) {
+  requireSamePath(address);
   try {
     new URL(address);
   } catch (cause) {

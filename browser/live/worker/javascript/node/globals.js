@@ -50,7 +50,10 @@ export function nodeGlobals(given) {
     URL,
     fetch,
     console: strict(
-      { ...consoleOf(report, inspection, warn), ...(later && { Console: later.consoleClass(inspection, warn) }) },
+      tagged(
+        { ...consoleOf(report, inspection, warn), ...(later && { Console: later.consoleClass(inspection, warn) }) },
+        "console",
+      ),
       "console",
     ),
     process,
@@ -63,6 +66,14 @@ export function nodeGlobals(given) {
     ...(given.builtins && { __imp_: importOf(given.builtins) }),
   };
 }
+
+/**
+ * What an object calls itself.
+ * @template {object} One
+ * @param {One} object
+ * @param {string} value
+ */
+export const tagged = (object, value) => Object.defineProperty(object, Symbol.toStringTag, { value, configurable: true });
 
 /** @returns {never} */
 function needsHttps() {
@@ -79,8 +90,8 @@ function metaOf(file) {
     dirname: "/home/reader",
     filename,
     main: true,
-    url: `file://${filename}`,
     resolve: (/** @type {string} */ specifier) => new URL(specifier, `file://${filename}`).href,
+    url: `file://${filename}`,
   };
 }
 

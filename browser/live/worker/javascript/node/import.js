@@ -11,11 +11,12 @@ const SCHEMES = "Only URLs with a scheme in: file and data are supported by the 
 
 /**
  * @param {Builtins} builtins
- * @returns {(specifier: unknown) => Promise<object>}
+ * @returns {(specifier: unknown, options?: {with?: {type?: string}}) => Promise<object>}
  */
 export function importOf(builtins) {
-  return async (specifier) => {
+  return async (specifier, options) => {
     const name = String(specifier);
+    if (/^data:/i.test(name)) return import(builtins.data(name, options?.with?.type));
     if (builtins.get(name)) return import(builtins.address(name.replace(/^node:/, "")));
     throw failure(name, program.__importMeta);
   };
@@ -34,7 +35,6 @@ function failure(name, { filename, url }) {
   }
   if (!/^(\.{0,2}\/|[a-z][\w+.-]*:)/i.test(name)) return absent(`Cannot find package '${name}'`);
   const { protocol, pathname, href } = new URL(name, url);
-  if (protocol === "data:") return new Error("import() of data: is not supported in this page");
   if (protocol !== "file:")
     return nodeError(Error, "ERR_UNSUPPORTED_ESM_URL_SCHEME", `${SCHEMES} Received protocol '${protocol}'`);
   const path = decodeURIComponent(pathname);

@@ -23,6 +23,22 @@ class Name {
 /** @typedef {{left: unknown[], isOfPairs: boolean}} Left what an iterator still gives */
 /** @typedef {(value: unknown, options: object) => string} Inspect */
 
+/** @type {Map<Kind, WeakMap<object, {all: () => unknown[], taken: number, isOfPairs: boolean}>>} iterators of a kind of collection */
+const known = new Map();
+
+/**
+ * What an iterator of a collection has left; undefined for what is none.
+ * @param {object} iterator
+ * @returns {Left & {isOfMap: boolean} | undefined}
+ */
+export function leftIn(iterator) {
+  for (const kind of [Map, Set]) {
+    const one = known.get(kind)?.get(iterator);
+    if (one) return { left: one.all().slice(one.taken), isOfPairs: one.isOfPairs, isOfMap: kind === Map };
+  }
+  return undefined;
+}
+
 /** Have the iterators of collections show what is left in them. */
 export function showIterators() {
   for (const [kind, each] of /** @type {const} */ ([
@@ -80,6 +96,7 @@ function watch(kind, each, text) {
   const iterator = Object.getPrototypeOf(owner[each].call(new kind()));
   /** @type {WeakMap<object, {all: () => unknown[], taken: number, isOfPairs: boolean}>} */
   const made = new WeakMap();
+  known.set(kind, made);
   for (const name of new Set(["keys", "values", "entries"])) {
     const make = owner[name];
     /** @this {object} */

@@ -13,6 +13,9 @@ const META = -2;
 /** What stands in the place of import() where it may fail: as long, so that errors name the columns of the program. */
 const IMPORT = "__imp_";
 
+/** What sets the name before it. */
+const SET = /^\s*(?:(?:[-+*/%&|^]|\*\*|<<|>>>?|&&|\|\||\?\?)?=(?![=>])|\+\+|--)/;
+
 /** Modules that are a global of the program's: the same object, which refuses by itself what it lacks. */
 const GLOBALS = new Set(["console", "process"]);
 
@@ -57,6 +60,7 @@ export class Builtins {
    * @throws {Refused} it asks for what the page does not have
    */
   link(text, parse, lacking) {
+    this.parse = parse;
     let imports;
     try {
       [imports] = parse(text);
@@ -68,8 +72,10 @@ export class Builtins {
     )[0];
     if (refused) throw new Refused(refused.message, text.slice(0, refused.place).split("\n").length);
     return imports.reduceRight((whole, { n, ss, s, e, d }) => {
+      if (d === META && SET.test(whole.slice(e))) return whole; // what sets it is wrong before it runs, as written
       if (d === META) return `${whole.slice(0, s)}globalThis.__importMeta${whole.slice(e)}`;
       const name = plain(n ?? "");
+      if (d < 0 && n && /^data:/i.test(n)) return whole.slice(0, s) + this.data(n) + whole.slice(e);
       if (!(name in this.builtins)) return d > -1 ? `${whole.slice(0, ss)}${IMPORT}${whole.slice(ss + IMPORT.length)}` : whole;
       const address = this.address(name);
       return whole.slice(0, s) + (d > -1 ? JSON.stringify(address) : address) + whole.slice(e);
@@ -117,6 +123,23 @@ export class Builtins {
   }
 
   /**
+   * The address of a module that an address of data has in itself.
+   * @param {string} url
+   * @param {string} [type] that the program says it has
+   */
+  data(url, type) {
+    const known = this.addresses.get(url);
+    if (known) return known;
+    const text = moduleOf(url, type);
+    if (/\bimport\s*\.\s*meta\b/.test(text)) throw new Error("import.meta in a module of data: is not supported in this page");
+    const { parse } = this;
+    const linked = parse ? this.link(text, parse, []) : text;
+    const address = createObjectURL(new Blob([linked], { type: "text/javascript" }));
+    this.addresses.set(url, address);
+    return address;
+  }
+
+  /**
    * The names of what the page has of a module.
    * @param {string} name
    */
@@ -161,6 +184,21 @@ ${names.map((one) => `const $${one} = module.${one}; export { $${one} as ${one} 
 }
 
 const plain = (/** @type {string} */ specifier) => String(specifier).replace(/^node:/, "");
+
+/**
+ * The text of a module that an address of data has in itself.
+ * @param {string} url
+ * @param {string} [type]
+ */
+function moduleOf(url, type) {
+  const [, kind = "", base64, data] = url.match(/^data:([^,;]*)(?:;(?!base64)[^,;]*)*(;base64)?,([^#]*)/is) ?? [];
+  const isJson = type === "json";
+  if (kind.toLowerCase() !== (isJson ? "application/json" : "text/javascript") || data === undefined || (type && !isJson))
+    throw new Error(`import() of data: of the type ${kind || "text/plain"} is not supported in this page`);
+  const bytes = Uint8Array.from(atob(base64 ? decodeURIComponent(data) : ""), (letter) => letter.charCodeAt(0));
+  const text = base64 ? new TextDecoder().decode(bytes) : decodeURIComponent(data);
+  return isJson ? `export default ${JSON.stringify(JSON.parse(text))};` : text;
+}
 
 /**
  * A part of a module, with what it lacks refused.

@@ -3,6 +3,7 @@
 import { assertModules } from "./assert/assert.js";
 import { Buffer } from "./buffer.js";
 import { cryptoModule } from "./crypto.js";
+import { isAscii, isUtf8 } from "./encoded.js";
 import { eventsModule } from "./events.js";
 import { fsModule } from "./fs.js";
 import { os } from "./os.js";
@@ -12,7 +13,7 @@ import { timerPromises } from "./timers.js";
 import { urlModule } from "./url.js";
 import { utilModule } from "./util.js";
 
-/** @import {Facts, Hashes, Inspection, NodeParts} from "../../packed.js" */
+/** @import {Deriving, Facts, Hashes, Inspection, NodeParts} from "../../packed.js" */
 /** @import {Later} from "./globals.js" */
 /** @import {Network} from "./http.js" */
 
@@ -22,10 +23,10 @@ const program = globalThis;
 /**
  * Each module's, by its name without "node:". What is a global of the program's as well is asked for when it is used: the
  * program's globals come after this.
- * @param {{hashes: Hashes, packed: NodeParts, input: Uint8Array, file: string, text: string, inspection: Inspection, Stream?: any, later?: Later, pako?: object, network: Network, names: string[], facts: Facts}} given
+ * @param {{hashes: Hashes, packed: NodeParts, input: Uint8Array, file: string, text: string, inspection: Inspection, Stream?: any, later?: Later, pako?: object, deriving?: Deriving, network: Network, names: string[], facts: Facts}} given
  * @returns {Record<string, () => object>}
  */
-export function parts({ hashes, packed, input, file, text, inspection, Stream, later, pako, network, names, facts }) {
+export function parts({ hashes, packed, input, file, text, inspection, Stream, later, pako, deriving, network, names, facts }) {
   const { parseArgs } = packed;
   const { win32: _, ...path } = packed.path; // null
   path.posix = path;
@@ -42,9 +43,9 @@ export function parts({ hashes, packed, input, file, text, inspection, Stream, l
   return {
     assert: () => asserts.assert,
     "assert/strict": () => asserts.strict,
-    buffer: () => ({ Buffer, Blob, File, atob, btoa }),
+    buffer: () => ({ Buffer, Blob: program.Blob, File: program.File, atob, btoa, isAscii, isUtf8 }),
     console: () => console,
-    crypto: () => cryptoModule(hashes, facts),
+    crypto: () => cryptoModule(hashes, facts, deriving, later),
     events: () => eventsModule(),
     fs: () => ({ ...files, constants: facts.files, promises }),
     "fs/promises": () => promises,

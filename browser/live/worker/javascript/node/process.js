@@ -73,6 +73,7 @@ export function processOf({ file, environment, report, exit, builtins, input, ti
     nextTick: (/** @type {Function} */ task, /** @type {unknown[]} */ ...values) => ticks.add(() => task(...values)),
   };
   process.emitWarning = warner({ report, ticks, tell: (warning) => listeners.emit("warning", warning) });
+  Object.defineProperty(process, Symbol.toStringTag, { value: "process", configurable: true });
   const shown = strict(process, "process");
   return shown;
 }

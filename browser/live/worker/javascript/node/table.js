@@ -1,5 +1,7 @@
 // console.table, as Node draws it.
 
+import { leftIn } from "./iterators.js";
+
 /** @import {Inspection} from "../../packed.js" */
 
 const INDEX = "(index)";
@@ -14,15 +16,28 @@ const VALUES = "Values";
  */
 export function tableText(data, wanted, { inspect, getStringWidth }) {
   if (data === null || typeof data !== "object") return undefined;
-  const isIterated = data instanceof Map || data instanceof Set;
+  const iterator = leftIn(data);
+  const isIterated = iterator !== undefined || data instanceof Map || data instanceof Set;
   /** @type {[string, unknown][]} */
-  const rows = isIterated ? [...data].map((value, place) => [String(place), value]) : Object.entries(data);
+  const rows = isIterated
+    ? (iterator?.left ?? [.../** @type {Iterable<unknown>} */ (data)]).map((value, place) => [String(place), value])
+    : Object.entries(data);
   const show = (/** @type {unknown} */ value) =>
     inspect(value, { maxArrayLength: 3, breakLength: Number.POSITIVE_INFINITY, depth: typeof value === "object" ? 0 : 2 });
-  if (data instanceof Map) {
+  if (data instanceof Map || (iterator?.isOfMap && iterator.isOfPairs)) {
     const pairs = /** @type {[string, [unknown, unknown]][]} */ (rows);
     const cells = pairs.map(([place, [key, value]]) => [place, show(key), show(value)]);
     return drawn([ITERATION, "Key", VALUES], cells, getStringWidth);
+  }
+  if (isIterated) {
+    const values = iterator?.isOfPairs
+      ? rows.flatMap(([, pair]) => /** @type {unknown[]} */ (pair))
+      : rows.map(([, value]) => value);
+    return drawn(
+      [ITERATION, VALUES],
+      values.map((value, place) => [String(place), show(value)]),
+      getStringWidth,
+    );
   }
   const isList = (/** @type {unknown} */ row) => (row !== null && typeof row === "object") || typeof row === "function";
   const keys = wanted ?? [...new Set(rows.flatMap(([, row]) => (isList(row) ? Object.keys(/** @type {object} */ (row)) : [])))];
@@ -32,7 +47,7 @@ export function tableText(data, wanted, { inspect, getStringWidth }) {
     const own = keys.map((key) => (isList(row) && Object.hasOwn(of, key) ? show(of[key]) : ""));
     return [place, ...own, ...(hasValues ? [isList(row) ? "" : show(row)] : [])];
   });
-  return drawn([isIterated ? ITERATION : INDEX, ...keys, ...(hasValues ? [VALUES] : [])], cells, getStringWidth);
+  return drawn([INDEX, ...keys, ...(hasValues ? [VALUES] : [])], cells, getStringWidth);
 }
 
 /**

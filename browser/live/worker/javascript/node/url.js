@@ -10,12 +10,18 @@ export class URL extends Web {
    * @param {string | globalThis.URL} [base]
    */
   constructor(input, base) {
+    requireSamePath(String(input));
     try {
       super(input, base);
     } catch {
       throw invalid(String(input), base);
     }
     if (hasNoHost(this)) throw invalid(String(input), base);
+  }
+
+  /** @override */
+  get origin() {
+    return this.protocol === "file:" ? "null" : super.origin;
   }
 
   /**
@@ -36,6 +42,16 @@ export class URL extends Web {
   static parse(input, base) {
     return URL.canParse(input, base) ? new URL(input, base) : null;
   }
+}
+
+/** Whether this browser writes a | of a path as an escape, which Node leaves as it is. */
+const escapesBars = new Web("http://a/|").pathname !== "/|";
+
+/**
+ * @param {string} address
+ */
+export function requireSamePath(address) {
+  if (escapesBars && /^[^?#]*\|/.test(address)) throw new Error("a | in the path of a URL is not supported in this page");
 }
 
 /**

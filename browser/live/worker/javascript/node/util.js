@@ -51,9 +51,8 @@ const program = globalThis;
  */
 function inWords(parse) {
   return function parseArgs(/** @type {any} */ config) {
-    if (config?.allowNegative) throw new Error("util.parseArgs' allowNegative is not supported in this page");
     try {
-      return parse(config);
+      return config?.allowNegative ? withNegative(parse, config) : parse(config);
     } catch (/** @type {any} */ error) {
       if (!error.code) throw error;
       throw nodeError(
@@ -63,6 +62,32 @@ function inWords(parse) {
       );
     }
   };
+}
+
+/**
+ * Arguments of which --no-x says that x is false.
+ * @param {NodeParts["parseArgs"]} parse
+ * @param {any} config
+ */
+function withNegative(parse, config) {
+  const { options = {}, tokens = false, strict = true } = config;
+  if (!strict) throw new Error("util.parseArgs' allowNegative without strict is not supported in this page");
+  const negative = Object.keys(options)
+    .filter((name) => options[name].type === "boolean" && !Object.hasOwn(options, `no-${name}`))
+    .map((name) => [`no-${name}`, { type: "boolean", multiple: true }]);
+  /** @type {any} */
+  const parsed = parse({ ...config, options: { ...options, ...Object.fromEntries(negative) }, tokens: true });
+  const names = new Set(negative.map(([name]) => name));
+  const values = Object.create(null);
+  for (const { kind, name, value = true } of parsed.tokens) {
+    if (kind !== "option") continue;
+    const [own, told] = names.has(name) ? [name.slice("no-".length), false] : [name, value];
+    if (options[own].multiple) values[own] = [...(values[own] ?? []), told];
+    else values[own] = told;
+  }
+  for (const name of Object.keys(options))
+    if (!(name in values) && options[name].default !== undefined) values[name] = options[name].default;
+  return { values, positionals: parsed.positionals, ...(tokens && { tokens: parsed.tokens }) };
 }
 
 /** @type {[from: RegExp, to: string][]} what is said of options, and Node's words for it */

@@ -4,6 +4,7 @@ import { nodeError, wrongType } from "./errors.js";
 import { isOver } from "./streams.js";
 
 const later = globalThis.setTimeout;
+const Exception = globalThis.DOMException;
 
 const aborted = () => new DOMException("This operation was aborted", "AbortError");
 
@@ -30,6 +31,19 @@ export function sayAsNode() {
       },
     });
   }
+  const json = Response.json.bind(Response);
+  replace(Response, "json", {
+    /** @param {Parameters<typeof json>} given */
+    json(...given) {
+      if (!given.length) throw new TypeError("Response.json: 1 argument required, but 0 found.");
+      if (JSON.stringify(given[0]) === undefined) throw new TypeError("Value is not JSON serializable");
+      return json(...given);
+    },
+  });
+  Object.defineProperty(globalThis, Symbol.toStringTag, { value: "global", configurable: true });
+  for (const name of ["addEventListener", "removeEventListener", "dispatchEvent"])
+    Object.defineProperty(globalThis, name, { value: undefined, writable: true }); // Node has none
+  traceExceptions();
   streamFrom();
   namedEncodings();
   Reflect.deleteProperty(File.prototype, "webkitRelativePath");
@@ -44,11 +58,8 @@ export function sayAsNode() {
         return decode.apply(this, given);
       } catch (error) {
         if (!(error instanceof TypeError) || !this.fatal || !ArrayBuffer.isView(given[0])) throw error;
-        throw nodeError(
-          TypeError,
-          "ERR_ENCODING_INVALID_ENCODED_DATA",
-          `The encoded data was not valid for encoding ${this.encoding}`,
-        );
+        const words = `The encoded data was not valid for encoding ${this.encoding}`;
+        throw Object.assign(new TypeError(words), { code: "ERR_ENCODING_INVALID_ENCODED_DATA" });
       }
     },
   });
@@ -79,7 +90,7 @@ export function sayAsNode() {
     /** @param {number} ms */
     timeout(ms) {
       const controller = new AbortController();
-      const reason = () => new DOMException("The operation was aborted due to timeout", "TimeoutError");
+      const reason = () => new Exception("The operation was aborted due to timeout", "TimeoutError");
       later(() => abort.call(controller, reason()), ms);
       return controller.signal;
     },
@@ -94,15 +105,45 @@ export function sayAsNode() {
 async function readOnce(owner, name, read) {
   if (owner.bodyUsed) throw new TypeError("Body is unusable: Body has already been read");
   if (name === "formData") requireForm(owner);
-  const content = await read(name === "json" ? "text" : name); // whose words name no method
+  const content = await notOfBytes(read(name === "json" ? "text" : name)); // whose words name no method
   isOver(owner);
   return name === "json" ? JSON.parse(String(content)) : content;
+}
+
+/**
+ * What is read of a body, which a browser calls a failure of the network where its parts are no bytes.
+ * @param {unknown} reading
+ */
+async function notOfBytes(reading) {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof TypeError && /^(Failed to fetch|network error)$/.test(error.message))
+      throw new TypeError("Received non-Uint8Array chunk");
+    throw error;
+  }
 }
 
 /** @param {{headers: Headers}} of a body that is to be a form */
 function requireForm({ headers }) {
   if (/^(multipart\/form-data|application\/x-www-form-urlencoded)\s*(;|$)/i.test(headers.get("content-type") ?? "")) return;
   throw new TypeError('Content-Type was not one of "multipart/form-data" or "application/x-www-form-urlencoded".');
+}
+
+/** Have exceptions know where they were made, as Node's do. */
+function traceExceptions() {
+  if ("stack" in Exception.prototype) return;
+  const Traced = new Proxy(Exception, {
+    construct(Kind, given, target) {
+      const made = Reflect.construct(Kind, given, target);
+      const { stack = "" } = new Error();
+      const places = stack.split("\n").filter((line) => /^\s+at /.test(line));
+      const value = [`${made.name}: ${made.message}`, "    at new DOMException (/assets/)", ...places.slice(1)].join("\n");
+      return Object.defineProperty(made, "stack", { value, writable: true, configurable: true });
+    },
+  });
+  Exception.prototype.constructor = Traced;
+  Object.defineProperty(globalThis, "DOMException", { value: Traced, writable: true, configurable: true });
 }
 
 /** Have an encoding that there is not refused in Node's words. */
