@@ -1,5 +1,7 @@
 // What stands for a character after a backslash: in $'…', in formats of printf, in echo -e.
 
+import { whole } from "./bytes.js";
+
 /** @type {Record<string, string>} */
 const LETTERS = {
   a: "\x07",
@@ -22,16 +24,17 @@ const LETTERS = {
  * @param {string} text
  */
 export function unescaped(text) {
-  return text.replace(
+  const made = text.replace(
     /\\(?:([0-7]{1,3})|x([\da-fA-F]{1,2})|u([\da-fA-F]{1,4})|U([\da-fA-F]{1,8})|c([\s\S])|([\s\S]))/g,
-    (whole, octal, hex, short, long, control, letter) => {
+    (all, octal, hex, short, long, control, letter) => {
       if (octal) return byteText(Number.parseInt(octal, 8) & 255);
       if (hex) return byteText(Number.parseInt(hex, 16));
       if (short ?? long) return String.fromCodePoint(Number.parseInt(short ?? long, 16));
       if (control) return String.fromCharCode(control.charCodeAt(0) & 31);
-      return LETTERS[letter] ?? whole;
+      return LETTERS[letter] ?? all;
     },
   );
+  return whole(made);
 }
 
 /**

@@ -118,6 +118,7 @@ export function forgetCoprocesses(shell) {
 export async function processSubstitution(shell, { direction, body }) {
   const [input, output] = pipe();
   const inner = shell.fork(true);
+  inner.shownTraps = null;
   inner.task.isBackground = true;
   if (direction === "<") inner.replaceStream(1, output);
   else inner.replaceStream(0, input);

@@ -89,7 +89,7 @@ export async function runLines(shell, items, text, { before, goesOn = true } = {
  * @param {string} [tag] what runs it, other than a file
  */
 export async function evaluateText(shell, text, line, tag = "") {
-  const { items, problem } = parse(text, line);
+  const { items, problem } = parse(text, line, shell.shopts.has("extglob"));
   checkItems(items, shell.world, shell.functions);
   shell.level += 1;
   try {

@@ -11,10 +11,12 @@ import { SyntaxProblem } from "./parser/problem.js";
  * Parse a whole text.
  * @param {string} text
  * @param {number} [line] of its first line
+ * @param {boolean} [extended] whether patterns like @(a|b) are words, as with extglob
  * @returns {{items: Item[], problem: SyntaxProblem | null, warnings: Warning[]}}
  */
-export function parse(text, line = 1) {
+export function parse(text, line = 1, extended = false) {
   const parser = new Parser(text, line);
+  parser.extended = extended;
   /** @type {Item[]} */
   const items = [];
   /** @type {Warning[]} */
@@ -26,6 +28,7 @@ export function parse(text, line = 1) {
     for (;;) {
       parser.skipNewlines();
       if (parser.isAtEnd()) return { items, problem: null, warnings };
+      parser.begun = parser.pos;
       const line = parser.line();
       if (line.length) Object.assign(line[0], { isFirst: true, end: parser.pos });
       warn(line[0]);
@@ -164,7 +167,7 @@ class Parser extends Compounds {
    * @param {number} line
    */
   read(text, line) {
-    return parse(text, line);
+    return parse(text, line, this.hasExtended());
   }
 
   /**

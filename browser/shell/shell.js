@@ -41,6 +41,8 @@ export class Shell {
     this.streams = new Map();
     /** @type {Map<string, string>} what runs on a signal, by its name */
     this.traps = new Map();
+    /** What `trap` shows of those of the shell that this one is a part of. @type {Map<string, string> | null} */
+    this.shownTraps = null;
     /** @type {Job[]} */
     this.jobs = [];
     /** @type {string[]} */
@@ -109,6 +111,7 @@ export class Shell {
       if (isSubstitution || !this.ownStreams.has(fd)) inner.streams.set(fd, stream.retain());
     for (const [name, action] of this.traps)
       if (action === "" || (name === "ERR" && this.options.has("errtrace"))) inner.traps.set(name, action);
+    inner.shownTraps = this.shownTraps ?? this.traps;
     inner.folder = this.folder;
     inner.folders = [...this.folders];
     inner.name = this.name;

@@ -65,11 +65,12 @@ export async function trap(shell, args) {
   if (left[0] === "--") left.shift();
   if (!left.length || left[0] === "-p") {
     const place = (/** @type {string} */ name) => SIGNALS[name] ?? NAMES.length + OTHERS.indexOf(name) + 1;
-    const inOrder = [...shell.traps.keys()].sort((one, other) => place(one) - place(other));
+    const traps = shell.shownTraps ?? shell.traps;
+    const inOrder = [...traps.keys()].sort((one, other) => place(one) - place(other));
     let status = 0;
     for (const given of left.length > 1 ? left.slice(1) : inOrder) {
       const name = signalName(given);
-      const action = shell.traps.get(name);
+      const action = traps.get(name);
       const shown = name === "EXIT" || OTHERS.includes(name) ? name : `SIG${name}`;
       if (action !== undefined) await shell.writeTo(1, `trap -- ${quotedForShell(action)} ${shown}\n`);
       else if (!OTHERS.includes(name) && !(name in SIGNALS))
@@ -86,6 +87,7 @@ export async function trap(shell, args) {
       status = await complaint(shell, `trap: ${given}: invalid signal specification`);
       continue;
     }
+    shell.shownTraps = null; // from here on it has its own
     const signal = SIGNALS[name];
     shell.task.handled.delete(signal);
     shell.task.ignored.delete(signal);

@@ -14,7 +14,7 @@ export const ABSENT = new Set(
   timedatectl cal ncal xxh jwt ts sponge vidir chronic errno pee tree fd rg ag ack bat eza exa fzf dialog whiptail zenity notify-send
   open xdg-open pbcopy pbpaste xclip xsel say osascript gdate gsed ggrep gstat code screen tmux strace ltrace gdb valgrind
   ptx tsort look rename mmv pathchk link unlink vdir dir dircolors runcon chroot hostid logname pinky mesg wall write
-  sha224sum curlie grpcurl websocat wscat ab wrk hey k6 siege vegeta mc rclone certbot step mkcert ssh-keygen uuid pwgen`
+  sha224sum base32 basenc diff3 mountpoint namei prlimit taskset shred whereis mcookie unshare rgrep ul col colrm curlie grpcurl websocat wscat ab wrk hey k6 siege vegeta mc rclone certbot step mkcert ssh-keygen uuid pwgen`
     .trim()
     .split(/\s+/),
 );

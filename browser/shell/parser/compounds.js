@@ -224,7 +224,7 @@ export class Compounds extends Conditions {
       const patterns = [];
       for (;;) {
         this.skipBlanks();
-        patterns.push(this.word({ extended: true }) ?? this.unexpected());
+        patterns.push(this.word() ?? this.unexpected());
         this.skipBlanks();
         if (this.at(")")) break;
         if (this.operator() !== "|") this.unexpected();

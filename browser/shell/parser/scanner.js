@@ -6,6 +6,10 @@ import { ENDS_WORD, OPERATORS } from "./letters.js";
 
 export class Scanner {
   pos = 0;
+  /** Where the command begins that is read. */
+  begun = 0;
+  /** Whether patterns like @(a|b) are words from the beginning. */
+  extended = false;
 
   /**
    * @param {string} text

@@ -114,9 +114,9 @@ export class Words extends Scanner {
     return { parts, line, raw: this.text.slice(from, this.pos) };
   }
 
-  /** Whether an earlier line allows them: bash reads a line whole before it runs it. */
+  /** Whether an earlier command allows them: bash reads one whole, to the end of its line, before it runs it. */
   hasExtended() {
-    return /shopt -s [\w ]*extglob/.test(this.text.slice(0, this.text.lastIndexOf("\n", this.pos) + 1));
+    return this.extended || /shopt -s [\w ]*extglob/.test(this.text.slice(0, this.begun));
   }
 
   /** @param {Part[]} parts */

@@ -154,6 +154,7 @@ export async function runFor(
   for (const [fd, stream] of streams ?? []) inner.replaceStream(fd, stream);
   return runToEnd(inner, async () => {
     inner.traps.clear();
+    inner.shownTraps = null;
     const command = commandNamed(inner, name);
     if (typeof command !== "string") return runNamed(inner, command, name, args, environment);
     const reason = command.endsWith("command not found") ? "No such file or directory" : command.slice(name.length + 2);

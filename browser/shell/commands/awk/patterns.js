@@ -1,5 +1,7 @@
 // The regular expressions of awk, and what they split.
 
+import { whole } from "../../bytes.js";
+import { byteText } from "../../escapes.js";
 import { compile, RegexProblem } from "../../regex.js";
 import { refuse } from "./values.js";
 
@@ -8,11 +10,16 @@ import { refuse } from "./values.js";
 /** Letters after a backslash. @type {Record<string, string>} */
 const CONTROLS = { n: "\n", t: "\t", r: "\r", f: "\f", v: "\v", a: "\x07", '"': '"', "/": "/" };
 
-/** @param {string} text after a backslash */
-function octal(text) {
-  if (!/^[0-7]+$/.test(text)) return undefined;
-  const letter = String.fromCharCode(Number.parseInt(text, 8));
-  return /[.*+?^${}()|[\]\\]/.test(letter) ? `\\${letter}` : letter;
+/** Codes of bytes, as \033 or \x1b. */
+const CODES = /(?:\\(?:x[\da-fA-F]{1,2}|[0-7]{1,3}))+/;
+const ESCAPES = new RegExp(`${CODES.source}|\\\\([\\s\\S])`, "g");
+
+/** @param {string} codes */
+function letters(codes) {
+  const bytes = Array.from(codes.matchAll(/\\(?:x([\da-fA-F]+)|([0-7]+))/g), ([, hex, octal]) =>
+    byteText(hex ? Number.parseInt(hex, 16) : Number.parseInt(octal, 8) & 255),
+  );
+  return whole(bytes.join("")).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 export class Patterns {
@@ -25,8 +32,10 @@ export class Patterns {
     if (!found) {
       try {
         found = compile(
-          pattern.replace(/\\([0-7]{1,3}|[\s\S])/g, (whole, letter) =>
-            letter === "y" || letter === "B" ? refuse(`\\${letter}`) : (CONTROLS[letter] ?? octal(letter) ?? whole),
+          pattern.replace(ESCAPES, (all, letter) =>
+            letter === "y" || letter === "B"
+              ? refuse(`\\${letter}`)
+              : (CONTROLS[letter] ?? (letter === undefined ? letters(all) : all)),
           ),
           { extended: true },
         );

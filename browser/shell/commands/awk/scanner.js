@@ -1,5 +1,7 @@
 // The words of awk's grammar.
 
+import { whole } from "../../bytes.js";
+import { byteText } from "../../escapes.js";
 import { refuse } from "./values.js";
 
 /** Thrown by a program that is none. */
@@ -158,15 +160,15 @@ export class Scanner {
       }
       this.pos += 1;
       const next = this.text[this.pos];
-      const [octal] = this.text.slice(this.pos).match(/^[0-7]{1,3}/) ?? [];
-      if (octal) {
-        value += String.fromCharCode(Number.parseInt(octal, 8));
-        this.pos += octal.length - 1;
+      const [code, hex] = this.text.slice(this.pos).match(/^(?:x([\da-fA-F]{1,2})|[0-7]{1,3})/) ?? [];
+      if (code) {
+        value += byteText(hex ? Number.parseInt(hex, 16) : Number.parseInt(code, 8) & 255);
+        this.pos += code.length - 1;
       } else if (next === "\n") continue;
       else value += ESCAPES[next] ?? `\\${next}`;
     }
     this.pos += 1;
-    return { kind: "text", text: "string", value, newline: false };
+    return { kind: "text", text: "string", value: whole(value), newline: false };
   }
 
   /** @returns {Token} */

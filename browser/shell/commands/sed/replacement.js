@@ -2,14 +2,16 @@
 
 import { lower, upper } from "../../locale.js";
 import { Refusal } from "../../task.js";
+import { codesAt } from "./codes.js";
 
 /** @typedef {{type: "text", text: string} | {type: "group", group: number} | {type: "case", kind: string}} Replacement */
 
 /**
  * @param {string} text
+ * @param {(text: string) => string} inLocale
  * @returns {Replacement[]}
  */
-export function replacementOf(text) {
+export function replacementOf(text, inLocale) {
   /** @type {Replacement[]} */
   const pieces = [];
   const add = (/** @type {string} */ letter) => {
@@ -21,7 +23,11 @@ export function replacementOf(text) {
     const letter = text[at];
     if (letter === "&") pieces.push({ type: "group", group: 0 });
     else if (letter !== "\\") add(letter);
-    else {
+    else if (codesAt(text, at)) {
+      const { letters, size } = codesAt(text, at) ?? { letters: "", size: 1 };
+      add(inLocale(letters));
+      at += size - 1;
+    } else {
       at += 1;
       const next = text[at] ?? "\\";
       if (/\d/.test(next)) pieces.push({ type: "group", group: Number(next) });
@@ -30,10 +36,7 @@ export function replacementOf(text) {
       else if (next === "t") add("\t");
       else if (next === "r") add("\r");
       else if (next === "x" || next === "o" || next === "d" || next === "c") {
-        const [hex] = text.slice(at + 1).match(/^[\da-fA-F]{1,2}/) ?? [];
-        if (next !== "x" || !hex) throw new Refusal(`sed's \\${next} is not supported in this page`);
-        add(String.fromCharCode(Number.parseInt(hex, 16)));
-        at += hex.length;
+        throw new Refusal(`sed's \\${next} is not supported in this page`);
       } else add(next);
     }
   }

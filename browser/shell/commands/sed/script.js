@@ -2,6 +2,7 @@
 
 import { compile, RegexProblem } from "../../regex.js";
 import { Refusal } from "../../task.js";
+import { codesAt } from "./codes.js";
 import { replacementOf } from "./replacement.js";
 
 /** @import {Finder} from "../../regex.js" */
@@ -28,9 +29,11 @@ export class Script {
   /**
    * @param {string} text
    * @param {boolean} extended
+   * @param {(text: string) => string} [inLocale] a text in the letters of the locale
    */
-  constructor(text, extended) {
+  constructor(text, extended, inLocale = (text) => text) {
     this.text = text;
+    this.inLocale = inLocale;
     this.extended = extended;
     this.pos = 0;
     /** @type {Step[]} */
@@ -264,9 +267,18 @@ export class Script {
    * @param {boolean} ignoreCase
    */
   regex(pattern, ignoreCase) {
-    const plain = pattern.replace(/\\([\s\S])/g, (whole, letter) =>
-      letter === "t" ? "\t" : letter === "r" ? "\r" : letter === "f" ? "\f" : whole,
-    );
+    let plain = "";
+    for (let at = 0; at < pattern.length; at += 1) {
+      const codes = codesAt(pattern, at);
+      if (codes) {
+        plain += this.inLocale(codes.letters);
+        at += codes.size - 1;
+      } else if (pattern[at] === "\\") {
+        at += 1;
+        const letter = pattern[at] ?? "";
+        plain += /[trf]/.test(letter) ? LETTERS[letter] : `\\${letter}`;
+      } else plain += pattern[at];
+    }
     try {
       return compile(plain, { extended: this.extended, ignoreCase });
     } catch (error) {
@@ -314,7 +326,7 @@ export class Script {
     }
     step.isEmpty = pattern === "";
     step.finder = pattern ? this.regex(pattern, ignoreCase) : null;
-    step.pieces = replacementOf(replacement);
+    step.pieces = replacementOf(replacement, this.inLocale);
     const groups = step.finder ? (new RegExp(`${step.finder.whole.source}|`, "su").exec("")?.length ?? 1) : 10;
     for (const piece of step.pieces)
       if (piece.type === "group" && piece.group >= groups) this.fail(`invalid reference \\${piece.group} on \`s' command's RHS`);

@@ -76,7 +76,8 @@ export const SED = command(
     const files = new Written(context);
     try {
       const parsed = () => {
-        const steps = new Script(context.inLocale(texts.join("\n")), options.has("E") || options.has("r")).parse();
+        const inLocale = (/** @type {string} */ text) => context.inLocale(text);
+        const steps = new Script(inLocale(texts.join("\n")), options.has("E") || options.has("r"), inLocale).parse();
         files.open(steps);
         return steps;
       };
