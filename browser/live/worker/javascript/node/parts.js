@@ -39,7 +39,7 @@ export function parts({ hashes, packed, input, file, text, inspection, Stream, l
     const { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate } = program;
     return { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate };
   };
-  const asserts = assertModules(inspection);
+  const asserts = assertModules(inspection, text);
   return {
     assert: () => asserts.assert,
     "assert/strict": () => asserts.strict,

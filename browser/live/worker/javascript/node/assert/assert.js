@@ -1,9 +1,9 @@
-// node:assert. What holds is silent, as in Node; what does not is told in Node's words, where they need no look at the program's
-// text: there the page refuses.
+// node:assert. What holds is silent, as in Node; what does not is told in Node's words.
 
 import { isDeepLooselyEqual, isDeepStrictEqual } from "../equal.js";
 import { nodeError, wrongType } from "../errors.js";
 import { AssertionError, fail, refuse, showBy } from "./error.js";
+import { expressionAt, placeIn } from "./expression.js";
 import { thrownOf } from "./thrown.js";
 
 /** @import {Inspection} from "../../../packed.js" */
@@ -12,8 +12,9 @@ import { thrownOf } from "./thrown.js";
 /**
  * Both modules, the strict one and the other.
  * @param {Inspection} inspection
+ * @param {string} text the program
  */
-export function assertModules({ inspect }) {
+export function assertModules({ inspect }, text) {
   showBy(inspect);
   const flat = (/** @type {unknown} */ value, /** @type {object} */ options = {}) => inspect(value, options);
 
@@ -30,9 +31,18 @@ export function assertModules({ inspect }) {
   function ok(...given) {
     const [value, message] = given;
     if (value) return;
-    if (given.length && message === undefined) refuse("to show the expression that does not hold");
     const about = { message: /** @type {Message} */ (message), actual: value, expected: true, operator: "==" };
-    fail(about, "No value argument passed to `assert.ok()`");
+    fail(about, message === undefined ? said(given.length) : undefined);
+  }
+
+  /** @param {number} count of arguments */
+  function said(count) {
+    if (!count) return "No value argument passed to `assert.ok()`";
+    const place = placeIn(String(new Error().stack));
+    const expression = place && expressionAt(text, place);
+    return expression === undefined
+      ? refuse("to show the expression that does not hold")
+      : `The expression evaluated to a falsy value:\n\n  ${expression}\n`;
   }
 
   /**
