@@ -156,6 +156,14 @@ class Checked(ast.NodeVisitor):
             self.used += [node.func, *node.args, *(each.value for each in node.keywords)]
         self.generic_visit(node)
 
+    def visit_While(self, node: ast.While) -> None:
+        """``while frame: frame = frame.f_back`` comes to what runs the program."""
+        for each in ast.walk(node):
+            if isinstance(each, ast.Attribute) and each.attr == "f_back":
+                sentence = "f_back in a loop is not supported in this page; traceback and inspect.stack are"
+                self.missing.append((each.lineno, sentence))
+        self.generic_visit(node)
+
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         """``class A(B):``"""
         self.own.add(node.name)

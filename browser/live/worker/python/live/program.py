@@ -19,7 +19,7 @@ from live.isolation import alone
 from live.program_loop import begin_loops
 from live.refusals import explanation
 from live.stacks import begin_stacks_at
-from live.streams import streams, write_really, write_to
+from live.streams import flush, streams, write_really, write_to
 
 SURROUNDINGS = {"PATH": "/usr/bin", "LANG": "C.UTF-8", "HOME": "/home/reader"}
 
@@ -57,7 +57,7 @@ def run_program(
     os.environ.clear()
     os.environ.update({**SURROUNDINGS, **environment})
     saved = sys.stdout, sys.stderr, sys.stdin, sys.argv, sys.modules["__main__"]
-    out, err, given = streams(report, stdin)
+    out, err, given = streams(report, stdin, text)
     sys.stdout, sys.stderr, sys.stdin = out, err, given
     vars(sys).update(__stdout__=out, __stderr__=err, __stdin__=given)
     os.write, time.sleep = write_to(out, err), sleeping(report)
@@ -69,6 +69,7 @@ def run_program(
             refusal = "" if is_published else problem(text, file)
             status = refuse(refusal) if refusal else ending_of(text, file, main)
             atexit._run_exitfuncs()
+            flush(out, err)
         return status
     finally:
         sys.stdout, sys.stderr, sys.stdin, sys.argv, sys.modules["__main__"] = saved

@@ -17,7 +17,15 @@ def begin_stacks_at(outside: CodeType) -> None:
     Args:
         outside: The code of the frame that runs programs.
     """
-    walk, outer = traceback.walk_stack, inspect.getouterframes
+    walk, outer, frame_really = traceback.walk_stack, inspect.getouterframes, sys._getframe
+
+    def _getframe(depth: int = 0, /) -> FrameType:
+        frame: FrameType | None = frame_really(1)
+        for _ in range(depth):
+            frame = None if frame is None else frame.f_back
+            if frame is None or frame.f_code is outside:
+                raise ValueError("call stack is not deep enough")
+        return frame or frame_really(1)
 
     def walk_stack(f: FrameType | None) -> Iterator[tuple[FrameType, int]]:
         frames = walk(f or sys._getframe(1))
@@ -28,3 +36,4 @@ def begin_stacks_at(outside: CodeType) -> None:
 
     traceback.walk_stack = walk_stack
     inspect.getouterframes = getouterframes
+    vars(sys)["_getframe"] = _getframe

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import io
 import os
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -52,13 +54,15 @@ class Pipe(io.RawIOBase):
 class Output(io.TextIOWrapper):
     """A stream of text over a pipe."""
 
-    def __init__(self, stream: str, number: int, report: Report, errors: str) -> None:
+    def __init__(self, stream: str, number: int, report: Report, errors: str, is_gathered: bool) -> None:
+        pipe = Pipe(stream, number, report)
         super().__init__(
-            Pipe(stream, number, report),
+            io.BufferedWriter(pipe) if is_gathered else pipe,
             encoding="utf-8",
             errors=errors,
             newline="\n",
-            write_through=True,
+            line_buffering=is_gathered and stream == "stderr",
+            write_through=not is_gathered,
         )
         vars(self)["mode"] = "w"
 
@@ -81,11 +85,23 @@ class Input(io.TextIOWrapper):
         vars(self)["mode"] = "r"
 
 
-def streams(report: Report, stdin: bytes) -> tuple[Output, Output, Input]:
-    """Standard output, standard error and standard input."""
-    out = Output("stdout", 1, report, "surrogateescape")
-    err = Output("stderr", 2, report, "backslashreplace")
+BESIDE = re.compile(r"\bstd(?:out|err)\w*\.(?:buffer|detach|reconfigure)\b|\bos\.write\b")
+"""Who writes bytes beside texts, sees in which order these come out of where they are gathered."""
+
+
+def streams(report: Report, stdin: bytes, text: str) -> tuple[Output, Output, Input]:
+    """Standard output, standard error and standard input of a program with such a text."""
+    is_gathered = BESIDE.search(text) is not None
+    out = Output("stdout", 1, report, "surrogateescape", is_gathered)
+    err = Output("stderr", 2, report, "backslashreplace", is_gathered)
     return out, err, Input(stdin)
+
+
+def flush(*outputs: Output) -> None:
+    """Write what is still gathered, unless the program has closed it."""
+    for output in outputs:
+        with contextlib.suppress(ValueError):
+            output.flush()
 
 
 write_really = os.write
@@ -93,7 +109,7 @@ write_really = os.write
 
 def write_to(*outputs: Output) -> Callable[[int, ReadableBuffer], int]:
     """``os.write``, with which a program may write to its streams by their numbers."""
-    pipes = {output.fileno(): output.buffer for output in outputs}
+    pipes = {output.fileno(): getattr(output.buffer, "raw", output.buffer) for output in outputs}
 
     def write(fd: int, data: ReadableBuffer, /) -> int:
         if fd not in pipes:

@@ -18,7 +18,8 @@ module PageEnding
   def self.tell(error)
     return if error.is_a?(SystemExit)
     clean(error)
-    $stderr.write(error.full_message(highlight: false).sub(/\Aeval:\d+:in '[^']*': /, "")) # which an error without any place is given
+    said = error.full_message(highlight: false).sub(/\Aeval:\d+:in '[^']*': /, "") # which an error without any place is given
+    $stderr.write(said.gsub(/^eval:\d+:in '[^']*': /, "#{$0}: ")) # and a cause without any
   end
 
   # An error's places, and those of its causes, without this file's.

@@ -17,6 +17,28 @@ module PageModes
     end
   end
 
+  # What a new file is opened with is its mode.
+  module Opened
+    def initialize(path, mode = nil, perm = nil, **options)
+      perm ||= options[:perm]
+      is_new = perm && path.respond_to?(:to_str) && !File.exist?(path)
+      mode ? super(path, mode, **options) : super(path, **options)
+      PageModes.set(self, perm & ~PageModes.umask) if is_new
+    end
+  end
+
+  # A folder is not read, which the system here says in other words.
+  module Read
+    %i[read binread readlines foreach].each do |name|
+      define_method(name) do |path, *more, **options, &block|
+        super(path, *more, **options, &block)
+      rescue Errno::EBADF
+        raise unless File.directory?(path)
+        raise Errno::EISDIR.new(path.to_s, name.end_with?("read") ? "io_fread" : "io_fillbuf - fd:5")
+      end
+    end
+  end
+
   module Asked
     def readable?(path) = exist?(path)
     def writable?(path) = exist?(path)
@@ -44,6 +66,8 @@ class File
   # Nobody else locks a file of this page.
   def flock(_operation) = fileno && 0
 end
+File.prepend(PageModes::Opened)
+IO.singleton_class.prepend(PageModes::Read)
 FileTest.singleton_class.prepend(PageModes::Asked)
 
 class File::Stat
