@@ -1,5 +1,6 @@
 // What of Node a program seldom names: a file of its own, which the worker asks the page for when one does.
 
+export { assertModules } from "./node/assert/assert.js";
 export { streamParts } from "./node/blob-parts.js";
 export { consoleClass } from "./node/console-class.js";
 export { derivations, randomFills } from "./node/derive.js";

@@ -186,7 +186,7 @@ function urlOf(address, allowed) {
 }
 
 /** What stands for an address that is none. */
-const NOWHERE = "http://nowhere.invalid/";
+const NOWHERE = "http:nowhere.invalid";
 const MALFORMED = "(3) URL using bad/illegal format or missing URL";
 
 /** What curl knows beside HTTP. */

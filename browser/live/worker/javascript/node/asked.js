@@ -53,7 +53,7 @@ export const asksOfWeb = (text) =>
 
 /** What is loaded later, beside streams. */
 const LATER =
-  /\brandomFill|["'](?:node:)?(?:diagnostics_channel|module|string_decoder|url)["']|\b(?:Console|parseEnv|loadEnvFile)\b|\b(?:open|mkdtemp|chmod|realpath|truncate|cp)\b|\b(?:mkdtemp|chmod|realpath|truncate|cp|open|close|fsync|fstat|write|read)Sync\b/;
+  /\brandomFill|["'](?:node:)?(?:assert|assert\/strict|diagnostics_channel|module|string_decoder|url)["']|\b(?:Console|parseEnv|loadEnvFile)\b|\b(?:open|mkdtemp|chmod|realpath|truncate|cp)\b|\b(?:mkdtemp|chmod|realpath|truncate|cp|open|close|fsync|fstat|write|read)Sync\b/;
 
 /**
  * Whether a program may ask for node:zlib.

@@ -1,6 +1,5 @@
 // The parts of Node's own modules that programs can import.
 
-import { assertModules } from "./assert/assert.js";
 import { Buffer } from "./buffer.js";
 import { cryptoModule } from "./crypto.js";
 import { isAscii, isUtf8 } from "./encoded.js";
@@ -39,10 +38,8 @@ export function parts({ hashes, packed, input, file, text, inspection, Stream, l
     const { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate } = program;
     return { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate };
   };
-  const asserts = assertModules(inspection, text);
+  const asserts = later?.assertModules(inspection, text);
   return {
-    assert: () => asserts.assert,
-    "assert/strict": () => asserts.strict,
     buffer: () => ({ Buffer, Blob: program.Blob, File: program.File, atob, btoa, isAscii, isUtf8 }),
     console: () => console,
     crypto: () => cryptoModule(hashes, facts, deriving, later),
@@ -61,6 +58,7 @@ export function parts({ hashes, packed, input, file, text, inspection, Stream, l
     "timers/promises": () => timerPromises(/** @type {any} */ (timers())),
     url: () => ({ ...urlModule, ...(later && { ...later.legacyUrl, format: formatOf(later.format) }) }),
     util: () => ({ ...utilModule(inspection, facts, parseArgs), ...(later && { parseEnv: later.parseEnv }) }),
+    ...(asserts && { assert: () => asserts.assert, "assert/strict": () => asserts.strict }),
     ...(later && {
       diagnostics_channel: () => later.diagnostics,
       module: () => later.moduleModule(names),

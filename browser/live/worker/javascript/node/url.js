@@ -45,7 +45,7 @@ export class URL extends Web {
 }
 
 /** Whether this browser writes a | of a path as an escape, which Node leaves as it is. */
-const escapesBars = new Web("http://a/|").pathname !== "/|";
+const escapesBars = new Web("http:a/|").pathname !== "/|";
 
 /**
  * @param {string} address
