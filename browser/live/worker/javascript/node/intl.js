@@ -20,7 +20,8 @@ const COMMON_IN = new Set(["ja", "ko", "zh", "hi"]);
 function spaced(parts, language) {
   const isNarrow = NARROW_IN.has(language);
   return parts.map((part, place) => {
-    const isBeside = [parts[place - 1], parts[place + 1]].some((one) => one?.type === "dayPeriod");
+    const [before, after] = [parts[place - 1]?.type, parts[place + 1]?.type];
+    const isBeside = after === "dayPeriod" || (before === "dayPeriod" && after === "hour");
     let { value } = part;
     if (part.type === "literal" && THIN_IN.has(language)) value = value.replace(" – ", `${THIN}–${THIN}`);
     if (isNarrow && ((part.type === "literal" && value === " " && isBeside) || part.type === "dayPeriod"))

@@ -40,7 +40,9 @@ export function tableText(data, wanted, { inspect, getStringWidth }) {
     );
   }
   const isList = (/** @type {unknown} */ row) => (row !== null && typeof row === "object") || typeof row === "function";
-  const keys = wanted ?? [...new Set(rows.flatMap(([, row]) => (isList(row) ? Object.keys(/** @type {object} */ (row)) : [])))];
+  const keys = wanted?.map(String) ?? [
+    ...new Set(rows.flatMap(([, row]) => (isList(row) ? Object.keys(/** @type {object} */ (row)) : []))),
+  ];
   const hasValues = rows.some(([, row]) => !isList(row)) && !wanted;
   const cells = rows.map(([place, row]) => {
     const of = /** @type {Record<string, unknown>} */ (row);

@@ -115,7 +115,17 @@ export function utilModule({ format, formatWithOptions, inspect, Proxy: Known },
     getSystemErrorMessage: (/** @type {number} */ number) => found(number)?.[2],
     getSystemErrorMap: () => new Map(errors.map(([number, name, words]) => [number, [name, words]])),
     isArray: Array.isArray,
-    styleText: (/** @type {unknown} */ _, /** @type {string} */ text) => text, // as where the output is no terminal
+    /** As where the output is no terminal, unless it is not asked whether it is one. */
+    styleText(/** @type {string | string[]} */ format, /** @type {string} */ text, { validateStream = true } = {}) {
+      if (validateStream) return text;
+      /** @type {Record<string, [open: number, close: number] | undefined>} */
+      const colors = /** @type {any} */ (inspect).colors;
+      return [format].flat().reduceRight((styled, name) => {
+        const [open, close] = colors[name] ?? [];
+        if (open === undefined) throw new Error(`util.styleText's ${name} is not supported in this page`);
+        return `\u001b[${open}m${styled}\u001b[${close}m`;
+      }, text);
+    },
     TextDecoder,
     TextEncoder,
     promisify,
