@@ -6,9 +6,9 @@ import { Killed, SIGNALS } from "./task.js";
 /** @import {Task} from "./task.js" */
 /** @import {FileNode} from "./files.js" */
 
-/** @typedef {{read(size: number, task: Task, stop?: number): Promise<Uint8Array | null>, back(size: number): void, unread(bytes: Uint8Array): void, write(bytes: Uint8Array, task: Task): Promise<void>, retain(): Stream, release(): void, node?: FileNode | null}} Stream
+/** @typedef {{read(size: number, task: Task, stop?: number): Promise<Uint8Array | null>, back(size: number): void, unread(bytes: Uint8Array): void, isReady(): boolean, write(bytes: Uint8Array, task: Task): Promise<void>, retain(): Stream, release(): void, node?: FileNode | null}} Stream
  * read: null at its end; stop: a byte after which nothing is taken; back: what was read last is to be read again, where that can be;
- * unread: the same for who would not have read it */
+ * unread: the same for who would not have read it; isReady: whether who reads need not wait */
 
 const FULL = 65536;
 
@@ -55,6 +55,10 @@ class Counted {
   /** @param {Uint8Array} bytes */
   unread(bytes) {
     this.back(bytes.length);
+  }
+
+  isReady() {
+    return true;
   }
 
   /**
@@ -111,6 +115,11 @@ class PipeEnd extends Counted {
     channel.size -= chunk.length;
     channel.wake();
     return chunk;
+  }
+
+  /** @override */
+  isReady() {
+    return this.channel.size > 0 || !this.channel.isWritten;
   }
 
   /** @override @type {Counted["unread"]} */
@@ -201,6 +210,11 @@ class FifoEnd extends Counted {
     const { channel } = this.ends[0];
     await this.join(task, () => this.fifo.writers + channel.size);
     return this.ends[0].read(size, task, stop);
+  }
+
+  /** @override */
+  isReady() {
+    return this.ends[0].isReady();
   }
 
   /** @override @type {Counted["unread"]} */

@@ -46,6 +46,10 @@ export async function read(shell, args) {
     if (!/^[A-Za-z_]\w*(\[.*\])?$/s.test(name)) return complaint(shell, `read: \`${name}': not a valid identifier`);
   const stream = shell.streams.get(given.fd);
   if (!stream) return complaint(shell, `read: ${given.fd}: invalid file descriptor: Bad file descriptor`);
+  if (given.timeout === 0) {
+    await shell.task.turn();
+    return stream.isReady() ? 0 : 1;
+  }
   const line = await readLine(shell, stream, given);
   if (line === null) return 142;
   const { letters, isWhole } = line;

@@ -49,7 +49,7 @@ export const date = command(
   (options) => {
     formatOf(options);
     const text = options.value("d");
-    if (text !== undefined && !text.includes(UNKNOWN) && UNDERSTOOD.test(text) && readDate(text, "", 0) === null)
+    if (text !== undefined && !text.includes(UNKNOWN) && UNDERSTOOD.test(text) && readDateZoned(text, "", 0) === null)
       throw new Refusal(`date -d '${text}' is not supported in this page`);
   },
 );

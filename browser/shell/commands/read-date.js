@@ -99,6 +99,10 @@ export function readDate(text, zone, now) {
       if (zoned) offset = (zoned[1] === "-" ? -1 : 1) * (Number(zoned[2]) * 60 + Number(zoned[3] ?? 0));
       continue;
     }
+    found = eat(/^\d+(\d\d)(\d\d)$/); // a count of seconds without its @ is mostly a month or a day that is none
+    if (found && found[0].length > 4)
+      return Number(found[1]) > 12 || Number(found[2]) > 31 || !Number(found[1]) || !Number(found[2]) ? undefined : null;
+    if (found) rest = found[0];
     found = !clock && (date.year !== undefined || !date.month) ? eat(/^(\d{1,2})(\d{2})?$/) : null;
     if (found) {
       clock = { hour: Number(found[1]), minute: Number(found[2] ?? 0), second: 0, nanoseconds: 0 };

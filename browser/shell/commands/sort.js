@@ -136,11 +136,29 @@ const LONG = {
   "ignore-leading-blanks": "b",
   "dictionary-order": "d",
   "random-sort": "R",
+  merge: "m",
 };
+
+/**
+ * The lines of files that are sorted each: always the least of those that come first.
+ * @param {string[][]} files
+ * @param {(one: string, other: string) => number} compare
+ */
+function merged(files, compare) {
+  const made = [];
+  const left = files.filter((lines) => lines.length).map((lines) => ({ lines, at: 0 }));
+  while (left.length) {
+    const first = left.reduce((best, file) => (compare(best.lines[best.at], file.lines[file.at]) > 0 ? file : best));
+    made.push(first.lines[first.at]);
+    first.at += 1;
+    if (first.at === first.lines.length) left.splice(left.indexOf(first), 1);
+  }
+  return made;
+}
 
 export const SORT = command(
   "sort",
-  { letters: "nruk:t:fVhgMo:scCzbdiR", long: LONG },
+  { letters: "nruk:t:fVhgMo:scCzbdiRm", long: LONG },
   async (context, options) => {
     const global = [..."nfVhgMbdirR"].filter((letter) => options.has(letter)).join("");
     const keys = (options.values.get("k") ?? []).map(keyOf);
@@ -151,11 +169,14 @@ export const SORT = command(
     const end = options.has("z") ? "\0" : "\n";
     /** @type {string[]} */
     const lines = [];
+    /** @type {string[][]} */
+    const files = [];
     context.openMessage = (path, message) => `cannot read: ${path}: ${message}`;
     for await (const { bytes } of context.inputs(options.rest)) {
       const text = latin(bytes);
       const each = text.split(end);
       if (each[each.length - 1] === "") each.pop();
+      files.push(each);
       for (const line of each) lines.push(line);
     }
     if (context.failed) return 2;
@@ -190,8 +211,8 @@ export const SORT = command(
       return 1;
     }
     lots.clear();
-    lines.sort(compare);
-    const kept = options.has("u") ? lines.filter((line, place) => !place || compareKeys(lines[place - 1], line) !== 0) : lines;
+    const sorted = options.has("m") ? merged(files, compare) : lines.sort(compare);
+    const kept = options.has("u") ? sorted.filter((line, place) => !place || compareKeys(sorted[place - 1], line) !== 0) : sorted;
     const bytes = Uint8Array.from(kept.map((line) => line + end).join(""), (letter) => letter.charCodeAt(0));
     const target = options.value("o");
     if (target === undefined) await context.writeBytes(bytes);

@@ -15,7 +15,7 @@ export const wc = command(
     const isAsked = (/** @type {string} */ letter) => all || options.has(letter);
     const paths = options.rest;
     const kinds = all ? 3 : ["l", "w", "m", "c"].filter((letter) => options.has(letter)).length;
-    const size = paths.length ? await totalSize(context, paths) : null;
+    const size = totalSize(context, paths.length ? paths : ["-"]);
     const width = paths.length < 2 && kinds === 1 ? 1 : size === null ? 7 : String(size).length;
     const row = (/** @type {number[]} */ counts, /** @type {string} */ path) =>
       context.write(`${counts.map((count) => String(count).padStart(width)).join(" ")}${path ? ` ${path}` : ""}\n`);
@@ -41,13 +41,14 @@ export const wc = command(
  * @param {Context} context
  * @param {string[]} paths
  */
-async function totalSize(context, paths) {
+function totalSize(context, paths) {
   let total = 0;
   for (const path of paths) {
-    const node = path === "-" ? null : context.files.find(context.path(path));
+    const node = path === "-" ? context.input.node : context.files.find(context.path(path));
+    if (!node && path === "-") return null;
     if (!node) continue;
     if (!("size" in node)) return null;
     total += node.size;
   }
-  return paths.includes("-") ? null : total;
+  return total;
 }

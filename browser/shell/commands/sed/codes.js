@@ -1,6 +1,11 @@
-// The codes of bytes in a script of sed: \\x41, \\o101 and \\d065.
+// What stands after a backslash in a script of sed, and the codes of bytes: \\x41, \\o101 and \\d065.
 
-import { decode } from "../../bytes.js";
+import { decode, whole } from "../../bytes.js";
+import { byteText } from "../../escapes.js";
+
+/** What letters after a backslash stand for, where a text is taken as it is.
+ * @type {Record<string, string>} */
+const LETTERS = { a: "\x07", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" };
 
 const CODE = /\\(?:x([\da-fA-F]{1,2})|o([0-7]{1,3})|d(\d{1,3}))/g;
 const CODES = /(?:\\(?:x[\da-fA-F]{1,2}|o[0-7]{1,3}|d\d{1,3}))+/y;
@@ -19,4 +24,18 @@ export function codesAt(text, at) {
     hex ? Number.parseInt(hex, 16) : octal ? Number.parseInt(octal, 8) : Number(decimal),
   );
   return { letters: decode(Uint8Array.from(bytes)), size: found.length };
+}
+
+/**
+ * @param {string} text of a, i and c
+ */
+export function withoutEscapes(text) {
+  const made = text.replace(
+    /\\(?:x([\da-fA-F]{1,2})|o([0-7]{1,3})|d(\d{1,3})|([\s\S])|$)/g,
+    (_, hex, octal, decimal, letter = "") => {
+      const code = hex ? Number.parseInt(hex, 16) : octal ? Number.parseInt(octal, 8) : decimal ? Number(decimal) : null;
+      return code === null ? (LETTERS[letter] ?? letter) : byteText(code & 255);
+    },
+  );
+  return whole(made);
 }

@@ -2,8 +2,9 @@
 
 import { decode, encode } from "../../bytes.js";
 import { FileProblem } from "../../files.js";
-import { filled } from "./replacement.js";
 import { ScriptProblem } from "./script.js";
+import { LINE, shownLine } from "./shown.js";
+import { substituted } from "./substitution.js";
 
 /** @import {Context} from "../../context.js" */
 /** @import {Finder} from "../../regex.js" */
@@ -264,6 +265,9 @@ export class Machine {
         case "=":
           await this.put(`${this.number}\n`);
           break;
+        case "l":
+          await this.put(shownLine(this.space, Number(step.text || LINE)));
+          break;
         case "F":
           await this.put(`${this.path}\n`);
           break;
@@ -316,39 +320,10 @@ export class Machine {
     return "next";
   }
 
-  /** @param {Step} step */
+  /** @param {Step} step whether it found what it wants */
   substitute(step) {
-    const finder = this.finder(step.finder);
-    let [made, at, count, isDone] = ["", 0, 0, false];
-    let lastEnd = -1;
-    while (at <= this.space.length) {
-      const found = finder.find(this.space, at);
-      if (!found) break;
-      if (found[0] === "" && found.index === lastEnd) {
-        if (found.index >= this.space.length) break;
-        const [letter] = this.space.slice(found.index);
-        made += this.space.slice(at, found.index) + letter;
-        at = found.index + letter.length;
-        lastEnd = -1;
-        continue;
-      }
-      count += 1;
-      made += this.space.slice(at, found.index);
-      const isWanted = step.flags.global ? count >= (step.flags.count || 1) : count === (step.flags.count || 1);
-      made += isWanted ? filled(step.pieces, found) : found[0];
-      isDone ||= isWanted;
-      at = found.index + found[0].length;
-      lastEnd = at;
-      if (isWanted && !step.flags.global) break;
-      if (found[0] === "") {
-        if (at >= this.space.length) break;
-        const letter = String.fromCodePoint(this.space.codePointAt(at) ?? 0);
-        made += letter;
-        at += letter.length;
-        lastEnd = -1;
-      }
-    }
-    if (isDone) this.space = made + this.space.slice(at);
-    return isDone;
+    const made = substituted(this.space, step, this.finder(step.finder));
+    this.space = made ?? this.space;
+    return made !== null;
   }
 }

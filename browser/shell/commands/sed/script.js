@@ -2,7 +2,7 @@
 
 import { compile, RegexProblem } from "../../regex.js";
 import { Refusal } from "../../task.js";
-import { codesAt } from "./codes.js";
+import { codesAt, withoutEscapes } from "./codes.js";
 import { replacementOf } from "./replacement.js";
 
 /** @import {Finder} from "../../regex.js" */
@@ -20,10 +20,6 @@ export class ScriptProblem extends Error {}
  *   text: string, finder: Finder | null, isEmpty: boolean, pieces: Replacement[], flags: {global: boolean, print: boolean, count: number},
  *   map: Map<string, string>, label: string, target: number}} Step
  */
-
-/** What letters after a backslash stand for, where a text is taken as it is.
- * @type {Record<string, string>} */
-const LETTERS = { a: "\x07", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" };
 
 export class Script {
   /**
@@ -145,6 +141,7 @@ export class Script {
       case "W":
         step.text = this.file();
         return step;
+      case "l":
       case "q":
       case "Q": {
         this.skip();
@@ -170,7 +167,6 @@ export class Script {
       case "z":
       case "F":
         break;
-      case "l":
       case "e":
       case "R":
       case "v":
@@ -276,7 +272,7 @@ export class Script {
       } else if (pattern[at] === "\\") {
         at += 1;
         const letter = pattern[at] ?? "";
-        plain += /[trf]/.test(letter) ? LETTERS[letter] : `\\${letter}`;
+        plain += /[trf]/.test(letter) ? withoutEscapes(`\\${letter}`) : `\\${letter}`;
       } else plain += pattern[at];
     }
     try {
@@ -359,13 +355,6 @@ export class Script {
     if (this.pos >= this.text.length) this.fail("expected \\ after `a', `c' or `i'");
     const [text] = this.text.slice(this.pos).match(/^(?:\\[\s\S]|[^\n\\]|\\$)*/) ?? [""];
     this.pos += text.length;
-    const made = text.replace(
-      /\\(?:x([\da-fA-F]{1,2})|o([0-7]{1,3})|d(\d{1,3})|([\s\S])|$)/g,
-      (_, hex, octal, decimal, letter = "") => {
-        const code = hex ? Number.parseInt(hex, 16) : octal ? Number.parseInt(octal, 8) : decimal ? Number(decimal) : null;
-        return code === null ? (LETTERS[letter] ?? letter) : String.fromCharCode(code & 255);
-      },
-    );
-    return `${made}\n`;
+    return `${withoutEscapes(text)}\n`;
   }
 }
