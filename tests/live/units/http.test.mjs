@@ -38,7 +38,7 @@ test("a UUID is of version 4, and another each time, without what only HTTPS has
 });
 
 test("curl: what is not known is refused by name", async () => {
-  for (const option of ["--proxy", "-F", "--trace", "-sF"]) {
+  for (const option of ["--proxy", "-E", "--trace", "-sE"]) {
     await assert.rejects(readOptions([option, "x"], noFile), Refusal);
   }
   await assert.rejects(readOptions(["--retry", "x"], noFile), (error) => error instanceof CurlError && error.status === 2);
