@@ -62,6 +62,10 @@ class Outcome:
     """Where it showed a secret."""
 
 
+DEFAULT_SIGNALS = ("/usr/bin/env", "--default-signal=HUP,INT,QUIT") if sys.platform == "linux" else ()
+"""As nohup, whoever runs this may ignore signals: so would what it starts, and a shell lists them as its traps."""
+
+
 def execute(program: Program, environment: Mapping[str, str], given: str = "") -> Outcome:
     """Run a program to its end, with ``environment`` and nothing else but PATH, LANG, TZ and an empty HOME.
 
@@ -83,7 +87,7 @@ def execute(program: Program, environment: Mapping[str, str], given: str = "") -
         file.write_text(program.text, encoding="utf-8", newline="")
         begun = time.perf_counter()
         done = subprocess.run(
-            [*interpreter(program.language), file.name],
+            [*DEFAULT_SIGNALS, *interpreter(program.language), file.name],
             cwd=work,
             env={
                 "PATH": program_path(),
