@@ -34,16 +34,21 @@ export class Reader {
    * @returns {Promise<string>}
    */
   async says(selector, said) {
-    const handle = await this.page.waitForFunction(
-      (selector, source) => {
-        const texts = [...document.querySelectorAll(selector)].map((found) => found.textContent ?? "");
-        return texts.find((text) => new RegExp(source).test(text));
-      },
-      { polling: 50 },
-      selector,
-      said.source,
-    );
-    return String(await handle.jsonValue());
+    try {
+      const handle = await this.page.waitForFunction(
+        (selector, source) => {
+          const texts = [...document.querySelectorAll(selector)].map((found) => found.textContent ?? "");
+          return texts.find((text) => new RegExp(source).test(text));
+        },
+        { polling: 50 },
+        selector,
+        said.source,
+      );
+      return String(await handle.jsonValue());
+    } catch (error) {
+      const texts = await this.page.$$eval(selector, (all) => all.map((found) => found.textContent));
+      throw new Error(`${selector} says ${JSON.stringify(texts)}, not ${said}: ${error}`);
+    }
   }
 
   /**
