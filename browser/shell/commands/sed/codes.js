@@ -1,4 +1,4 @@
-// What stands after a backslash in a script of sed, and the codes of bytes: \\x41, \\o101 and \\d065.
+// What stands after a backslash in a script of sed, and the codes of bytes: \x41, \o101 and \d065.
 
 import { decode, whole } from "../../bytes.js";
 import { byteText } from "../../escapes.js";
@@ -7,8 +7,19 @@ import { byteText } from "../../escapes.js";
  * @type {Record<string, string>} */
 const LETTERS = { a: "\x07", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" };
 
-const CODE = /\\(?:x([\da-fA-F]{1,2})|o([0-7]{1,3})|d(\d{1,3}))/g;
-const CODES = /(?:\\(?:x[\da-fA-F]{1,2}|o[0-7]{1,3}|d\d{1,3}))+/y;
+const CODE = "(?:x([\\da-fA-F]{1,2})|o([0-7]{1,3})|d(\\d{1,3}))";
+const EACH = new RegExp(`\\\\${CODE}`, "g");
+const CODES = new RegExp(`(?:\\\\${CODE})+`, "y");
+const ESCAPES = new RegExp(`\\\\(?:${CODE}|([\\s\\S])|$)`, "g");
+
+/**
+ * The byte of a code.
+ * @param {string | undefined} hex
+ * @param {string | undefined} octal
+ * @param {string | undefined} decimal
+ */
+const byteOf = (hex, octal, decimal) =>
+  (hex ? Number.parseInt(hex, 16) : octal ? Number.parseInt(octal, 8) : Number(decimal)) & 255;
 
 /**
  * The letters that the codes at a place stand for.
@@ -20,9 +31,7 @@ export function codesAt(text, at) {
   CODES.lastIndex = at;
   const [found] = CODES.exec(text) ?? [];
   if (!found) return null;
-  const bytes = Array.from(found.matchAll(CODE), ([, hex, octal, decimal]) =>
-    hex ? Number.parseInt(hex, 16) : octal ? Number.parseInt(octal, 8) : Number(decimal),
-  );
+  const bytes = Array.from(found.matchAll(EACH), ([, hex, octal, decimal]) => byteOf(hex, octal, decimal));
   return { letters: decode(Uint8Array.from(bytes)), size: found.length };
 }
 
@@ -30,12 +39,8 @@ export function codesAt(text, at) {
  * @param {string} text of a, i and c
  */
 export function withoutEscapes(text) {
-  const made = text.replace(
-    /\\(?:x([\da-fA-F]{1,2})|o([0-7]{1,3})|d(\d{1,3})|([\s\S])|$)/g,
-    (_, hex, octal, decimal, letter = "") => {
-      const code = hex ? Number.parseInt(hex, 16) : octal ? Number.parseInt(octal, 8) : decimal ? Number(decimal) : null;
-      return code === null ? (LETTERS[letter] ?? letter) : byteText(code & 255);
-    },
+  const made = text.replace(ESCAPES, (_, hex, octal, decimal, letter = "") =>
+    (hex ?? octal ?? decimal) ? byteText(byteOf(hex, octal, decimal)) : (LETTERS[letter] ?? letter),
   );
   return whole(made);
 }

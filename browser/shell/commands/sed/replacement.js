@@ -21,12 +21,12 @@ export function replacementOf(text, inLocale) {
   };
   for (let at = 0; at < text.length; at += 1) {
     const letter = text[at];
+    const codes = codesAt(text, at);
     if (letter === "&") pieces.push({ type: "group", group: 0 });
     else if (letter !== "\\") add(letter);
-    else if (codesAt(text, at)) {
-      const { letters, size } = codesAt(text, at) ?? { letters: "", size: 1 };
-      add(inLocale(letters));
-      at += size - 1;
+    else if (codes) {
+      add(inLocale(codes.letters));
+      at += codes.size - 1;
     } else {
       at += 1;
       const next = text[at] ?? "\\";

@@ -1,6 +1,6 @@
 // Reading and writing numbers in a Buffer.
 
-import { nodeError, wrongType } from "./errors.js";
+import { nodeError, outOfRange, wrongType } from "./errors.js";
 
 /** @typedef {Uint8Array} Bytes a Buffer */
 
@@ -125,7 +125,7 @@ function* ofAnySize(isSigned) {
  */
 function part(buffer, offset, size) {
   if (typeof size !== "number") throw wrongType("byteLength", "of type number", size);
-  if (!(size >= 1 && size <= 6)) throw outOfRange("byteLength", 1, 6, size);
+  if (!(size >= 1 && size <= 6)) throw notBetween("byteLength", 1, 6, size);
   viewOf(buffer, offset, size);
   return Array.from(buffer.subarray(offset, offset + size));
 }
@@ -138,15 +138,10 @@ function part(buffer, offset, size) {
  */
 function viewOf(buffer, offset, size) {
   if (typeof offset !== "number") throw wrongType("offset", "of type number", offset);
-  if (!Number.isInteger(offset))
-    throw nodeError(
-      RangeError,
-      "ERR_OUT_OF_RANGE",
-      `The value of "offset" is out of range. It must be an integer. Received ${offset}`,
-    );
+  if (!Number.isInteger(offset)) throw outOfRange("offset", "an integer", offset);
   if (buffer.length < size)
     throw nodeError(RangeError, "ERR_BUFFER_OUT_OF_BOUNDS", "Attempt to access memory outside buffer bounds");
-  if (!(offset >= 0 && offset <= buffer.length - size)) throw outOfRange("offset", 0, buffer.length - size, offset);
+  if (!(offset >= 0 && offset <= buffer.length - size)) throw notBetween("offset", 0, buffer.length - size, offset);
   return new DataView(buffer.buffer, buffer.byteOffset + offset, size);
 }
 
@@ -168,13 +163,12 @@ function marked(given) {
  * @param {number | bigint} given
  */
 function notStored(least, most, size, given) {
-  if (size <= 4) return outOfRange("value", Number(least), Number(most), given);
+  if (size <= 4) return notBetween("value", Number(least), Number(most), given);
   const n = typeof least === "bigint" ? "n" : "";
   const power = (/** @type {number} */ bits) => `2${n} ** ${bits}${n}`;
   const bits = least < 0 ? size * 8 - 1 : size * 8;
   const range = `>= ${least < 0 ? `-(${power(bits)})` : `0${n}`} and < ${power(bits)}`;
-  const words = `The value of "value" is out of range. It must be ${range}. Received ${marked(given)}`;
-  return nodeError(RangeError, "ERR_OUT_OF_RANGE", words);
+  return outOfRange("value", range, marked(given));
 }
 
 /**
@@ -183,7 +177,4 @@ function notStored(least, most, size, given) {
  * @param {number} most
  * @param {number | bigint} given
  */
-function outOfRange(name, least, most, given) {
-  const words = `It must be >= ${least} and <= ${most}. Received ${marked(given)}`;
-  return nodeError(RangeError, "ERR_OUT_OF_RANGE", `The value of "${name}" is out of range. ${words}`);
-}
+const notBetween = (name, least, most, given) => outOfRange(name, `>= ${least} and <= ${most}`, marked(given));

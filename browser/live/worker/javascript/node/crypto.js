@@ -2,7 +2,7 @@
 
 import { randomUUID } from "../../uuid.js";
 import { Buffer } from "./buffer.js";
-import { nodeError, wrongType } from "./errors.js";
+import { codedError, nodeError, wrongType } from "./errors.js";
 
 /** @import {Deriving, Facts, Hashes} from "../../packed.js" */
 
@@ -54,8 +54,7 @@ export function cryptoModule({ hmac, ...digests }, facts, deriving, later) {
     throw new Error(`the digest ${name} is not supported in this page; there are ${Object.keys(digests).join(", ")}`);
   };
   /** @param {unknown} name */
-  const knownDigest = (name) =>
-    known(name, () => Object.assign(new TypeError(`Invalid digest: ${name}`), { code: "ERR_CRYPTO_INVALID_DIGEST" }));
+  const knownDigest = (name) => known(name, () => codedError(TypeError, "ERR_CRYPTO_INVALID_DIGEST", `Invalid digest: ${name}`));
   return {
     ...later?.randomFills,
     ...(deriving && later?.derivations(deriving, knownDigest)),
@@ -182,7 +181,7 @@ function timingSafeEqual(one, other) {
     if (value instanceof ArrayBuffer) return new Uint8Array(value);
     if (ArrayBuffer.isView(value)) return bytesOf(value, "");
     const words = `The "buf${place + 1}" argument must be an instance of ArrayBuffer, Buffer, TypedArray, or DataView.`;
-    throw Object.assign(new TypeError(words), { code: "ERR_INVALID_ARG_TYPE" });
+    throw codedError(TypeError, "ERR_INVALID_ARG_TYPE", words);
   });
   if (a.length !== b.length)
     throw Object.assign(new RangeError("Input buffers must have the same byte length"), {

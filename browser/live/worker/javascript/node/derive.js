@@ -1,6 +1,6 @@
 // What node:crypto derives keys by, of passwords and of other keys; and bytes by chance that are put into what there is.
 
-import { nodeError, wrongType } from "./errors.js";
+import { codedError, nodeError, outOfRange, wrongType } from "./errors.js";
 import { Buffer } from "./shared.js";
 
 /** @import {Deriving} from "../../packed.js" */
@@ -12,21 +12,14 @@ const later = globalThis.setTimeout;
 
 /**
  * @param {string} name
- * @param {string} range
- * @param {unknown} value
- */
-const outOfRange = (name, range, value) =>
-  nodeError(RangeError, "ERR_OUT_OF_RANGE", `The value of "${name}" is out of range. It must be ${range}. Received ${value}`);
-
-/**
- * @param {string} name
  * @param {any} value
  * @param {number} least
+ * @param {number} [most]
  */
-function requireWhole(name, value, least) {
+function requireWhole(name, value, least, most = MOST) {
   if (typeof value !== "number") throw wrongType(name, "of type number", value);
   if (!Number.isInteger(value)) throw outOfRange(name, "an integer", value);
-  if (value < least || value > MOST) throw outOfRange(name, `>= ${least} && <= ${MOST}`, value);
+  if (value < least || value > most) throw outOfRange(name, `>= ${least} && <= ${most}`, value);
 }
 
 /**
@@ -39,6 +32,11 @@ function bytesOf(name, value, kinds = "ArrayBuffer, Buffer, TypedArray, or DataV
   if (value instanceof ArrayBuffer) return new Uint8Array(value);
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   throw wrongType(name, `of type string or an instance of ${kinds}`, value);
+}
+
+/** @param {unknown} digest */
+function requireName(digest) {
+  if (typeof digest !== "string") throw wrongType("digest", "of type string", digest);
 }
 
 /** @param {unknown} task */
@@ -62,8 +60,7 @@ function scryptOptions(options) {
   };
   const { maxmem = 32 * 1024 * 1024 } = options ?? {};
   const told = { N: either("N", "cost", 16384), r: either("r", "blockSize", 8), p: either("p", "parallelization", 1) };
-  const invalid = (words = "") =>
-    Object.assign(new RangeError(`Invalid scrypt params${words}`), { code: "ERR_CRYPTO_INVALID_SCRYPT_PARAMS" });
+  const invalid = (words = "") => codedError(RangeError, "ERR_CRYPTO_INVALID_SCRYPT_PARAMS", `Invalid scrypt params${words}`);
   const { N, r, p } = told;
   if (!(N > 1) || (N & (N - 1)) !== 0 || !(r > 0) || !(p > 0)) throw invalid();
   if (128 * r * p + 128 * r * (N + 2) > maxmem)
@@ -76,18 +73,14 @@ function scryptOptions(options) {
  * @param {DigestOf} digestOf
  */
 export function derivations({ pbkdf2, scrypt, hkdf }, digestOf) {
-  const digest = (/** @type {unknown} */ name) => {
-    if (typeof name !== "string") throw wrongType("digest", "of type string", name);
-    return digestOf(name);
-  };
   /** @type {Record<string, (...given: any[]) => () => object>} each checks what it is given, and gives what does it */
   const all = {
     pbkdf2(password, salt, iterations, keylen, digestName) {
-      if (typeof digestName !== "string") throw wrongType("digest", "of type string", digestName);
+      requireName(digestName);
       const [secret, grain] = [bytesOf("password", password), bytesOf("salt", salt)];
       requireWhole("iterations", iterations, 1);
       requireWhole("keylen", keylen, 0);
-      const hash = digest(digestName);
+      const hash = digestOf(digestName);
       if (keylen === 0) throw new Error("Deriving bits failed");
       return () => Buffer.from(pbkdf2(hash, secret, grain, { c: iterations, dkLen: keylen }));
     },
@@ -98,15 +91,14 @@ export function derivations({ pbkdf2, scrypt, hkdf }, digestOf) {
       return () => (keylen ? Buffer.from(scrypt(secret, grain, { ...told, dkLen: keylen })) : Buffer.alloc(0));
     },
     hkdf(digestName, ikm, salt, info, length) {
-      if (typeof digestName !== "string") throw wrongType("digest", "of type string", digestName);
+      requireName(digestName);
       const key = bytesOf("ikm", ikm, "SecretKeyObject, ArrayBuffer, TypedArray, DataView, or Buffer");
       const bytes = "ArrayBuffer, TypedArray, DataView, or Buffer";
       const [grain, about] = [bytesOf("salt", salt, bytes), bytesOf("info", info, bytes)];
-      requireWhole("length", length, 0);
+      requireWhole("length", length, 0, Number.MAX_SAFE_INTEGER);
       if (about.length > 1024) throw outOfRange("info", "must not contain more than 1024 bytes", about.length);
-      const hash = digest(digestName);
-      if (length > 255 * hash.outputLen)
-        throw Object.assign(new RangeError("Invalid key length"), { code: "ERR_CRYPTO_INVALID_KEYLEN" });
+      const hash = digestOf(digestName);
+      if (length > 255 * hash.outputLen) throw codedError(RangeError, "ERR_CRYPTO_INVALID_KEYLEN", "Invalid key length");
       return () => (length ? new Uint8Array(hkdf(hash, key, grain, about, length)).buffer : new ArrayBuffer(0));
     },
   };

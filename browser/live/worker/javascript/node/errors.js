@@ -15,6 +15,23 @@ export function nodeError(Kind, code, message) {
 }
 
 /**
+ * What Node's own code in another language throws: its code is beside what it says.
+ * @template {Error} One
+ * @param {new (message: string) => One} Kind
+ * @param {string} code
+ * @param {string} message
+ */
+export const codedError = (Kind, code, message) => Object.assign(new Kind(message), { code });
+
+/**
+ * @param {string} name of the value
+ * @param {string} range what it must be, as ">= 0 && <= 9"
+ * @param {unknown} given
+ */
+export const outOfRange = (name, range, given) =>
+  nodeError(RangeError, "ERR_OUT_OF_RANGE", `The value of "${name}" is out of range. It must be ${range}. Received ${given}`);
+
+/**
  * An error that says its code as a text.
  * @template {Error} One
  * @param {One} error

@@ -1,5 +1,7 @@
 // What crypto.subtle fails with, in Node's words; what Node says of it is refused where that is not known here.
 
+import { codedError } from "./errors.js";
+
 /** @typedef {"algorithm" | "key" | "bytes" | "format" | "usages" | "any"} Kind of an argument */
 
 /** @type {Record<string, [needed: number, ...kinds: Kind[]]>} */
@@ -20,12 +22,6 @@ const METHODS = {
 const PLACES = ["1st", "2nd", "3rd", "4th", "5th"];
 const FORMATS = ["raw", "pkcs8", "spki", "jwk"];
 const USAGES = "encrypt decrypt sign verify deriveKey deriveBits wrapKey unwrapKey".split(" ");
-
-/**
- * @param {string} code
- * @param {string} words
- */
-const wrong = (code, words) => Object.assign(new TypeError(words), { code });
 
 const isBytes = (/** @type {unknown} */ value) => value instanceof ArrayBuffer || ArrayBuffer.isView(value);
 const BYTES = "is not instance of ArrayBuffer, Buffer, TypedArray, or DataView.";
@@ -57,12 +53,12 @@ function check(method, given) {
   const [needed, ...kinds] = METHODS[method];
   const failed = `Failed to execute '${method}' on 'SubtleCrypto':`;
   if (given.length < needed)
-    throw wrong("ERR_MISSING_ARGS", `${failed} ${needed} arguments required, but only ${given.length} present.`);
+    throw codedError(TypeError, "ERR_MISSING_ARGS", `${failed} ${needed} arguments required, but only ${given.length} present.`);
   for (const [place, kind] of kinds.entries()) {
     const found = fault(kind, given[place], given);
     if (!found) continue;
     const [code, words] = found;
-    throw wrong(code, `${failed} ${PLACES[place]} argument${words.startsWith("[") ? "" : " "}${words}`);
+    throw codedError(TypeError, code, `${failed} ${PLACES[place]} argument${words.startsWith("[") ? "" : " "}${words}`);
   }
 }
 
@@ -101,7 +97,7 @@ function inWords(error, method, given) {
   if (error instanceof TypeError && missing) {
     const option = NEEDED[dictionary]?.find((one) => algorithm?.[one] === undefined) ?? missing;
     const words = `passed algorithm cannot be converted to '${dictionary}' because '${option}' is required in '${dictionary}'.`;
-    return wrong("ERR_MISSING_OPTION", `Failed to normalize algorithm: ${words}`);
+    return codedError(TypeError, "ERR_MISSING_OPTION", `Failed to normalize algorithm: ${words}`);
   }
   const name = String(algorithm?.name ?? algorithm).toUpperCase();
   for (const [kind, from, to] of WORDS) {
@@ -156,7 +152,8 @@ function chanceInWords() {
     getRandomValues(...given) {
       const [array] = given;
       if (!given.length)
-        throw wrong(
+        throw codedError(
+          TypeError,
           "ERR_MISSING_ARGS",
           "Failed to execute 'getRandomValues' on 'Crypto': 1 argument required, but only 0 present.",
         );

@@ -1,6 +1,6 @@
 // Where the web's own objects say something else than in Node.
 
-import { nodeError, wrongType } from "./errors.js";
+import { codedError, nodeError, wrongType } from "./errors.js";
 import { isOver } from "./streams.js";
 
 const later = globalThis.setTimeout;
@@ -59,7 +59,7 @@ export function sayAsNode() {
       } catch (error) {
         if (!(error instanceof TypeError) || !this.fatal || !ArrayBuffer.isView(given[0])) throw error;
         const words = `The encoded data was not valid for encoding ${this.encoding}`;
-        throw Object.assign(new TypeError(words), { code: "ERR_ENCODING_INVALID_ENCODED_DATA" });
+        throw codedError(TypeError, "ERR_ENCODING_INVALID_ENCODED_DATA", words);
       }
     },
   });

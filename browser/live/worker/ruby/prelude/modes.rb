@@ -27,6 +27,16 @@ module PageModes
     end
   end
 
+  # The same, of one that is written at once.
+  module Written
+    %i[write binwrite].each do |name|
+      define_method(name) do |path, *more, perm: nil, **options|
+        is_new = perm && !File.exist?(path)
+        super(path, *more, **options).tap { PageModes.set(path, perm & ~PageModes.umask) if is_new }
+      end
+    end
+  end
+
   # A folder is not read, which the system here says in other words.
   module Read
     %i[read binread readlines foreach].each do |name|
@@ -67,7 +77,7 @@ class File
   def flock(_operation) = fileno && 0
 end
 File.prepend(PageModes::Opened)
-IO.singleton_class.prepend(PageModes::Read)
+IO.singleton_class.prepend(PageModes::Read, PageModes::Written)
 FileTest.singleton_class.prepend(PageModes::Asked)
 
 class File::Stat
